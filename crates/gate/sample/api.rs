@@ -1,0 +1,202 @@
+//! What the emitted crate `api` looks like to the service: types, a trait, one table.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gate::{
+    BodyRule, Call, Caller, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation, Pending, Problem, Rate,
+    Reply, Requirement, Scheme, SchemeKind, StatusCode,
+};
+use serde::{Deserialize, Serialize};
+
+/// The contract as data.
+pub static CONTRACT: Contract = Contract {
+    title: "Harbor",
+    version: "1.0.0",
+    operations: &[
+        Operation {
+            id: "listVessels",
+            method: "GET",
+            path: "/v1/vessels",
+            security: &[&[Requirement { scheme: "bearerAuth", scopes: &["vessels:read"] }]],
+            body: BodyRule::None,
+            produces: &["application/json"],
+            limits: Limits::DEFAULT,
+        },
+        Operation {
+            id: "addVessel",
+            method: "POST",
+            path: "/v1/vessels",
+            security: &[
+                &[Requirement { scheme: "bearerAuth", scopes: &["vessels:write"] }],
+                &[Requirement { scheme: "partnerKey", scopes: &[] }],
+                &[Requirement { scheme: "stationKey", scopes: &["vessels:write"] }],
+                &[Requirement { scheme: "crew", scopes: &[] }],
+            ],
+            body: BodyRule::Required(&[Media { media_type: "application/json", kind: MediaKind::Json }]),
+            produces: &["application/json"],
+            limits: Limits { rate: Some(Rate::new(30, Duration::from_secs(60))), ..Limits::DEFAULT },
+        },
+        Operation {
+            id: "getVessel",
+            method: "GET",
+            path: "/v1/vessels/{imo}",
+            security: &[&[Requirement { scheme: "bearerAuth", scopes: &["vessels:read"] }]],
+            body: BodyRule::None,
+            produces: &["application/json"],
+            limits: Limits::DEFAULT,
+        },
+    ],
+    schemes: &[
+        Scheme { name: "bearerAuth", setting: "bearer_auth", kind: SchemeKind::Bearer },
+        Scheme {
+            name: "partnerKey",
+            setting: "partner_key",
+            kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "x-partner-key" },
+        },
+        Scheme {
+            name: "stationKey",
+            setting: "station_key",
+            kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "x-station-key" },
+        },
+        Scheme { name: "crew", setting: "crew", kind: SchemeKind::Basic },
+    ],
+};
+
+/// Every operation, for rules that the compiler keeps complete.
+pub enum Rule {
+    ListVessels,
+    AddVessel,
+    GetVessel,
+}
+
+impl Rule {
+    /// The rule that an operation stands under.
+    pub fn of(operation: &Operation) -> Self {
+        match operation.id {
+            "listVessels" => Self::ListVessels,
+            "addVessel" => Self::AddVessel,
+            _ => Self::GetVessel,
+        }
+    }
+}
+
+/// A ship.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Vessel {
+    pub imo: String,
+    pub name: String,
+}
+
+/// `GET /v1/vessels`
+pub struct ListVessels {
+    pub limit: usize,
+}
+
+/// `POST /v1/vessels`
+pub struct AddVessel {
+    pub body: Vessel,
+}
+
+/// `GET /v1/vessels/{imo}`
+pub struct GetVessel {
+    pub imo: String,
+}
+
+/// The answers of `GET /v1/vessels/{imo}`.
+pub enum GetVesselResponse {
+    Found(Vessel),
+    NotFound,
+}
+
+/// What the service implements, with plain `async fn`s.
+pub trait Vessels: Send + Sync + 'static {
+    fn list_vessels(
+        &self,
+        caller: Caller,
+        request: ListVessels,
+    ) -> impl Future<Output = Result<Vec<Vessel>, Problem>> + Send;
+
+    fn add_vessel(&self, caller: Caller, request: AddVessel) -> impl Future<Output = Result<Vessel, Problem>> + Send;
+
+    fn get_vessel(
+        &self,
+        caller: Caller,
+        request: GetVessel,
+    ) -> impl Future<Output = Result<GetVesselResponse, Problem>> + Send;
+}
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>> + Send>>;
+
+/// [`Vessels`] behind a trait object, which is what the table holds.
+trait Api: Send + Sync {
+    fn list_vessels(self: Arc<Self>, caller: Caller, request: ListVessels) -> Answer<Vec<Vessel>>;
+    fn add_vessel(self: Arc<Self>, caller: Caller, request: AddVessel) -> Answer<Vessel>;
+    fn get_vessel(self: Arc<Self>, caller: Caller, request: GetVessel) -> Answer<GetVesselResponse>;
+}
+
+impl<T: Vessels> Api for T {
+    fn list_vessels(self: Arc<Self>, caller: Caller, request: ListVessels) -> Answer<Vec<Vessel>> {
+        Box::pin(async move { Vessels::list_vessels(&*self, caller, request).await })
+    }
+
+    fn add_vessel(self: Arc<Self>, caller: Caller, request: AddVessel) -> Answer<Vessel> {
+        Box::pin(async move { Vessels::add_vessel(&*self, caller, request).await })
+    }
+
+    fn get_vessel(self: Arc<Self>, caller: Caller, request: GetVessel) -> Answer<GetVesselResponse> {
+        Box::pin(async move { Vessels::get_vessel(&*self, caller, request).await })
+    }
+}
+
+/// The contract with handlers behind it.
+pub struct Routes(Arc<dyn Api>);
+
+impl Routes {
+    /// Puts a service behind the contract.
+    pub fn new(service: impl Vessels) -> Self {
+        Self(Arc::new(service))
+    }
+}
+
+const HANDLERS: &[fn(Arc<dyn Api>, Call) -> Pending] = &[list_vessels, add_vessel, get_vessel];
+
+impl Dispatch for Routes {
+    fn contract(&self) -> &'static Contract {
+        &CONTRACT
+    }
+
+    fn call(&self, operation: usize, call: Call) -> Pending {
+        match HANDLERS.get(operation) {
+            Some(handler) => handler(Arc::clone(&self.0), call),
+            None => Box::pin(async { Err(Problem::not_implemented()) }),
+        }
+    }
+}
+
+fn list_vessels(api: Arc<dyn Api>, call: Call) -> Pending {
+    Box::pin(async move {
+        let vessels = api.list_vessels(call.into_caller(), ListVessels { limit: 100 }).await?;
+        Reply::json(StatusCode::OK, "application/json", &vessels)
+    })
+}
+
+fn add_vessel(api: Arc<dyn Api>, call: Call) -> Pending {
+    Box::pin(async move {
+        let body = serde_json::from_slice(call.bytes()).map_err(|_| Problem::unreadable("this is no vessel", Vec::new()))?;
+        let vessel = api.add_vessel(call.into_caller(), AddVessel { body }).await?;
+        Reply::json(StatusCode::CREATED, "application/json", &vessel)
+    })
+}
+
+fn get_vessel(api: Arc<dyn Api>, call: Call) -> Pending {
+    Box::pin(async move {
+        let imo = call.path_value("imo").unwrap_or_default().to_owned();
+        match api.get_vessel(call.into_caller(), GetVessel { imo }).await? {
+            GetVesselResponse::Found(vessel) => Reply::json(StatusCode::OK, "application/json", &vessel),
+            GetVesselResponse::NotFound => Ok(Reply::empty(StatusCode::NOT_FOUND)),
+        }
+    })
+}

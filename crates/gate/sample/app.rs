@@ -1,0 +1,44 @@
+//! Wiring and state: what the handlers share, and what stands around them.
+
+use std::sync::Mutex;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use gate::{Boot, Caller, StartError};
+
+use crate::api::{Routes, Vessel};
+use crate::{auth, policy, problems};
+
+/// What every handler can reach: pools, clients, caches.
+#[derive(Default)]
+pub struct App {
+    /// A store that forgets; put a database here.
+    pub vessels: Mutex<Vec<Vessel>>,
+}
+
+/// Builds the service; called once, before the sockets are opened.
+pub async fn app(boot: Boot) -> Result<Router, StartError> {
+    let gate = boot
+        .gate(Routes::new(App::default()))
+        .verifiers(auth::verifiers())
+        .wording(problems::word)
+        .policy(policy::Rules)
+        // Routes of your own: behind the gate, and open to everybody.
+        .further(Router::new().route("/whoami", get(who_am_i)))
+        .open(Router::new().route("/hello", get(async || "hello\n")))
+        // Layers between the gate and the handlers.
+        .inside(|handlers| handlers.layer(axum::middleware::map_response(mark)))
+        .build()?;
+    // Layers outside of the gate go here: `gate.layer(…)`.
+    Ok(gate)
+}
+
+async fn who_am_i(caller: Caller) -> String {
+    format!("{}\n", caller.subject().unwrap_or("nobody"))
+}
+
+async fn mark(mut response: Response) -> Response {
+    response.headers_mut().insert("x-served-by", http::HeaderValue::from_static("harbor"));
+    response
+}

@@ -1,0 +1,217 @@
+//! Bearer tokens: JSON Web Tokens by RFC 8725 and RFC 9068.
+//!
+//! A token is checked in this order: shape and header (algorithm from the settings' list, nothing that points to
+//! keys elsewhere, nothing critical that is not understood), signature by a key of the issuer, then the claims.
+//! What passed is kept by the SHA-256 of the token until it expires; what failed is never kept.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header};
+use quick_cache::sync::Cache;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::credential::Credential;
+use super::jwks::KeySet;
+use super::verifier::{Denied, Verifier};
+use super::watched::Watched;
+use crate::caller::Identity;
+use crate::settings::TokenSettings;
+
+/// Clocks differ by as many seconds as this.
+const LEEWAY: u64 = 30;
+/// Verified tokens that are kept for one scheme.
+const KEPT: usize = 10_000;
+/// The media types of a JWT that is an access token, or that says nothing else (RFC 9068, section 2.1).
+const TYPES: [&str; 4] = ["JWT", "at+jwt", "application/at+jwt", "application/jwt"];
+
+/// Where the keys of an issuer come from.
+pub(crate) enum Keys {
+    /// A set that never changes: the development key.
+    Fixed(Arc<KeySet>),
+    /// A file that is read again when it changes.
+    File(Watched<KeySet>),
+}
+
+/// Verifies tokens of one issuer for one audience.
+pub(crate) struct TokenVerifier {
+    settings: TokenSettings,
+    keys: Keys,
+    /// The set by which everything in the cache was verified.
+    current: Mutex<Option<Arc<KeySet>>>,
+    cache: Cache<[u8; 32], Kept>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    identity: Arc<Identity>,
+    expires: u64,
+    /// The keys that verified it: a rotation outdates it even when it lands between check and insertion.
+    keys: Arc<KeySet>,
+}
+
+impl TokenVerifier {
+    pub(crate) fn new(settings: TokenSettings, keys: Keys) -> Self {
+        super::signature::install();
+        Self { settings, keys, current: Mutex::new(None), cache: Cache::new(KEPT) }
+    }
+
+    /// The keys as they are now. When they changed, what the old ones verified is forgotten.
+    fn keys(&self) -> Result<Arc<KeySet>, Denied> {
+        let keys = match &self.keys {
+            Keys::Fixed(keys) => return Ok(Arc::clone(keys)),
+            Keys::File(file) => file.get().map_err(Denied::Unavailable)?,
+        };
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if !current.as_ref().is_some_and(|known| Arc::ptr_eq(known, &keys)) {
+            self.cache.clear();
+            *current = Some(Arc::clone(&keys));
+        }
+        Ok(keys)
+    }
+
+    fn check(&self, token: &str) -> Result<Arc<Identity>, Denied> {
+        let keys = self.keys()?;
+        let now = now();
+        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        if let Some(kept) = self.cache.get(&digest)
+            && Arc::ptr_eq(&kept.keys, &keys)
+        {
+            if kept.expires.saturating_add(LEEWAY) > now {
+                return Ok(kept.identity);
+            }
+            self.cache.remove(&digest);
+            return Err(Denied::Invalid("the token has expired"));
+        }
+        let header = decode_header(token).map_err(|_| Denied::Invalid("the token's header cannot be read"))?;
+        self.header_is_sound(&header)?;
+        let claims = self.signed_claims(token, &header, &keys)?;
+        let expires = self.claims_are_sound(&claims, now)?;
+        let identity = Arc::new(identity(claims)?);
+        self.cache.insert(digest, Kept { identity: Arc::clone(&identity), expires, keys });
+        Ok(identity)
+    }
+
+    fn header_is_sound(&self, header: &Header) -> Result<(), Denied> {
+        if !self.settings.algorithms.contains(&header.alg) {
+            return Err(Denied::Invalid("the token's algorithm is not on the list"));
+        }
+        if header.crit.is_some() || header.extras.inner().contains_key("b64") {
+            return Err(Denied::Invalid("the token's header demands an extension"));
+        }
+        let points_elsewhere =
+            header.jku.is_some() || header.jwk.is_some() || header.x5u.is_some() || header.x5c.is_some();
+        if points_elsewhere {
+            return Err(Denied::Invalid("the token brings its own key"));
+        }
+        if header.enc.is_some() || header.zip.is_some() || header.cty.is_some() {
+            return Err(Denied::Invalid("the token is nested, encrypted or compressed"));
+        }
+        match &header.typ {
+            Some(typ) if !TYPES.iter().any(|known| known.eq_ignore_ascii_case(typ)) => {
+                Err(Denied::Invalid("the token is of a type that is no access token"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn signed_claims(&self, token: &str, header: &Header, keys: &KeySet) -> Result<Map<String, Value>, Denied> {
+        let validation = self.validation(header.alg);
+        let mut denied = Denied::Invalid("no key of the issuer fits the token");
+        for key in keys.candidates(header.alg, header.kid.as_deref()) {
+            match decode::<Map<String, Value>>(token, key, &validation) {
+                Ok(data) => return Ok(data.claims),
+                Err(error) => denied = Denied::Invalid(reason(&error)),
+            }
+        }
+        Err(denied)
+    }
+
+    fn validation(&self, algorithm: Algorithm) -> Validation {
+        let mut validation = Validation::new(algorithm);
+        validation.leeway = LEEWAY;
+        validation.validate_nbf = true;
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.set_issuer(&[&self.settings.issuer]);
+        validation.set_audience(&self.settings.audience);
+        validation
+    }
+
+    /// What the library leaves open: `iss` is one string, and a token does not live longer than it may. Says when
+    /// it expires.
+    fn claims_are_sound(&self, claims: &Map<String, Value>, now: u64) -> Result<u64, Denied> {
+        if claims.get("iss").and_then(Value::as_str) != Some(self.settings.issuer.as_str()) {
+            return Err(Denied::Invalid("the token is from another issuer"));
+        }
+        let expires = seconds(claims, "exp")?.ok_or(Denied::Invalid("the token never expires"))?;
+        let issued = seconds(claims, "iat")?;
+        if issued.is_some_and(|issued| issued > now.saturating_add(LEEWAY)) {
+            return Err(Denied::Invalid("the token is from the future"));
+        }
+        let lifetime = expires.saturating_sub(issued.unwrap_or(now));
+        if lifetime > self.settings.max_lifetime.as_secs() {
+            return Err(Denied::Invalid("the token lives longer than the settings allow"));
+        }
+        Ok(expires)
+    }
+}
+
+impl Verifier for TokenVerifier {
+    async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
+        match credential {
+            Credential::Token(token) => self.check(token),
+            Credential::Key(_) | Credential::Password { .. } => Err(Denied::Invalid("this is no token")),
+        }
+    }
+}
+
+/// A `NumericDate` (RFC 7519, section 2) in whole seconds; a fraction is cut off.
+fn seconds(claims: &Map<String, Value>, name: &str) -> Result<Option<u64>, Denied> {
+    let malformed = Denied::Invalid("a date in the token is none");
+    match claims.get(name) {
+        None => Ok(None),
+        Some(Value::Number(number)) => {
+            let text = number.to_string();
+            let whole = text.split_once('.').map_or(text.as_str(), |(whole, _)| whole);
+            whole.parse().map(Some).map_err(|_| malformed)
+        }
+        Some(_) => Err(malformed),
+    }
+}
+
+fn identity(claims: Map<String, Value>) -> Result<Identity, Denied> {
+    let subject = match claims.get("sub").and_then(Value::as_str) {
+        Some(subject) if !subject.is_empty() => subject.to_owned(),
+        _ => return Err(Denied::Invalid("the token has no subject")),
+    };
+    let scopes = ["scope", "scp"].iter().filter_map(|name| claims.get(*name)).flat_map(words).collect();
+    Ok(Identity { subject, scopes, claims })
+}
+
+/// Scopes are words in one string (RFC 8693, section 4.2); some issuers send a list of strings.
+fn words(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn reason(error: &jsonwebtoken::errors::Error) -> &'static str {
+    use jsonwebtoken::errors::ErrorKind;
+    match error.kind() {
+        ErrorKind::InvalidSignature => "the token's signature is wrong",
+        ErrorKind::ExpiredSignature => "the token has expired",
+        ErrorKind::ImmatureSignature => "the token is not valid yet",
+        ErrorKind::InvalidIssuer => "the token is from another issuer",
+        ErrorKind::InvalidAudience => "the token is for another audience",
+        ErrorKind::MissingRequiredClaim(_) => "the token lacks a claim",
+        _ => "the token cannot be read",
+    }
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}

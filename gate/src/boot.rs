@@ -1,0 +1,141 @@
+//! What a service starts with: settings, log, counters, and the development key.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::auth::development::{SigningKey, TokenRequest};
+use crate::auth::jwks::KeySet;
+use crate::gate::GateBuilder;
+use crate::log::{Form, Log};
+use crate::metrics::Metrics;
+use crate::operation::{Contract, Dispatch};
+use crate::settings::{Profile, SchemeSettings, Settings, SettingsError};
+
+const SIGNING_KEY: &str = ".dev/signing.key";
+
+/// What `src/app.rs` is given to build the service from. A clone shares everything.
+#[derive(Clone, Debug)]
+pub struct Boot {
+    parts: Arc<Parts>,
+}
+
+#[derive(Debug)]
+struct Parts {
+    contract: &'static Contract,
+    settings: Settings,
+    key: Option<SigningKey>,
+    metrics: Arc<Metrics>,
+    log: Log,
+    ready: AtomicBool,
+}
+
+impl Boot {
+    pub(crate) fn new(contract: &'static Contract, settings: Settings, log: Log) -> io::Result<Self> {
+        let needs_key = settings.profile == Profile::Development
+            && settings.schemes.iter().any(|scheme| matches!(scheme, SchemeSettings::Token(token) if token.jwks_file.is_none()));
+        let key = if needs_key { Some(SigningKey::at(Path::new(SIGNING_KEY))?) } else { None };
+        Ok(Self::with_key(contract, settings, log, key))
+    }
+
+    fn with_key(contract: &'static Contract, settings: Settings, log: Log, key: Option<SigningKey>) -> Self {
+        let metrics = Arc::new(Metrics::new(contract));
+        Self { parts: Arc::new(Parts { contract, settings, key, metrics, log, ready: AtomicBool::new(false) }) }
+    }
+
+    /// A start for tests: development settings without files and variables, a signing key that lives as long as the
+    /// test, and a log in memory.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn rehearsal(contract: &'static Contract) -> io::Result<Self> {
+        let settings = Settings::development(contract).map_err(|SettingsError { faults }| io::Error::other(faults.join("; ")))?;
+        Self::rehearsal_with(contract, settings)
+    }
+
+    /// A start for tests with settings of your own.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn rehearsal_with(contract: &'static Contract, settings: Settings) -> io::Result<Self> {
+        let form = Form::of(settings.profile);
+        Ok(Self::with_key(contract, settings, Log::memory(form), Some(SigningKey::ephemeral()?)))
+    }
+
+    /// Begins a gate in front of these routes.
+    #[must_use]
+    pub fn gate(&self, routes: impl Dispatch) -> GateBuilder {
+        GateBuilder::new(self.clone(), Arc::new(routes))
+    }
+
+    /// The contract.
+    #[must_use]
+    pub fn contract(&self) -> &'static Contract {
+        self.parts.contract
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
+    }
+
+    /// The log, for lines of your own.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.parts.log
+    }
+
+    /// Mints a token of development that the scheme `scheme` accepts: its name in the contract, or as settings spell it.
+    /// Without one, the first scheme that takes tokens is meant.
+    ///
+    /// # Errors
+    /// When there is no such scheme, or its tokens come from an issuer of its own.
+    pub fn mint(&self, scheme: Option<&str>, request: &TokenRequest) -> Result<String, String> {
+        let pairs = self.parts.contract.schemes.iter().zip(&self.parts.settings.schemes);
+        let mut tokens = pairs.filter_map(|(known, settings)| match settings {
+            SchemeSettings::Token(token) if scheme.is_none_or(|name| name == known.name || name == known.setting) => Some((known, token)),
+            _ => None,
+        });
+        let (known, settings) = tokens.next().ok_or("no scheme of that name takes tokens")?;
+        if settings.jwks_file.is_some() {
+            return Err(format!("scheme {} takes tokens of {} only", known.name, settings.issuer));
+        }
+        let key = self.parts.key.as_ref().ok_or("tokens are minted in development only")?;
+        key.mint(settings, request).map_err(|error| error.to_string())
+    }
+
+    pub(crate) fn development_keys(&self) -> Result<Arc<KeySet>, String> {
+        self.parts.key.as_ref().map(SigningKey::public).ok_or_else(|| "there are no keys to check tokens with".to_owned())
+    }
+
+    pub(crate) fn metrics(&self) -> Arc<Metrics> {
+        Arc::clone(&self.parts.metrics)
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.parts.ready.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn set_ready(&self, readiness: Readiness) {
+        self.parts.ready.store(readiness == Readiness::Ready, Ordering::Release);
+    }
+}
+
+/// Whether new requests are welcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readiness {
+    Ready,
+    Stopping,
+}
+
+impl Form {
+    /// How lines look in a profile.
+    pub(crate) fn of(profile: Profile) -> Self {
+        match profile {
+            Profile::Development => Self::Text,
+            Profile::Production => Self::Json,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Where in a request something is: a list on the stack that becomes text only when there is something to say.
+
+use std::fmt;
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+impl Location {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        }
+    }
+}
+
+/// A place in a request. `Display` gives the RFC 6901 pointer, from the body's root or, for parameters, from
+/// `/query/limit` and the like.
+#[derive(Clone, Copy, Debug)]
+pub struct Pointer<'p>(Step<'p>);
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    Root,
+    Parameter(Location, &'p str),
+    Key(&'p Pointer<'p>, &'p str),
+    Index(&'p Pointer<'p>, usize),
+    #[cfg(feature = "rules")]
+    Below(&'p Pointer<'p>, &'p str),
+}
+
+impl<'p> Pointer<'p> {
+    /// The whole body.
+    #[must_use]
+    pub const fn root() -> Self {
+        Self(Step::Root)
+    }
+
+    /// A parameter, by its name in the contract.
+    #[must_use]
+    pub const fn parameter(location: Location, name: &'p str) -> Self {
+        Self(Step::Parameter(location, name))
+    }
+
+    /// A member of the object at this place.
+    #[must_use]
+    pub const fn key<'q>(&'q self, key: &'q str) -> Pointer<'q> {
+        Pointer(Step::Key(self, key))
+    }
+
+    /// An item of the array at this place.
+    #[must_use]
+    pub const fn index<'q>(&'q self, index: usize) -> Pointer<'q> {
+        Pointer(Step::Index(self, index))
+    }
+
+    /// The place that `pointer`, already written as RFC 6901 has it, leads to from this one.
+    #[cfg(feature = "rules")]
+    pub(crate) const fn below<'q>(&'q self, pointer: &'q str) -> Pointer<'q> {
+        Pointer(Step::Below(self, pointer))
+    }
+}
+
+/// Member names are the caller's text: longer than this, they are cut, so that an answer cannot be made to swell.
+const LONGEST_KEY: usize = 128;
+
+impl fmt::Display for Pointer<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Step::Root => Ok(()),
+            Step::Parameter(location, name) => {
+                write!(formatter, "/{}/", location.as_str())?;
+                escape(name, formatter)
+            }
+            Step::Key(parent, key) => {
+                write!(formatter, "{parent}/")?;
+                escape(key, formatter)
+            }
+            Step::Index(parent, index) => write!(formatter, "{parent}/{index}"),
+            #[cfg(feature = "rules")]
+            Step::Below(parent, pointer) => write!(formatter, "{parent}{pointer}"),
+        }
+    }
+}
+
+/// RFC 6901, section 3: `~` and `/` are escaped.
+fn escape(key: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    use fmt::Write;
+    let mut characters = key.chars();
+    for character in characters.by_ref().take(LONGEST_KEY) {
+        match character {
+            '~' => formatter.write_str("~0")?,
+            '/' => formatter.write_str("~1")?,
+            other => formatter.write_char(other)?,
+        }
+    }
+    if characters.next().is_some() { formatter.write_char('…') } else { Ok(()) }
+}

@@ -1,0 +1,173 @@
+//! What is wrong with a request, collected until there is nothing left to look at.
+
+use std::borrow::Cow;
+
+use super::Pointer;
+use crate::problem::{MAXIMUM_VIOLATIONS, Problem, Violation};
+
+/// Collects violations (answered 422) and unreadable parts (answered 400), each with its place.
+#[derive(Debug)]
+pub struct Report {
+    entries: Vec<Entry>,
+    left_out: usize,
+    /// How much work is left for branches of unions; see [`Report::attempt`].
+    fuel: u32,
+    trial: Trial,
+}
+
+/// Whether a report is the request's own or one that a union tries a branch on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trial {
+    No,
+    Yes,
+}
+
+#[derive(Debug)]
+struct Entry {
+    kind: Kind,
+    violation: Violation,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It cannot be read at all.
+    Unreadable,
+    /// It is of another type than the contract asks for.
+    Mismatch,
+    /// It breaks some other rule.
+    Violation,
+}
+
+/// Branches inside branches inside branches double the work at each level. This many steps (members, items, branches)
+/// are enough for any honest body; what needs more is refused.
+const FUEL: u32 = 1_000_000;
+
+impl Default for Report {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Report {
+    /// An empty report.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { entries: Vec::new(), left_out: 0, fuel: FUEL, trial: Trial::No }
+    }
+
+    /// Says that what is at this place breaks the contract. `detail` says what is expected and never repeats what
+    /// was sent.
+    pub fn violation(&mut self, at: &Pointer<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.add(Kind::Violation, at, detail.into());
+    }
+
+    /// Says that what is at this place has the wrong type: a violation by which unions tell their branches apart.
+    pub fn mismatch(&mut self, at: &Pointer<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.add(Kind::Mismatch, at, detail.into());
+    }
+
+    /// Says that what is at this place cannot be read at all.
+    pub fn unreadable(&mut self, at: &Pointer<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.add(Kind::Unreadable, at, detail.into());
+    }
+
+    /// Whether nothing was found wrong so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// What was found, place and sentence, in the order it was found.
+    pub fn violations(&self) -> impl Iterator<Item = &Violation> {
+        self.entries.iter().map(|entry| &entry.violation)
+    }
+
+    /// Ends decoding: the value when nothing was wrong, or else the refusal.
+    ///
+    /// # Errors
+    /// A 400 when anything was unreadable, else a 422 when anything was reported. Without a value and without a
+    /// report (a decoder that broke its contract) it is a 500: never a pass.
+    pub fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
+        if self.entries.is_empty() {
+            return build().ok_or_else(|| Problem::internal_because("a decoder refused without saying why"));
+        }
+        let unreadable = self.entries.iter().any(|entry| entry.kind == Kind::Unreadable);
+        let errors = self.entries.into_iter().map(|entry| entry.violation).collect();
+        Err(if unreadable {
+            Problem::unreadable("the request cannot be read", errors)
+        } else {
+            Problem::invalid(errors)
+        })
+    }
+
+    /// Runs a decoder on a report of its own, and says whether it passed: a value and nothing wrong.
+    ///
+    /// # Errors
+    /// What was wrong. All attempts of one request share one budget of work; once it is spent, every further attempt
+    /// fails, so that no body makes nested unions run for longer than that.
+    pub fn attempt<T>(&mut self, decode: impl FnOnce(&mut Report) -> Option<T>) -> Result<T, Report> {
+        let mut scratch = Report { entries: Vec::new(), left_out: 0, fuel: self.fuel, trial: Trial::Yes };
+        scratch.spend(1);
+        let value = if scratch.exhausted() { None } else { decode(&mut scratch) };
+        self.fuel = scratch.fuel;
+        match value {
+            Some(value) if scratch.is_empty() && !scratch.exhausted() => Ok(value),
+            _ => Err(scratch),
+        }
+    }
+
+    /// Whether the budget of [`Report::attempt`] is spent.
+    pub(super) fn exhausted(&self) -> bool {
+        self.fuel == 0
+    }
+
+    /// Takes `steps` from the budget, but only within an attempt: outside, every value is visited once anyway.
+    pub(super) fn spend(&mut self, steps: usize) {
+        if self.trial == Trial::Yes {
+            self.fuel = self.fuel.saturating_sub(u32::try_from(steps).unwrap_or(FUEL));
+        }
+    }
+
+    /// Whether the value at this very place has another type than was asked for.
+    pub(crate) fn mismatched(&self, at: &str) -> bool {
+        self.entries.iter().any(|entry| entry.kind == Kind::Mismatch && entry.violation.pointer == at)
+    }
+
+    /// Takes over what another report found.
+    pub(crate) fn absorb(&mut self, other: Report) {
+        self.left_out += other.left_out;
+        for entry in other.entries {
+            self.push(entry);
+        }
+    }
+
+    /// Whether further violations would only be counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.entries.len() >= MAXIMUM_VIOLATIONS
+    }
+
+    fn add(&mut self, kind: Kind, at: &Pointer<'_>, detail: Cow<'static, str>) {
+        if self.is_full() {
+            self.left_out += 1;
+            self.overrule(kind);
+        } else {
+            self.entries.push(Entry { kind, violation: Violation::new(at.to_string(), detail) });
+        }
+    }
+
+    fn push(&mut self, entry: Entry) {
+        if self.is_full() {
+            self.left_out += 1;
+            self.overrule(entry.kind);
+        } else {
+            self.entries.push(entry);
+        }
+    }
+
+    /// A full report still learns that something was unreadable: that decides the status.
+    fn overrule(&mut self, kind: Kind) {
+        if let (Kind::Unreadable, Some(last)) = (kind, self.entries.last_mut()) {
+            last.kind = Kind::Unreadable;
+        }
+    }
+}

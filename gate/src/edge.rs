@@ -1,0 +1,310 @@
+//! The one service that every request passes.
+//!
+//! In this order: request id, sizes of the head, route, method, limit of failed logins, authentication, limit of the
+//! caller, accepted answers, policy, head of the body, body, handler. Each step either goes on or ends in a
+//! [`Problem`]; the end of the road words it, adds the headers that every answer has, and writes the access line. It is
+//! one service and not a stack of layers because a stack costs three times as much as everything it does.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::IpAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router as Routes;
+use axum::body::Body;
+use axum::response::Response;
+use http::header::ALLOW;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Version};
+use tower_service::Service;
+
+use crate::auth::{Authenticator, Refusal, RefusalKind};
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::json::ReadLimits;
+use crate::limit::{Limiter, Verdict};
+use crate::log::Log;
+use crate::metrics::Metrics;
+use crate::operation::{Contract, Dispatch, Operation, Rate};
+use crate::policy::{Decision, Policy};
+use crate::problem::{Problem, Wording};
+use crate::reply::Reply;
+use crate::router::{Answer, Route, Router};
+use crate::settings::Network;
+
+pub(crate) mod address;
+pub(crate) mod body;
+pub(crate) mod extra;
+mod finish;
+pub(crate) mod headers;
+pub(crate) mod inside;
+mod negotiate;
+pub(crate) mod watch;
+
+use address::Peer;
+use body::Announced;
+use extra::Unmatched;
+use finish::Record;
+use watch::{Caught, Late, Timed};
+
+/// A path and query longer than this are refused with 414; hyper itself gives up at 64 KiB, in bare words.
+const LONGEST_URI: usize = 8_192;
+/// More header lines than this, or more bytes in them, are refused with 431; hyper itself takes 100 lines.
+const MOST_HEADERS: usize = 80;
+const LONGEST_HEADERS: usize = 32_768;
+
+/// The gate of one contract, as a tower service. A clone shares everything.
+#[derive(Clone)]
+pub struct Gate {
+    pub(crate) core: Arc<Core>,
+    /// The team's layers around the handlers, if there are any.
+    pub(crate) inside: Option<Routes>,
+    /// The team's own routes, if there are any.
+    pub(crate) extra: Option<Routes>,
+}
+
+/// What all requests share.
+pub(crate) struct Core {
+    pub(crate) dispatch: Arc<dyn Dispatch>,
+    pub(crate) contract: &'static Contract,
+    pub(crate) router: Router,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) limiter: Limiter,
+    pub(crate) rows: Vec<Row>,
+    /// What holds for requests that no operation speaks for.
+    pub(crate) defaults: Row,
+    pub(crate) failed_logins: Rate,
+    pub(crate) trusted_proxies: Vec<Network>,
+    pub(crate) concurrency: u64,
+    pub(crate) read_limits: ReadLimits,
+    pub(crate) headers: HeaderMap,
+    pub(crate) wording: Arc<dyn Wording>,
+    pub(crate) policy: Arc<dyn Policy>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) log: Log,
+}
+
+/// The limits of one operation, settings applied.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) rate: Rate,
+    /// `default`, or `operation` where the contract sets a rate of its own.
+    pub(crate) rate_name: &'static str,
+    /// What the counter goes by: 0 is shared by all operations with the default rate.
+    pub(crate) counter: usize,
+    pub(crate) rate_policy: Option<HeaderValue>,
+    pub(crate) body: u64,
+    pub(crate) timeout: Duration,
+}
+
+/// What came of a request that was not refused.
+pub(crate) enum Passed {
+    Reply(Reply, Answer),
+    Response(Response),
+}
+
+impl Service<Request<Body>> for Gate {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let gate = self.clone();
+        Box::pin(async move { Ok(gate.serve(request).await) })
+    }
+}
+
+impl Gate {
+    /// Serves one request, whatever happens on the way.
+    async fn serve(self, request: Request<Body>) -> Response {
+        let (parts, body) = request.into_parts();
+        let core = Arc::clone(&self.core);
+        let peer = parts.extensions.get::<Peer>();
+        let client = address::client(peer, &parts.headers, &core.trusted_proxies);
+        let mut record = Record::new(&core, &parts, client);
+        let outcome = {
+            let passing = pin!(self.pass(parts, body, &mut record));
+            Caught::new(passing).await
+        };
+        record.finish(outcome.unwrap_or_else(|panic| Err(Problem::internal_because(panic))))
+    }
+
+    async fn pass(&self, parts: Parts, body: Body, record: &mut Record<'_>) -> Result<Passed, Problem> {
+        let core = &*self.core;
+        let Some(_in_flight) = core.metrics.enter(core.concurrency) else {
+            return Err(Problem::unavailable("too much is going on at once", Duration::from_secs(1)));
+        };
+        sizes(&parts)?;
+        match core.router.route(&parts.method, parts.uri.path()) {
+            Route::Operation { index, path, answer } => {
+                record.operation = Some(index);
+                let Some(operation) = core.contract.operations.get(index) else { return Err(Problem::not_found()) };
+                let target = Target { index, operation, path };
+                self.operate(target, parts, body, record).await.map(|passed| match passed {
+                    Passed::Reply(reply, _) => Passed::Reply(reply, answer),
+                    response @ Passed::Response(_) => response,
+                })
+            }
+            Route::Options { allow } => {
+                let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+                if let Ok(allow) = HeaderValue::from_str(allow) {
+                    reply.headers.insert(ALLOW, allow);
+                }
+                Ok(Passed::Reply(reply, Answer::Whole))
+            }
+            Route::MethodNotAllowed { allow } => Err(Problem::method_not_allowed(allow)),
+            Route::Unreadable => Err(Problem::unreadable("the path cannot be read", Vec::new())),
+            Route::NotFound => self.elsewhere(parts, body, record).await,
+        }
+    }
+
+    /// A request for an operation of the contract.
+    async fn operate(
+        &self,
+        target: Target,
+        parts: Parts,
+        body: Body,
+        record: &mut Record<'_>,
+    ) -> Result<Passed, Problem> {
+        let core = &*self.core;
+        let Target { index, operation, path } = target;
+        let row = core.rows.get(index).unwrap_or(&core.defaults);
+        let query = parts.uri.query().unwrap_or_default();
+        if core.authenticator.presents(index, &parts.headers, query) {
+            core.may_log_in(record.client)?;
+        }
+        let authenticated = core.authenticator.authenticate(index, &parts.headers, query).await;
+        let caller = authenticated.map_err(|refusal| core.refused(refusal, record.client))?;
+        record.caller = Some(caller.clone());
+        core.count(row, &caller, record)?;
+        if !negotiate::accepts_any(&parts.headers, operation.produces) {
+            return Err(Problem::not_acceptable(operation.produces));
+        }
+        let query = core
+            .authenticator
+            .hidden(index)
+            .iter()
+            .fold(query.to_owned(), |query, name| crate::auth::credential::without_parameter(&query, name));
+        let mut call = Call {
+            caller,
+            path,
+            query,
+            headers: parts.headers,
+            media: None,
+            body: bytes::Bytes::new(),
+            read_limits: core.read_limits,
+            request_id: record.request_id,
+        };
+        if core.policy.decide(operation, &call.caller, &call) == Decision::Deny {
+            return Err(Problem::forbidden("the policy of this service does not allow it"));
+        }
+        if let Announced::Body(media) = body::announced(operation.body, &call.headers, &body, row.body)? {
+            call.media = Some(media);
+            call.body = body::read(body, row.body, row.timeout).await?;
+        }
+        let late = |Late| Problem::unavailable("the answer took too long", Duration::from_secs(1));
+        match &self.inside {
+            None => {
+                let handler = pin!(core.dispatch.call(index, call));
+                Timed::new(handler, row.timeout).await.map_err(late)?.map(|reply| Passed::Reply(reply, Answer::Whole))
+            }
+            Some(layers) => {
+                let head = inside::Head { method: parts.method, uri: parts.uri };
+                let handler = pin!(inside::call(layers.clone(), head, index, call));
+                Timed::new(handler, row.timeout).await.map_err(late).map(Passed::Response)
+            }
+        }
+    }
+
+    /// A request for a path that the contract does not have: the team's own routes, or nothing.
+    async fn elsewhere(&self, mut parts: Parts, body: Body, record: &mut Record<'_>) -> Result<Passed, Problem> {
+        let Some(extra) = &self.extra else { return Err(Problem::not_found()) };
+        parts.extensions.insert(record.request_id);
+        let mut routes = extra.clone();
+        let answering = pin!(routes.call(Request::from_parts(parts, body)));
+        let limit = self.core.defaults.timeout;
+        let late = |Late| Problem::unavailable("the answer took too long", Duration::from_secs(1));
+        let response = Timed::new(answering, limit).await.map_err(late)?.unwrap_or_else(|never| match never {});
+        if response.extensions().get::<Unmatched>().is_some() {
+            return Err(Problem::not_found());
+        }
+        Ok(Passed::Response(response))
+    }
+}
+
+/// A routed request's goal.
+struct Target {
+    index: usize,
+    operation: &'static Operation,
+    path: Vec<(&'static str, String)>,
+}
+
+impl Core {
+    /// Whether this address may still try credentials.
+    pub(crate) fn may_log_in(&self, client: Option<IpAddr>) -> Result<(), Problem> {
+        match self.limiter.look(self.login_key(client), &self.failed_logins) {
+            Verdict::Pass { .. } => Ok(()),
+            Verdict::Wait(wait) => Err(Problem::too_many_requests(wait).with_cause("too many wrong credentials")),
+        }
+    }
+
+    /// The problem of a refusal; a wrong credential is counted against its address.
+    pub(crate) fn refused(&self, refusal: Refusal, client: Option<IpAddr>) -> Problem {
+        if refusal.kind == RefusalKind::WrongCredential {
+            self.limiter.take(self.login_key(client), &self.failed_logins);
+        }
+        refusal.problem
+    }
+
+    fn login_key(&self, client: Option<IpAddr>) -> u64 {
+        self.limiter.key(("login", address::counted(client)))
+    }
+
+    /// Counts a request of a caller and keeps what is left for the answer.
+    fn count(&self, row: &Row, caller: &Caller, record: &mut Record<'_>) -> Result<(), Problem> {
+        let verdict = self.take(row, caller, record.client);
+        record.limit = Some((row.rate_name, row.rate_policy.clone(), verdict));
+        match verdict {
+            Verdict::Pass { .. } => Ok(()),
+            Verdict::Wait(wait) => Err(Problem::too_many_requests(wait)),
+        }
+    }
+
+    /// Counts a request of a caller; strangers are counted by their address.
+    pub(crate) fn take(&self, row: &Row, caller: &Caller, client: Option<IpAddr>) -> Verdict {
+        let key = match caller.limiter_key() {
+            Some((scheme, subject)) => self.limiter.key(("caller", row.counter, scheme, subject)),
+            None => self.limiter.key(("address", row.counter, address::counted(client))),
+        };
+        self.limiter.take(key, &row.rate)
+    }
+}
+
+/// Refuses heads that are too large, and those that came over a connection and name no host or several (RFC 9112,
+/// section 3.2).
+fn sizes(parts: &Parts) -> Result<(), Problem> {
+    let uri = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
+    if uri > LONGEST_URI {
+        return Err(Problem::uri_too_long());
+    }
+    let bytes: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if parts.headers.len() > MOST_HEADERS || bytes > LONGEST_HEADERS {
+        return Err(Problem::header_fields_too_large());
+    }
+    let hosts = parts.headers.get_all(http::header::HOST).iter().count();
+    let over_a_connection = parts.extensions.get::<Peer>().is_some();
+    if hosts > 1 || (hosts == 0 && over_a_connection && parts.version == Version::HTTP_11) {
+        return Err(Problem::unreadable("a request names one host", Vec::new()));
+    }
+    if parts.method == Method::CONNECT {
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, ""));
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The end of the road: how a problem is worded, what every answer carries, and the line in the log.
+
+use std::net::IpAddr;
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode, Uri};
+
+use super::headers::{RATE_LIMIT, RATE_LIMIT_POLICY, REQUEST_ID, left};
+use super::{Core, Passed};
+use crate::caller::Caller;
+use crate::limit::Verdict;
+use crate::log::Access;
+use crate::problem::{Problem, answer};
+use crate::reply::Reply;
+use crate::request_id::RequestId;
+use crate::router::Answer;
+
+/// nginx' word for a client that went away before it was answered; it is never sent, only logged.
+const CLIENT_LEFT: u16 = 499;
+
+/// What is known about a request. It is written down when this is dropped, so that a client which goes away early
+/// leaves a line too.
+pub(crate) struct Record<'c> {
+    core: &'c Core,
+    pub(crate) request_id: RequestId,
+    pub(crate) client: Option<IpAddr>,
+    pub(crate) operation: Option<usize>,
+    pub(crate) caller: Option<Caller>,
+    /// The limit that was counted: its name, its policy, what is left.
+    pub(crate) limit: Option<(&'static str, Option<HeaderValue>, Verdict)>,
+    started: Instant,
+    method: Method,
+    uri: Uri,
+    status: Option<StatusCode>,
+    reason: Option<String>,
+}
+
+impl<'c> Record<'c> {
+    pub(crate) fn new(core: &'c Core, parts: &Parts, client: Option<IpAddr>) -> Self {
+        Self {
+            core,
+            request_id: RequestId::new(),
+            client,
+            operation: None,
+            caller: None,
+            limit: None,
+            started: Instant::now(),
+            method: parts.method.clone(),
+            uri: parts.uri.clone(),
+            status: None,
+            reason: None,
+        }
+    }
+
+    /// The answer, complete.
+    pub(crate) fn finish(mut self, outcome: Result<Passed, Problem>) -> Response {
+        let mut response = match outcome {
+            Ok(Passed::Reply(reply, answer)) => respond(reply, answer),
+            Ok(Passed::Response(response)) => self.adopt(response),
+            Err(problem) => self.refuse(problem),
+        };
+        let mut headers = self.core.headers.clone();
+        headers.extend(std::mem::take(response.headers_mut()));
+        if let Ok(id) = HeaderValue::try_from(self.request_id.to_string()) {
+            headers.insert(REQUEST_ID, id);
+        }
+        if let Some((name, policy, verdict)) = self.limit.take() {
+            if let Some(policy) = policy {
+                headers.insert(RATE_LIMIT_POLICY, policy);
+            }
+            if let Some(left) = left(name, verdict) {
+                headers.insert(RATE_LIMIT, left);
+            }
+        }
+        *response.headers_mut() = headers;
+        self.status = Some(response.status());
+        response
+    }
+
+    /// An answer of the team's own routes or layers. A problem in it is worded like any other, and a bare refusal,
+    /// such as axum's own, becomes one.
+    fn adopt(&mut self, mut response: Response) -> Response {
+        if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+            return self.refuse(problem);
+        }
+        let status = response.status();
+        let bare = !response.headers().contains_key(CONTENT_TYPE)
+            || response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
+        if (status.is_client_error() || status.is_server_error()) && bare {
+            let headers = std::mem::take(response.headers_mut());
+            let mut refused = self.refuse(Problem::new(status));
+            for name in [http::header::ALLOW, http::header::RETRY_AFTER, http::header::WWW_AUTHENTICATE] {
+                for value in headers.get_all(&name) {
+                    refused.headers_mut().append(name.clone(), value.clone());
+                }
+            }
+            return refused;
+        }
+        response
+    }
+
+    /// A problem as the team words it. Its status and its headers are the gate's: a wording cannot let anyone in.
+    fn refuse(&mut self, problem: Problem) -> Response {
+        let status = problem.status();
+        if let Some(cause) = problem.cause() {
+            if status.is_server_error() {
+                self.core.log.cause(self.request_id, cause);
+            } else {
+                self.reason = Some(cause.to_owned());
+            }
+        }
+        self.core.metrics.refused(status);
+        let worded = self.core.wording.word(problem).with_status(status);
+        answer(worded, Some(self.request_id)).into_response()
+    }
+}
+
+impl Drop for Record<'_> {
+    fn drop(&mut self) {
+        let left = StatusCode::from_u16(CLIENT_LEFT).unwrap_or(StatusCode::BAD_REQUEST);
+        let status = self.status.unwrap_or(left);
+        let took = self.started.elapsed();
+        self.core.metrics.answered(self.operation, status, took);
+        let operation = self.operation.and_then(|index| self.core.contract.operations.get(index));
+        self.core.log.access(&Access {
+            request_id: self.request_id,
+            method: self.method.as_str(),
+            path: self.uri.path(),
+            operation: operation.map_or("-", |operation| operation.id),
+            status,
+            took,
+            subject: self.caller.as_ref().and_then(Caller::subject),
+            address: self.client,
+            reason: self.reason.as_deref(),
+        });
+    }
+}
+
+fn respond(mut reply: Reply, answer: Answer) -> Response {
+    if answer == Answer::HeadOnly {
+        let length = HeaderValue::from(reply.body.len());
+        reply.body = bytes::Bytes::new();
+        let mut response = reply.into_response();
+        response.headers_mut().insert(CONTENT_LENGTH, length);
+        *response.body_mut() = Body::empty();
+        return response;
+    }
+    reply.into_response()
+}

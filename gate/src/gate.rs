@@ -1,0 +1,233 @@
+//! Putting a gate together: the contract's routes, the settings, and what the team brings of its own.
+
+use std::sync::Arc;
+
+use axum::Router as Routes;
+
+use crate::auth::Authenticator;
+use crate::auth::keys::KeyVerifier;
+use crate::auth::token::{Keys, TokenVerifier};
+use crate::auth::users::UserVerifier;
+use crate::auth::verifier::{AnyVerifier, Denied, Verifier, Verifiers};
+use crate::auth::watched::Watched;
+use crate::auth::credential::Credential;
+use crate::auth::jwks::KeySet;
+use crate::boot::Boot;
+use crate::caller::Identity;
+use crate::edge::{Core, Gate, Row, extra, headers, inside};
+use crate::json::ReadLimits;
+use crate::limit::Limiter;
+use crate::operation::{Dispatch, Operation};
+use crate::policy::{Policy, ScopesAlone};
+use crate::problem::{Problem, Wording};
+use crate::router::Router;
+use crate::settings::{Profile, SchemeSettings, Unreviewed};
+
+/// Why a gate cannot be built: a sentence for whoever starts the service.
+#[derive(Debug)]
+pub struct BuildError(String);
+
+impl std::fmt::Display for BuildError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// A gate in the making; see [`Boot::gate`].
+pub struct GateBuilder {
+    boot: Boot,
+    dispatch: Arc<dyn Dispatch>,
+    verifiers: Verifiers,
+    wording: Arc<dyn Wording>,
+    policy: Arc<dyn Policy>,
+    further: Routes,
+    open: Routes,
+    inside: Option<Routes>,
+}
+
+impl GateBuilder {
+    pub(crate) fn new(boot: Boot, dispatch: Arc<dyn Dispatch>) -> Self {
+        Self {
+            boot,
+            dispatch,
+            verifiers: Verifiers::new(),
+            wording: Arc::new(|problem: Problem| problem),
+            policy: Arc::new(ScopesAlone),
+            further: Routes::new(),
+            open: Routes::new(),
+            inside: None,
+        }
+    }
+
+    /// Verifiers of your own for some schemes.
+    #[must_use]
+    pub fn verifiers(mut self, verifiers: Verifiers) -> Self {
+        self.verifiers = verifiers;
+        self
+    }
+
+    /// How refusals are worded.
+    #[must_use]
+    pub fn wording(mut self, wording: impl Wording) -> Self {
+        self.wording = Arc::new(wording);
+        self
+    }
+
+    /// Who may do what, beyond scopes.
+    #[must_use]
+    pub fn policy(mut self, policy: impl Policy) -> Self {
+        self.policy = Arc::new(policy);
+        self
+    }
+
+    /// Routes of your own beside the contract, behind the gate: whoever calls them has passed one of the contract's
+    /// schemes, and is there as an extractor, [`Caller`](crate::Caller). A path of the contract wins over one of these.
+    #[must_use]
+    pub fn further(mut self, routes: Routes) -> Self {
+        self.further = self.further.merge(routes);
+        self
+    }
+
+    /// Routes of your own that anybody may call, within the limit of their address.
+    #[must_use]
+    pub fn open(mut self, routes: Routes) -> Self {
+        self.open = self.open.merge(routes);
+        self
+    }
+
+    /// Tower layers between the gate and the handlers: `|handlers| handlers.layer(…)`. They see the request without its
+    /// body, and [`Caller`](crate::Caller) and [`RequestId`](crate::RequestId) among its extensions.
+    #[must_use]
+    pub fn inside(mut self, layers: impl FnOnce(Routes) -> Routes) -> Self {
+        let handlers = self.inside.unwrap_or_else(|| inside::heart(Arc::clone(&self.dispatch)));
+        self.inside = Some(layers(handlers));
+        self
+    }
+
+    /// The gate as a router, for layers outside of it: `.build()?.layer(…)`.
+    ///
+    /// # Errors
+    /// When two operations cannot be told apart, a verifier is for a scheme that the contract does not have, keys cannot
+    /// be read, or production would start with rules that nobody has reviewed.
+    pub fn build(self) -> Result<Routes, BuildError> {
+        Ok(Routes::new().fallback_service(self.build_gate()?))
+    }
+
+    /// The gate as a bare tower service.
+    ///
+    /// # Errors
+    /// As [`GateBuilder::build`].
+    pub fn build_gate(self) -> Result<Gate, BuildError> {
+        let contract = self.dispatch.contract();
+        let settings = self.boot.settings();
+        self.reviewed()?;
+        let router = Router::new(contract.operations).map_err(|conflict| {
+            BuildError(format!("operations {} and {} cannot be told apart", conflict.first, conflict.second))
+        })?;
+        let verifiers = self.all_verifiers()?;
+        let authenticator = Authenticator::new(contract, verifiers).map_err(BuildError)?;
+        let rows = contract.operations.iter().enumerate().map(|(index, operation)| self.row(index, operation)).collect();
+        let core = Arc::new(Core {
+            contract,
+            router,
+            authenticator,
+            limiter: Limiter::new(),
+            rows,
+            defaults: self.default_row(),
+            failed_logins: settings.rate_limit.failed_logins,
+            trusted_proxies: settings.rate_limit.trusted_proxies.clone(),
+            concurrency: settings.limits.concurrency,
+            read_limits: ReadLimits { depth: settings.limits.json_depth, ..ReadLimits::default() },
+            headers: headers::security(),
+            wording: self.wording,
+            policy: self.policy,
+            metrics: self.boot.metrics(),
+            log: self.boot.log().clone(),
+            dispatch: self.dispatch,
+        });
+        let extra = extra::routes(&core, self.further, self.open);
+        Ok(Gate { core, inside: self.inside, extra })
+    }
+
+    fn reviewed(&self) -> Result<(), BuildError> {
+        let settings = self.boot.settings();
+        let unreviewed = self.policy.unreviewed();
+        let refused = settings.profile == Profile::Production && settings.unreviewed == Unreviewed::Refused;
+        if refused && !unreviewed.is_empty() {
+            return Err(BuildError(format!(
+                "src/policy.rs has rules that nobody has reviewed: {}; review them, or set APP__POLICY__ALLOW_UNREVIEWED=true",
+                unreviewed.join(", ")
+            )));
+        }
+        Ok(())
+    }
+
+    fn default_row(&self) -> Row {
+        let settings = self.boot.settings();
+        let rate = settings.rate_limit.default;
+        Row {
+            rate,
+            rate_name: "default",
+            counter: 0,
+            rate_policy: headers::policy("default", &rate),
+            body: settings.limits.body,
+            timeout: settings.limits.timeout,
+        }
+    }
+
+    fn row(&self, index: usize, operation: &Operation) -> Row {
+        let mut row = self.default_row();
+        if let Some(rate) = operation.limits.rate {
+            row.rate = rate;
+            row.rate_name = "operation";
+            row.counter = index + 1;
+            row.rate_policy = headers::policy("operation", &rate);
+        }
+        row.body = operation.limits.body.unwrap_or(row.body);
+        row.timeout = operation.limits.timeout.unwrap_or(row.timeout);
+        row
+    }
+
+    /// One verifier a scheme, in the contract's order: the team's own, or the gate's.
+    fn all_verifiers(&self) -> Result<Vec<Arc<dyn AnyVerifier>>, BuildError> {
+        let schemes = self.dispatch.contract().schemes;
+        let unknown = self.verifiers.own.keys().find(|name| !schemes.iter().any(|scheme| scheme.name == **name));
+        if let Some(name) = unknown {
+            return Err(BuildError(format!("src/auth.rs verifies the scheme {name}, which the contract does not have")));
+        }
+        let settings = &self.boot.settings().schemes;
+        let verifier = |(scheme, settings): (&crate::operation::Scheme, &SchemeSettings)| {
+            if let Some(own) = self.verifiers.own.get(scheme.name) {
+                return Ok(Arc::clone(own));
+            }
+            Ok(match (settings, scheme.kind) {
+                (SchemeSettings::Token(settings), _) => {
+                    let keys = match &settings.jwks_file {
+                        Some(path) => {
+                            let file = Watched::new(path.clone(), KeySet::read);
+                            file.get().map_err(BuildError)?;
+                            Keys::File(file)
+                        }
+                        None => Keys::Fixed(self.boot.development_keys().map_err(BuildError)?),
+                    };
+                    Arc::new(TokenVerifier::new(settings.clone(), keys)) as Arc<dyn AnyVerifier>
+                }
+                (SchemeSettings::File(path), crate::operation::SchemeKind::Basic) => Arc::new(UserVerifier::new(path)),
+                (SchemeSettings::File(path), _) => Arc::new(KeyVerifier::new(path)),
+                (SchemeSettings::Refused, _) => Arc::new(Nobody),
+            })
+        };
+        schemes.iter().zip(settings).map(verifier).collect()
+    }
+}
+
+/// The verifier of a scheme that cannot be enforced.
+struct Nobody;
+
+impl Verifier for Nobody {
+    async fn verify(&self, _: Credential<'_>) -> Result<Arc<Identity>, Denied> {
+        Err(Denied::Invalid("this scheme cannot be enforced"))
+    }
+}

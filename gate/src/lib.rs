@@ -1,0 +1,79 @@
+//! The gate: everything that stands between the network and a handler.
+//!
+//! `serve` takes connections, `edge` is the one service that every request passes: request id, route, method,
+//! limits, authentication, media type, body. What comes through is a [`Call`]; the emitted crate `api` decodes it
+//! with the readers of this crate and asks the user's handler. Whatever does not come through is a [`Problem`].
+//!
+//! This crate knows no contract: it is the same in every project and is replaced whole by `portcullis regenerate`.
+
+mod auth;
+mod boot;
+mod call;
+mod caller;
+mod edge;
+mod gate;
+mod limit;
+mod log;
+mod management;
+mod metrics;
+mod operation;
+mod policy;
+mod problem;
+mod reply;
+mod request_id;
+mod router;
+mod serve;
+pub mod settings;
+mod verbs;
+
+mod any;
+// The emitted types name what they need of these three by module, so that no schema's name can clash with it.
+pub mod decode;
+mod format;
+pub mod json;
+mod nullable;
+pub mod parameter;
+mod pattern;
+#[cfg(feature = "rules")]
+pub mod rule;
+
+pub use auth::credential::Credential;
+pub use auth::development::TokenRequest;
+pub use auth::verifier::{Denied, Verifier, Verifiers};
+pub use any::{Any, WholeNumber};
+pub use boot::Boot;
+pub use call::Call;
+pub use caller::{Caller, Identity};
+pub use decode::{
+    Additional, Decode, Decoder, Fields, Integer, Items, Location, Members, Number, Object, Pointer, Report, Text,
+    Unique, among, boolean, choice, constant, exactly_one, first_of, float, integer, list, map, nullable, number,
+    numbered, tagged, text, whole,
+};
+pub use edge::Gate;
+pub use edge::address::Peer;
+pub use format::Format;
+pub use gate::{BuildError, GateBuilder};
+pub use log::{Form, Level, Log};
+pub use nullable::Nullable;
+pub use operation::{
+    BodyRule, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation, Pending, Rate, Requirement, Scheme,
+    SchemeKind,
+};
+pub use parameter::{
+    Explode, Input, Inputs, Parameter, Shape, Style, bytes_body, form_body, json_body, optional_form_body,
+    optional_json_body, optional_text_body, text_body,
+};
+pub use pattern::Pattern;
+pub use policy::{Decision, Policy};
+pub use problem::{MAXIMUM_VIOLATIONS, Problem, Violation, Wording};
+pub use reply::Reply;
+pub use request_id::RequestId;
+pub use serve::{StartError, run};
+#[cfg(feature = "rules")]
+pub use rule::{Rule, Rules, rule};
+
+/// What the emitted crates need of the crates below, so that they depend on nothing else.
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+pub use jiff::{Timestamp, civil::Date};
+pub use uuid::Uuid;

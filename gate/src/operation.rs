@@ -1,0 +1,177 @@
+//! The contract as data: what the emitted crate `api` hands to the gate.
+//!
+//! Everything here is `const`-constructible and borrowed for the whole life of the process. The router, the
+//! authenticator and the edge read these tables; nothing writes them.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use crate::call::Call;
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// One contract: its operations, in the order of the emitted table of handlers, and its security schemes.
+#[derive(Debug)]
+pub struct Contract {
+    /// `info.title`, used as the realm of `WWW-Authenticate`.
+    pub title: &'static str,
+    /// `info.version`, as written.
+    pub version: &'static str,
+    /// One row an operation; the position is what [`Dispatch::call`] is asked for.
+    pub operations: &'static [Operation],
+    /// Every security scheme that an operation names.
+    pub schemes: &'static [Scheme],
+}
+
+/// One row of the table: everything the gate has to know before the handler is reached.
+#[derive(Debug)]
+pub struct Operation {
+    /// The operation's id, as the contract spells it.
+    pub id: &'static str,
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// The full path template, base path included, such as `/v1/pets/{petId}`.
+    pub path: &'static str,
+    /// OR of ANDs. `&[]` asks nobody for anything; an inner `&[]` lets anonymous callers pass.
+    pub security: &'static [&'static [Requirement]],
+    /// Whether there is a body and of which media types.
+    pub body: BodyRule,
+    /// The media types of the declared answers; empty when no answer has a body.
+    pub produces: &'static [&'static str],
+    /// Limits of this operation; what is `None` falls back to the settings.
+    pub limits: Limits,
+}
+
+/// One scheme that has to be passed, with the scopes it has to prove.
+#[derive(Clone, Copy, Debug)]
+pub struct Requirement {
+    /// The scheme's name in the contract.
+    pub scheme: &'static str,
+    /// Every one of these must have been granted.
+    pub scopes: &'static [&'static str],
+}
+
+/// Whether an operation takes a body.
+#[derive(Clone, Copy, Debug)]
+pub enum BodyRule {
+    /// A body is refused.
+    None,
+    /// A body may be sent, in one of these media types.
+    Optional(&'static [Media]),
+    /// A body must be sent, in one of these media types.
+    Required(&'static [Media]),
+}
+
+/// One media type of a request body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// The media type as declared; may be a range (`image/*`) and may have parameters.
+    pub media_type: &'static str,
+    /// How the bytes are read.
+    pub kind: MediaKind,
+}
+
+/// How the bytes of a body are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaKind {
+    /// JSON, RFC 8259.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// UTF-8 text.
+    Text,
+    /// Bytes, handed over as they are.
+    Bytes,
+}
+
+/// Limits of one operation; `None` means the default of the settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Requests of one caller over time, to this operation alone.
+    pub rate: Option<Rate>,
+    /// The largest body, in bytes.
+    pub body: Option<u64>,
+    /// How long the body may take to arrive, and then how long the handler may take.
+    pub timeout: Option<Duration>,
+}
+
+impl Limits {
+    /// Everything as the settings say.
+    pub const DEFAULT: Self = Self { rate: None, body: None, timeout: None };
+}
+
+/// So many requests over so long, with a burst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// Requests that come back over `per`; 0 lets nobody pass.
+    pub requests: u32,
+    /// The time over which they come back.
+    pub per: Duration,
+    /// How many may come at once.
+    pub burst: u32,
+}
+
+impl Rate {
+    /// `requests` over `per`, with a burst of the same size.
+    #[must_use]
+    pub const fn new(requests: u32, per: Duration) -> Self {
+        Self { requests, per, burst: requests }
+    }
+}
+
+/// A security scheme of the contract.
+#[derive(Debug)]
+pub struct Scheme {
+    /// The name in the contract, such as `partnerKey`.
+    pub name: &'static str,
+    /// The same in snake case, as settings and files spell it: `partner_key`.
+    pub setting: &'static str,
+    /// What the caller has to present.
+    pub kind: SchemeKind,
+}
+
+/// What a caller has to present to pass a scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A key in a named place.
+    ApiKey {
+        /// Where the key is.
+        location: KeyLocation,
+        /// The name of the header, query parameter or cookie.
+        name: &'static str,
+    },
+    /// HTTP Basic, RFC 7617.
+    Basic,
+    /// A bearer token, RFC 6750, that is a JWT.
+    Bearer,
+    /// OAuth 2: a bearer token from an authorization server, verified as a JWT (RFC 9068).
+    OAuth2,
+    /// `OpenID` Connect: verified as a JWT of the issuer.
+    OpenIdConnect,
+    /// A scheme that cannot be enforced: nobody passes.
+    Refused,
+}
+
+/// Where an API key is presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyLocation {
+    /// A request header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// What a handler becomes: a future of its answer.
+pub type Pending = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + Send>>;
+
+/// A contract with its handlers behind it; implemented by the emitted `Routes`.
+pub trait Dispatch: Send + Sync + 'static {
+    /// The tables of the contract.
+    fn contract(&self) -> &'static Contract;
+
+    /// Decodes `call` for the operation in row `operation` and asks its handler.
+    fn call(&self, operation: usize, call: Call) -> Pending;
+}

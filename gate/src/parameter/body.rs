@@ -1,0 +1,124 @@
+//! Bodies: what the edge has let through, read by the media type's kind.
+
+use bytes::Bytes;
+
+use super::{
+    Parameter, Shape,
+    percent::Plus,
+    read::{Pairs, Slot},
+    shape::Reading,
+    split::{Builder, Coding, Entry},
+};
+use crate::{
+    call::Call,
+    decode::{Decoder, Pointer, Report},
+    json::{self, Value},
+};
+
+/// A JSON body that must be there.
+pub fn json_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<T> {
+    match json::read(call.bytes(), call.read_limits()) {
+        Ok(value) => decoder(&value, &Pointer::root(), report),
+        Err(error) => {
+            report.unreadable(&Pointer::root(), error.to_string());
+            None
+        }
+    }
+}
+
+/// A JSON body that may be left out: `Some(None)` when it is.
+pub fn optional_json_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<Option<T>> {
+    if call.bytes().is_empty() { Some(None) } else { json_body(call, report, decoder).map(Some) }
+}
+
+/// A form (`application/x-www-form-urlencoded`) as an object; fields that are not declared are its further members,
+/// for the decoder to refuse or to keep.
+pub fn form_body<T>(
+    call: &Call,
+    fields: &'static [Parameter],
+    report: &mut Report,
+    decoder: Decoder<T>,
+) -> Option<T> {
+    let Ok(text) = std::str::from_utf8(call.bytes()) else {
+        report.unreadable(&Pointer::root(), "the text is not UTF-8");
+        return None;
+    };
+    form_slot(text, call, fields, report).decode(&Pointer::root(), report, decoder)
+}
+
+/// A form that may be left out: `Some(None)` when it is.
+pub fn optional_form_body<T>(
+    call: &Call,
+    fields: &'static [Parameter],
+    report: &mut Report,
+    decoder: Decoder<T>,
+) -> Option<Option<T>> {
+    if call.bytes().is_empty() { Some(None) } else { form_body(call, fields, report, decoder).map(Some) }
+}
+
+/// A text body, as a JSON string to its decoder.
+pub fn text_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<T> {
+    let Ok(text) = std::str::from_utf8(call.bytes()) else {
+        report.unreadable(&Pointer::root(), "the text is not UTF-8");
+        return None;
+    };
+    decoder(&Value::String(text.into()), &Pointer::root(), report)
+}
+
+/// A text body that may be left out: `Some(None)` when it is.
+pub fn optional_text_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<Option<T>> {
+    if call.bytes().is_empty() { Some(None) } else { text_body(call, report, decoder).map(Some) }
+}
+
+/// A body of bytes, as it is and without a copy; empty when there is none.
+#[must_use]
+pub fn bytes_body(call: &Call) -> Bytes {
+    call.shared_bytes()
+}
+
+fn form_slot<'c>(
+    text: &'c str,
+    call: &'c Call,
+    fields: &'static [Parameter],
+    report: &mut Report,
+) -> Slot<'c> {
+    let root = Pointer::root();
+    let coding = Coding::Percent(Plus::Space);
+    let limits = call.read_limits();
+    let mut pairs = Pairs::form(text, report);
+    if pairs.len() > limits.nodes {
+        report.unreadable(&root, "the text holds too many values");
+        return Slot::Broken;
+    }
+    let (mut literal, mut textual) = (Vec::new(), Vec::new());
+    let mut broken = !report.is_empty();
+    for field in fields {
+        match pairs.read(field, coding, limits, &root.key(field.name), report) {
+            Slot::Absent => {}
+            Slot::Broken => broken = true,
+            Slot::Read(value) => {
+                literal.push((field.name.into(), value.clone()));
+                textual.push((field.name.into(), value));
+            }
+            Slot::Either(first, second) => {
+                literal.push((field.name.into(), first));
+                textual.push((field.name.into(), second));
+            }
+        }
+    }
+    let rest = pairs.rest();
+    let entries: Vec<&Entry<'c>> = rest.iter().collect();
+    let builder = Builder { coding, reading: Reading::Text, limits };
+    match builder.build(&entries, 0, &Shape::Map(&Shape::Text), &root, report) {
+        Some(Value::Object(members)) if !broken => {
+            literal.extend(members.iter().cloned());
+            textual.extend(members);
+        }
+        _ => return Slot::Broken,
+    }
+    if fields.iter().any(|field| field.shape.is_ambiguous()) {
+        Slot::Either(Value::Object(literal), Value::Object(textual))
+    } else {
+        Slot::Read(Value::Object(literal))
+    }
+}

@@ -1,0 +1,76 @@
+//! A problem as bytes: `application/problem+json` with the request id as `instance`.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::{Details, Problem};
+use crate::reply::Reply;
+use crate::request_id::RequestId;
+
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// The members that `with_member` cannot replace.
+const RESERVED: [&str; 6] = ["type", "title", "status", "detail", "instance", "errors"];
+
+/// The answer that a problem becomes.
+pub(crate) fn answer(problem: Problem, request_id: Option<RequestId>) -> Reply {
+    let instance = request_id.map(|id| format!("urn:uuid:{id}"));
+    let (content_type, body) = match &problem.details.body {
+        Some((media_type, body)) => (HeaderValue::from_str(media_type).unwrap_or(PROBLEM_JSON), body.clone()),
+        None => {
+            let view = View { details: &problem.details, instance };
+            // Strings and numbers only: this does not fail, and an empty body would still be a refusal.
+            (PROBLEM_JSON, Bytes::from(serde_json::to_vec(&view).unwrap_or_default()))
+        }
+    };
+    let mut headers = problem.details.headers;
+    headers.insert(CONTENT_TYPE, content_type);
+    Reply { status: problem.details.status, headers, body }
+}
+
+struct View<'a> {
+    details: &'a Details,
+    instance: Option<String>,
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("type", &self.details.kind)?;
+        map.serialize_entry("title", &self.details.title)?;
+        map.serialize_entry("status", &self.details.status.as_u16())?;
+        if let Some(detail) = &self.details.detail {
+            map.serialize_entry("detail", detail)?;
+        }
+        if let Some(instance) = &self.instance {
+            map.serialize_entry("instance", instance)?;
+        }
+        if !self.details.errors.is_empty() {
+            map.serialize_entry("errors", &self.details.errors)?;
+        }
+        for (name, value) in &self.details.members {
+            if !RESERVED.contains(&name.as_str()) {
+                map.serialize_entry(name, value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// For axum routes of your own: the problem travels with the answer, so that the edge can word it and log its cause.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = self.status();
+        response.extensions_mut().insert(self.clone());
+        let reply = answer(self, None);
+        *response.headers_mut() = reply.headers;
+        *response.body_mut() = Body::from(reply.body);
+        response
+    }
+}

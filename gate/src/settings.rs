@@ -1,0 +1,302 @@
+//! Settings: `config/<profile>.toml`, then the environment, read once before anything else happens.
+//!
+//! In come a file and variables; out comes a [`Settings`] in which nothing is missing, or every fault at once, each
+//! with the name of the place it came from. A key that nobody asks for is a fault too: a limit that is spelt wrong
+//! would not limit.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jsonwebtoken::Algorithm;
+
+use crate::operation::{Contract, Rate, Scheme, SchemeKind};
+
+mod source;
+mod value;
+
+use source::Source;
+
+/// Which of the two sets of defaults is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Loopback only, a signing key of its own, readable logs.
+    Development,
+    /// Nothing is assumed: what is missing stops the boot.
+    Production,
+}
+
+/// Everything that can be set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `APP__PROFILE`.
+    pub profile: Profile,
+    /// `APP__SERVER__LISTEN`.
+    pub listen: SocketAddr,
+    /// `APP__MANAGEMENT__LISTEN`.
+    pub management: SocketAddr,
+    /// `APP__AUTH__<SCHEME>__…`, in the order of the contract's schemes.
+    pub schemes: Vec<SchemeSettings>,
+    /// `APP__RATE_LIMIT__…`.
+    pub rate_limit: RateLimitSettings,
+    /// `APP__LIMITS__…`.
+    pub limits: LimitSettings,
+    /// `APP__POLICY__ALLOW_UNREVIEWED`.
+    pub unreviewed: Unreviewed,
+}
+
+/// How one scheme is verified.
+#[derive(Clone, Debug)]
+pub enum SchemeSettings {
+    /// Tokens of an issuer.
+    Token(TokenSettings),
+    /// Keys or users in a file: `__FILE`.
+    File(PathBuf),
+    /// Nobody passes.
+    Refused,
+}
+
+/// What a token has to say, and who may have signed it.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// `__ISSUER`: the one `iss` that passes.
+    pub issuer: String,
+    /// `__AUDIENCE`: one of these must be in `aud`.
+    pub audience: Vec<String>,
+    /// `__JWKS_FILE`; the development key when there is none.
+    pub jwks_file: Option<PathBuf>,
+    /// `__ALGORITHMS`: the only ones that pass.
+    pub algorithms: Vec<Algorithm>,
+    /// `__MAX_LIFETIME`: a token that lives longer is refused.
+    pub max_lifetime: Duration,
+}
+
+/// How often callers may ask.
+#[derive(Clone, Debug)]
+pub struct RateLimitSettings {
+    /// `__DEFAULT`: of one caller, over all operations that set no rate of their own.
+    pub default: Rate,
+    /// `__FAILED_LOGINS`: wrong credentials from one address.
+    pub failed_logins: Rate,
+    /// `__TRUSTED_PROXIES`: whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// Addresses with a common prefix, such as `10.0.0.0/8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    prefix: u8,
+}
+
+/// How large and how slow a request may be.
+#[derive(Clone, Debug)]
+pub struct LimitSettings {
+    /// `__BODY`, in bytes.
+    pub body: u64,
+    /// `__TIMEOUT`: for the body to arrive, and then for the handler.
+    pub timeout: Duration,
+    /// `__HEADER_TIMEOUT`: for the head to arrive, and between requests.
+    pub header_timeout: Duration,
+    /// `__CONCURRENCY`: requests in flight at once.
+    pub concurrency: u64,
+    /// `__JSON_DEPTH`: levels of nesting.
+    pub json_depth: usize,
+}
+
+/// Whether production starts while the policy has rules that nobody has looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreviewed {
+    /// It does not.
+    Refused,
+    /// It does.
+    Allowed,
+}
+
+/// Everything that is wrong with the settings.
+#[derive(Debug)]
+pub struct SettingsError {
+    /// One sentence each, with the name of the variable or the key in the file.
+    pub faults: Vec<String>,
+}
+
+impl std::fmt::Display for SettingsError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "the settings are not right:")?;
+        self.faults.iter().try_for_each(|fault| write!(formatter, "\n  {fault}"))
+    }
+}
+
+impl std::error::Error for SettingsError {}
+
+impl Settings {
+    /// Reads the settings of a contract from the environment and `config/<profile>.toml`.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn load(contract: &'static Contract) -> Result<Self, SettingsError> {
+        let environment: Vec<(String, String)> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+            .collect();
+        Self::from_parts(contract, &environment, |path| std::fs::read_to_string(path))
+    }
+
+    /// Reads the settings of a contract from these variables and files.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn from_parts(
+        contract: &'static Contract,
+        environment: &[(String, String)],
+        read: impl Fn(&std::path::Path) -> std::io::Result<String>,
+    ) -> Result<Self, SettingsError> {
+        let mut source = Source::new(environment, read);
+        let profile = source.profile();
+        let settings = read_all(contract, profile, &mut source);
+        let faults = source.finish();
+        if faults.is_empty() { Ok(settings) } else { Err(SettingsError { faults }) }
+    }
+
+    /// The defaults of development, without files and variables: for tests.
+    ///
+    /// # Errors
+    /// None that a contract can bring about.
+    pub fn development(contract: &'static Contract) -> Result<Self, SettingsError> {
+        Self::from_parts(contract, &[], |_| Err(std::io::ErrorKind::NotFound.into()))
+    }
+}
+
+fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) -> Settings {
+    let listen = source.or("server.listen", value::address, local(8080));
+    let management = source.or("management.listen", value::address, local(9090));
+    if profile == Profile::Development {
+        for (key, address) in [("server.listen", listen), ("management.listen", management)] {
+            if !address.ip().is_loopback() {
+                source.fault(key, "development listens on loopback only; set APP__PROFILE=production to be reached from elsewhere");
+            }
+        }
+    }
+    transport(profile, source);
+    later(source);
+    let schemes = contract.schemes.iter().map(|scheme| scheme_settings(scheme, profile, source)).collect();
+    Settings {
+        profile,
+        listen,
+        management,
+        schemes,
+        rate_limit: RateLimitSettings {
+            default: source.or("rate_limit.default", value::rate, Rate::new(100, Duration::from_mins(1))),
+            failed_logins: source.or("rate_limit.failed_logins", value::rate, Rate::new(20, Duration::from_mins(1))),
+            trusted_proxies: source.list("rate_limit.trusted_proxies", value::network).unwrap_or_default(),
+        },
+        limits: LimitSettings {
+            body: source.or("limits.body", value::size, 2 << 20),
+            timeout: source.or("limits.timeout", value::duration, Duration::from_secs(30)),
+            header_timeout: source.or("limits.header_timeout", value::duration, Duration::from_secs(10)),
+            concurrency: source.or("limits.concurrency", value::count, 1_024),
+            json_depth: source.or("limits.json_depth", value::depth, 64),
+        },
+        unreviewed: if source.or("policy.allow_unreviewed", value::switch, false) {
+            Unreviewed::Allowed
+        } else {
+            Unreviewed::Refused
+        },
+    }
+}
+
+/// Plain HTTP leaves the machine in production only behind something that ends TLS.
+fn transport(profile: Profile, source: &mut Source) {
+    for key in ["tls.cert", "tls.key", "tls.client_ca"] {
+        if source.get(key, value::text).is_some() {
+            source.fault(key, "this gate does not end TLS itself yet; end it in front and set APP__TLS__TERMINATED_UPSTREAM=true");
+        }
+    }
+    let upstream = source.or("tls.terminated_upstream", value::switch, false);
+    if profile == Profile::Production && !upstream {
+        source.fault("tls.terminated_upstream", "production does not serve plain HTTP; say true when TLS ends in front of this service");
+    }
+}
+
+/// Settings that are known and not served yet: a boot that took them in silence would promise too much.
+fn later(source: &mut Source) {
+    if source.get("rate_limit.backend", value::text).is_some_and(|backend| backend != "memory") {
+        source.fault("rate_limit.backend", "counters are kept in memory only so far; leave it out or say `memory`");
+    }
+    if source.get("docs.access", value::text).is_some_and(|access| access != "off") {
+        source.fault("docs.access", "there is no docs page so far; leave it out or say `off`");
+    }
+}
+
+fn scheme_settings(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> SchemeSettings {
+    match scheme.kind {
+        SchemeKind::Refused => SchemeSettings::Refused,
+        SchemeKind::ApiKey { .. } | SchemeKind::Basic => {
+            let default = PathBuf::from(format!("data/{}.toml", scheme.setting));
+            SchemeSettings::File(source.or(&auth(scheme, "file"), value::path, default))
+        }
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
+            SchemeSettings::Token(token_settings(scheme, profile, source))
+        }
+    }
+}
+
+fn token_settings(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> TokenSettings {
+    let issuer = source.get(&auth(scheme, "issuer"), value::text);
+    let audience = source.list(&auth(scheme, "audience"), value::text);
+    let jwks_file = source.get(&auth(scheme, "jwks_file"), value::path);
+    if source.get(&auth(scheme, "jwks_url"), value::text).is_some() {
+        source.fault(&auth(scheme, "jwks_url"), "key sets are read from files only so far; use JWKS_FILE");
+    }
+    // With keys of an issuer, nothing about that issuer is assumed in development either.
+    if profile == Profile::Production || jwks_file.is_some() {
+        for (name, missing, what) in [
+            ("issuer", issuer.is_none(), "the `iss` that its tokens have"),
+            ("audience", audience.is_none(), "the `aud` that stands for this service"),
+            ("jwks_file", jwks_file.is_none(), "the file with the issuer's public keys (JWKS)"),
+        ] {
+            if missing {
+                source.missing(&auth(scheme, name), &format!("scheme {} needs {what}", scheme.name));
+            }
+        }
+    }
+    let own = || "development".to_owned();
+    TokenSettings {
+        issuer: issuer.unwrap_or_else(own),
+        audience: audience.filter(|all| !all.is_empty()).unwrap_or_else(|| vec![own()]),
+        jwks_file,
+        algorithms: source.list(&auth(scheme, "algorithms"), value::algorithm).unwrap_or_else(|| {
+            vec![Algorithm::EdDSA, Algorithm::ES256, Algorithm::ES384, Algorithm::RS256, Algorithm::PS256]
+        }),
+        max_lifetime: source.or(&auth(scheme, "max_lifetime"), value::duration, Duration::from_hours(24)),
+    }
+}
+
+fn auth(scheme: &Scheme, name: &str) -> String {
+    format!("auth.{}.{name}", scheme.setting)
+}
+
+fn local(port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+impl Network {
+    /// Whether an address is one of these. An IPv4 address in IPv6 clothes is an IPv4 address.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                let shift = 32_u32.saturating_sub(u32::from(self.prefix));
+                own.to_bits().checked_shr(shift).unwrap_or(0) == other.to_bits().checked_shr(shift).unwrap_or(0)
+            }
+            (IpAddr::V6(own), IpAddr::V6(other)) => {
+                let shift = 128_u32.saturating_sub(u32::from(self.prefix));
+                own.to_bits().checked_shr(shift).unwrap_or(0) == other.to_bits().checked_shr(shift).unwrap_or(0)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// By dotted key, what was set and where.
+type Entries = BTreeMap<String, source::Entry>;

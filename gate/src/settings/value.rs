@@ -1,0 +1,119 @@
+//! How one setting is read; the error says what is accepted.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jsonwebtoken::Algorithm;
+
+use super::Network;
+use crate::operation::Rate;
+
+type Read<T> = Result<T, &'static str>;
+
+pub(crate) fn text(text: &str) -> Read<String> {
+    if text.is_empty() { Err("say something, or leave it out") } else { Ok(text.to_owned()) }
+}
+
+pub(crate) fn path(text: &str) -> Read<PathBuf> {
+    if text.is_empty() { Err("say the path of a file") } else { Ok(PathBuf::from(text)) }
+}
+
+pub(crate) fn address(text: &str) -> Read<SocketAddr> {
+    text.parse().map_err(|_| "say an address with a port, such as 127.0.0.1:8080")
+}
+
+pub(crate) fn switch(text: &str) -> Read<bool> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("say `true` or `false`"),
+    }
+}
+
+pub(crate) fn count(text: &str) -> Read<u64> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("say a whole number from 1 on")
+}
+
+pub(crate) fn depth(text: &str) -> Read<usize> {
+    text.parse().ok().filter(|depth| (1..=512).contains(depth)).ok_or("say a whole number from 1 to 512")
+}
+
+/// Bytes, with a unit of 1024 if there is one.
+pub(crate) fn size(text: &str) -> Read<u64> {
+    let accepted = "say a number of bytes, such as 65536, 512KiB or 2MiB";
+    let (number, unit) = split(text);
+    let factor = match unit {
+        "" | "B" => 1,
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        _ => return Err(accepted),
+    };
+    number.parse::<u64>().ok().and_then(|number| number.checked_mul(factor)).ok_or(accepted)
+}
+
+pub(crate) fn duration(text: &str) -> Read<Duration> {
+    let accepted = "say a number with a unit, such as 500ms, 30s, 10m or 24h";
+    let (number, unit) = split(text);
+    let number: u64 = number.parse().map_err(|_| accepted)?;
+    let milliseconds = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return Err(accepted),
+    };
+    number.checked_mul(milliseconds).filter(|total| *total > 0).map(Duration::from_millis).ok_or(accepted)
+}
+
+/// `100/m`, or `100/m burst 20`.
+pub(crate) fn rate(text: &str) -> Read<Rate> {
+    let accepted = "say a rate such as 10/s, 100/m, 1000/h or 5000/d, and `burst 20` after it if need be";
+    let (rate, burst) = match text.split_once("burst") {
+        Some((rate, burst)) => (rate.trim(), Some(burst.trim().parse::<u32>().map_err(|_| accepted)?)),
+        None => (text, None),
+    };
+    let (requests, unit) = rate.split_once('/').ok_or(accepted)?;
+    let per = match unit.trim() {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => return Err(accepted),
+    };
+    let requests = requests.trim().parse::<u32>().ok().filter(|requests| *requests > 0).ok_or(accepted)?;
+    let mut rate = Rate::new(requests, Duration::from_secs(per));
+    match burst {
+        Some(0) => return Err(accepted),
+        Some(burst) => rate.burst = burst,
+        None => {}
+    }
+    Ok(rate)
+}
+
+pub(crate) fn network(text: &str) -> Read<Network> {
+    let accepted = "say addresses or networks, such as 10.0.0.0/8 or 192.0.2.7";
+    let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+    let address: IpAddr = address.parse().map_err(|_| accepted)?;
+    let longest = if address.is_ipv4() { 32 } else { 128 };
+    let prefix = prefix.map_or(Ok(longest), str::parse).map_err(|_| accepted)?;
+    if prefix > longest { Err(accepted) } else { Ok(Network { address, prefix }) }
+}
+
+/// Only algorithms whose verifier cannot sign.
+pub(crate) fn algorithm(text: &str) -> Read<Algorithm> {
+    match text.parse() {
+        Ok(Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512) | Err(_) => {
+            Err("say EdDSA, ES256, ES384, RS256, RS384, RS512, PS256, PS384 or PS512")
+        }
+        Ok(algorithm) => Ok(algorithm),
+    }
+}
+
+fn split(text: &str) -> (&str, &str) {
+    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    (number, unit.trim())
+}

@@ -1,0 +1,106 @@
+//! What was typed. Strings and flags only; each command turns its own into what it needs.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::options::Typeless;
+
+/// Turns an OpenAPI document into a Rust service that authenticates, limits and validates every request.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, disable_help_subcommand = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the document is at fault; diagnostics say where
+  2  the command line is, or the world: a missing file, a full disk, a folder that may not be written";
+
+/// One command each.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Emit a new service from an OpenAPI document
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArguments),
+    /// Emit the built-in example, build it, run it, and print requests to paste
+    #[command(after_help = DEMO_EXAMPLES)]
+    Demo(DemoArguments),
+    /// Print a completion script for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArguments),
+}
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  portcullis new openapi.yaml --out harbor
+  portcullis new openapi.json --out services/harbor --name harbor
+  portcullis new openapi.yaml --out harbor --format json > findings.json";
+
+const DEMO_EXAMPLES: &str = "\
+Examples:
+  portcullis demo            in a cache folder, which makes the second time fast
+  portcullis demo harbor     in a folder to keep and to look at
+
+Ctrl-C stops it. The first run builds the service and its dependencies, with cargo.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  portcullis completions bash > ~/.local/share/bash-completion/completions/portcullis
+  portcullis completions zsh > ~/.zfunc/_portcullis";
+
+/// The arguments of `portcullis new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// The OpenAPI document: YAML or JSON
+    #[arg(value_name = "SPEC", value_hint = ValueHint::FilePath)]
+    pub spec: PathBuf,
+    /// The folder of the project, made if it does not exist [default: the name, in the current folder]
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// The name of the service [default: made from DIR, or from the document's title]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Write into a folder that is not empty: files of the project are replaced, all others stay
+    #[arg(long)]
+    pub force: bool,
+    /// Go on where a demand of the document cannot be enforced, and list it in SECURITY.md
+    #[arg(long)]
+    pub allow_unenforced: bool,
+    /// What a schema with `properties` and no `type` accepts
+    #[arg(long, value_name = "MEANING", default_value = "object")]
+    pub typeless: Typeless,
+    /// How findings are told: to a person on stderr, or as JSON on stdout
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: FindingsFormat,
+}
+
+/// The arguments of `portcullis demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// The folder of the project [default: one in the cache, used again the next time]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+}
+
+/// The arguments of `portcullis completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FindingsFormat {
+    /// For a person, on stderr
+    Human,
+    /// One JSON object, on stdout
+    Json,
+}

@@ -1,0 +1,113 @@
+//! Why a command could not do its work though the document may be fine: exit code 2, a sentence and a way on.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use super::demo::DemoError;
+use crate::options::NameError;
+use crate::project::{ApplyError, Refusal};
+use crate::source::LoadError;
+
+/// The command line or the world is at fault.
+#[derive(Debug)]
+pub enum Failure {
+    /// The document could not be read at all.
+    Load(LoadError),
+    /// `--name` is not a name.
+    Name(NameError),
+    /// The folder could not be looked at.
+    Look {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The folder may not or cannot take the project.
+    Refused {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Writing failed, and was undone.
+    Apply(ApplyError),
+    /// Our own output could not be written.
+    Output(io::Error),
+    /// Signals could not be listened for.
+    Signals(io::Error),
+    /// The demo could not be shown.
+    Demo(DemoError),
+}
+
+impl Failure {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Name(_) => Some("choose another one with `--name`".to_owned()),
+            Self::Refused { refusal, .. } => match refusal {
+                Refusal::Occupied => Some(
+                    "choose another folder, or say `--force`: files of the project are replaced, all others stay"
+                        .to_owned(),
+                ),
+                Refusal::NotAFolder | Refusal::Blocked { .. } => {
+                    Some("move it out of the way, or choose another folder".to_owned())
+                }
+                Refusal::Path(_) => None,
+            },
+            Self::Apply(ApplyError::Io { .. } | ApplyError::Interrupted) => {
+                Some("nothing was changed on the disk".to_owned())
+            }
+            Self::Demo(error) => error.help(),
+            Self::Load(_)
+            | Self::Look { .. }
+            | Self::Apply(ApplyError::NotRestored { .. })
+            | Self::Output(_)
+            | Self::Signals(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    /// One line `error: …` and, where there is one, a line `help: …`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("error: ")?;
+        match self {
+            Self::Load(error) => error.fmt(formatter),
+            Self::Name(error) => error.fmt(formatter),
+            Self::Look { folder, error } => {
+                write!(formatter, "cannot look at `{}`: {error}", folder.display())
+            }
+            Self::Refused { folder, refusal } => {
+                write!(
+                    formatter,
+                    "cannot write into `{}`: {refusal}",
+                    folder.display()
+                )
+            }
+            Self::Apply(error) => error.fmt(formatter),
+            Self::Output(error) => write!(formatter, "cannot write the output: {error}"),
+            Self::Signals(error) => write!(formatter, "cannot listen for signals: {error}"),
+            Self::Demo(error) => error.fmt(formatter),
+        }?;
+        writeln!(formatter)?;
+        match self.help() {
+            Some(help) => writeln!(formatter, "  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<io::Error> for Failure {
+    /// An error while writing to a [`super::Console`]; every other one is named where it happens.
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<DemoError> for Failure {
+    fn from(error: DemoError) -> Self {
+        Self::Demo(error)
+    }
+}

@@ -1,0 +1,129 @@
+//! `portcullis new`: a document comes in, a project in a folder goes out.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::write::{Made, Target, tell, write_project};
+use super::{Console, Failure, Outcome, interrupt};
+use crate::Options;
+use crate::cli::{FindingsFormat, NewArguments};
+use crate::options::{ProjectName, Unenforced};
+use crate::project::Occupied;
+use crate::source;
+
+/// Emits a project.
+///
+/// # Errors
+/// A [`Failure`]: the document cannot be read, the name is none, or the folder cannot take the project.
+pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
+    let typed_name = arguments
+        .name
+        .as_deref()
+        .map(ProjectName::new)
+        .transpose()
+        .map_err(Failure::Name)?;
+    let interrupted = interrupt::watch().map_err(Failure::Signals)?;
+    let loaded = source::load(&arguments.spec).map_err(Failure::Load)?;
+    let mut findings = loaded.diagnostics;
+    let Some(document) = loaded.document else {
+        tell(&mut findings, &loaded.origin, arguments.format, console)?;
+        return Ok(Outcome::Refused);
+    };
+
+    let name = typed_name.unwrap_or_else(|| {
+        let folder = arguments.out.as_deref().and_then(folder_name);
+        ProjectName::near(&folder.unwrap_or_else(|| document.typed.info.title.clone()))
+    });
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(name.as_str()));
+    let options = Options {
+        name,
+        unenforced: if arguments.allow_unenforced {
+            Unenforced::List
+        } else {
+            Unenforced::Refuse
+        },
+        typeless: arguments.typeless,
+    };
+    let target = Target {
+        folder: &folder,
+        occupied: if arguments.force {
+            Occupied::Replace
+        } else {
+            Occupied::Refuse
+        },
+        interrupted: &interrupted,
+    };
+    let written = write_project(&document, &options, target, &mut findings);
+    tell(&mut findings, &loaded.origin, arguments.format, console)?;
+    let Some(made) = written? else {
+        return Ok(Outcome::Refused);
+    };
+    let summary = Summary {
+        name: &options.name,
+        folder: &folder,
+        made,
+    };
+    match arguments.format {
+        FindingsFormat::Human => write!(console.data, "{summary}")?,
+        FindingsFormat::Json => write!(console.talk, "{summary}")?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// The last name of a folder, also of `.` and `..`, which have one on the disk only.
+fn folder_name(folder: &Path) -> Option<String> {
+    let name = |path: &Path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    name(folder).or_else(|| name(&folder.canonicalize().ok()?))
+}
+
+/// What was made and what to type next.
+struct Summary<'a> {
+    name: &'a ProjectName,
+    folder: &'a Path,
+    made: Made,
+}
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Made {
+            operations,
+            schemas,
+            files,
+        } = self.made;
+        writeln!(
+            formatter,
+            "created  {} in {}: {}, {}, {}",
+            self.name,
+            self.folder.display(),
+            counted(operations, "operation"),
+            counted(schemas, "schema"),
+            counted(files, "file"),
+        )?;
+        writeln!(formatter, "next     cd {}", quoted(self.folder))?;
+        writeln!(formatter, "         cargo run --features mock")
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// A path as a shell takes it: in quotes when it holds anything but the plainest characters.
+pub(super) fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-+@:\\".contains(letter);
+    if !text.is_empty() && text.chars().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}

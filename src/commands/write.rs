@@ -1,0 +1,104 @@
+//! A read document and choices come in; the project stands in its folder with its lock file, or nothing has changed.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use super::{Console, Failure};
+use crate::cli::FindingsFormat;
+use crate::diagnostic::{Diagnostic, render_human, render_json};
+use crate::project::{Disk, File, LOCK_FILE, Occupied, apply, decide, lock};
+use crate::source::{Document, Origin, place};
+use crate::{Emitted, Options, emit};
+
+/// What was made, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Operations that the service answers.
+    pub operations: usize,
+    /// Schemas that became types.
+    pub schemas: usize,
+    /// Files of the project.
+    pub files: usize,
+}
+
+/// Where a project goes, and how it may get there.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The project's folder.
+    pub folder: &'a Path,
+    /// What to do if it already holds something.
+    pub occupied: Occupied,
+    /// Set from outside when the work shall stop.
+    pub interrupted: &'a AtomicBool,
+}
+
+/// Emits a project from `document` and writes it; `None` when an error among `findings` forbids it. What was noticed is
+/// added to `findings`.
+///
+/// # Errors
+/// The folder cannot take the project; it is then as it was.
+pub fn write_project(
+    document: &Document,
+    options: &Options,
+    target: Target<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<Made>, Failure> {
+    let Emitted {
+        files,
+        diagnostics,
+        operations,
+        schemas,
+    } = emit(document, options);
+    findings.extend(diagnostics);
+    let Some(mut files) = files else {
+        return Ok(None);
+    };
+    let lock = lock(&files, document.origin.text.as_bytes());
+    files.push(File::ours(LOCK_FILE, lock));
+
+    let Target {
+        folder,
+        occupied,
+        interrupted,
+    } = target;
+    let disk = Disk::read(folder, &files).map_err(|error| Failure::Look {
+        folder: folder.to_owned(),
+        error,
+    })?;
+    let actions = decide(&files, &disk, occupied).map_err(|refusal| Failure::Refused {
+        folder: folder.to_owned(),
+        refusal,
+    })?;
+    apply(folder, &actions, interrupted).map_err(Failure::Apply)?;
+    Ok(Some(Made {
+        operations,
+        schemas,
+        files: files.len(),
+    }))
+}
+
+/// Tells what was found: to a person on stderr, or as JSON on stdout.
+///
+/// # Errors
+/// The stream could not be written.
+pub fn tell(
+    findings: &mut [Diagnostic],
+    origin: &Origin,
+    format: FindingsFormat,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    if !findings.is_empty() {
+        place(origin, findings);
+    }
+    let file = origin.path.display().to_string();
+    match format {
+        FindingsFormat::Human => {
+            let text = render_human(findings, &file, console.colour);
+            console.talk.write_all(text.as_bytes())?;
+        }
+        FindingsFormat::Json => {
+            writeln!(console.data, "{}", render_json(findings, &file).trim_end())?
+        }
+    }
+    Ok(())
+}

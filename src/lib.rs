@@ -1,0 +1,61 @@
+//! Portcullis reads an OpenAPI document and emits a Rust service in which every byte from the network passes
+//! authentication, limits and typed validation before a line that the user wrote sees it.
+//!
+//! `source` reads a document, `model` settles what it means, `plan` says which files there are, `render` writes their
+//! text and `project` puts them on the disk. Each layer knows only the ones before it.
+
+pub mod cli;
+pub mod commands;
+pub mod diagnostic;
+pub mod model;
+pub mod options;
+pub mod plan;
+pub mod project;
+pub mod render;
+pub mod source;
+
+use std::process::ExitCode;
+
+pub use cli::Cli;
+pub use options::Options;
+
+/// What came of turning a document into a project, with nothing written yet.
+#[derive(Clone, Debug)]
+pub struct Emitted {
+    /// Every file of the project but the lock file, or `None` when an error among the diagnostics forbids one.
+    pub files: Option<Vec<project::File>>,
+    /// What was noticed, in the order of the document; places are not filled in yet.
+    pub diagnostics: Vec<diagnostic::Diagnostic>,
+    /// How many operations the service answers.
+    pub operations: usize,
+    /// How many schemas of the document became types.
+    pub schemas: usize,
+}
+
+/// Turns a document into the files of a project: model, plan and render, with no disk and no clock.
+#[must_use]
+pub fn emit(document: &source::Document, options: &Options) -> Emitted {
+    let choices = model::Options { unenforced: options.unenforced, typeless: options.typeless };
+    let (api, mut diagnostics) = model::build(document, choices);
+    let Some(api) = api else { return Emitted { files: None, diagnostics, operations: 0, schemas: 0 } };
+    let file = match document.origin.format {
+        source::Format::Json => "openapi.json",
+        source::Format::Yaml => "openapi.yaml",
+    };
+    let contract = render::Contract { file, text: &document.origin.text, raw: &document.raw };
+    let files = render::render(&api, contract, options)
+        .map_err(|bug| {
+            let fault = diagnostic::Diagnostic::unplaced(diagnostic::Severity::Error, diagnostic::Code::TemplateFault);
+            diagnostics.push(fault.message(bug.to_string()).help("report it: no document should be able to cause it"));
+        })
+        .ok();
+    let schemas = api.types.iter().filter(|definition| definition.uses.decoded || definition.uses.encoded).count();
+    Emitted { files, diagnostics, operations: api.operations.len(), schemas }
+}
+
+/// Does what the command line says, and answers with the exit code: 0 done, 1 the document is at fault, 2 the command
+/// line or the world is.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    commands::main(cli)
+}

@@ -1,0 +1,262 @@
+//! Building the model: a lifted document goes in, an [`Api`] and what was noticed come out. Nothing here does I/O.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use serde_json::Value;
+
+use super::direction::{Direction, Marks};
+use super::names::{Name, Scope};
+use super::{Api, Definition, DefinitionKind, Exception, Rule, Type, TypeId, Uses};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::options::{Typeless, Unenforced};
+use crate::source::{Document, pointer};
+
+/// What the caller chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// What becomes of a demand that cannot be enforced.
+    pub unenforced: Unenforced,
+    /// What a schema with `properties` and no `type` means.
+    pub typeless: Typeless,
+}
+
+/// Builds the model of `document`. There is none when something in it stops generation.
+#[must_use]
+pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnostic>) {
+    let mut builder = Builder::new(document, options);
+    let mut api = builder.api();
+    builder.settle_queue();
+    for operation in &mut api.operations {
+        for input in &mut operation.inputs {
+            super::schema::settle_default(&input.ty, &mut input.presence, &builder.choice_words);
+        }
+    }
+    super::cycles::break_cycles(&mut builder.types);
+    super::operation::mark_uses(&api, &mut builder.types);
+    let missing = super::mock::fill(document, &mut api.operations);
+    builder.diagnostics.extend(missing);
+    api.types = builder.types;
+    api.rules = builder.rules;
+    api.exceptions = builder.exceptions;
+    api.exceptions.sort();
+    api.exceptions.dedup();
+    let refused = builder.diagnostics.iter().any(Diagnostic::is_error);
+    ((!refused).then_some(api), builder.diagnostics)
+}
+
+/// The state of one build.
+pub struct Builder<'d> {
+    /// The document, for its typed part.
+    pub document: &'d Document,
+    /// The same, for its schemas.
+    pub raw: &'d Value,
+    /// What the caller chose.
+    pub options: Options,
+    /// What was noticed.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What is listed instead of enforced.
+    pub exceptions: Vec<Exception>,
+    /// Formats and keywords that were spoken of already.
+    pub formats: HashSet<String>,
+    /// Which schemas differ by direction.
+    pub marks: Marks,
+    /// The arena.
+    pub types: Vec<Definition>,
+    /// Names of types.
+    pub scope: Scope,
+    rules: Vec<Rule>,
+    known: HashMap<(String, Direction), Type>,
+    waiting: VecDeque<Waiting>,
+    components: HashMap<String, Name>,
+    files: Scope,
+    file_of: HashMap<String, String>,
+    /// The words of every type that is a list of words, once all are built.
+    pub choice_words: Vec<Option<Vec<String>>>,
+}
+
+/// A definition that has its name and place, and no shape yet.
+struct Waiting {
+    id: TypeId,
+    schema: Value,
+    pointer: String,
+    direction: Direction,
+    hint: Hint,
+}
+
+/// What an unnamed schema is called after, and the file it stands in.
+#[derive(Clone, Debug)]
+pub struct Hint {
+    /// Words, to be cast into a type's name.
+    pub words: String,
+    /// The module.
+    pub file: String,
+}
+
+impl Hint {
+    /// The hint for something inside.
+    #[must_use]
+    pub fn within(&self, word: &str) -> Self {
+        Self { words: format!("{} {word}", self.words), file: self.file.clone() }
+    }
+}
+
+/// What a schema turned out to be.
+pub enum Shape {
+    /// A type that needs no name.
+    Plain(Type),
+    /// A type that needs one.
+    Defined(DefinitionKind),
+}
+
+impl<'d> Builder<'d> {
+    fn new(document: &'d Document, options: Options) -> Self {
+        let mut builder = Self {
+            document,
+            raw: &document.raw,
+            options,
+            diagnostics: Vec::new(),
+            exceptions: Vec::new(),
+            formats: HashSet::new(),
+            marks: Marks::of(&document.raw),
+            types: Vec::new(),
+            scope: Scope::types(),
+            rules: Vec::new(),
+            known: HashMap::new(),
+            waiting: VecDeque::new(),
+            components: HashMap::new(),
+            files: Scope::modules(),
+            file_of: HashMap::new(),
+            choice_words: Vec::new(),
+        };
+        // Components take their names first, so that no unnamed schema elsewhere changes them.
+        let schemas = document.raw.pointer("/components/schemas").and_then(Value::as_object);
+        for name in schemas.into_iter().flat_map(serde_json::Map::keys) {
+            let minted = builder.scope.pascal(name);
+            builder.components.insert(pointer::join("/components/schemas", name), minted);
+        }
+        builder
+    }
+
+    /// A file for types that no component contains.
+    pub fn file(&mut self, words: &str) -> String {
+        self.files.module(words).rust().to_owned()
+    }
+
+    /// Notes a demand that cannot be enforced: an error, or with `--allow-unenforced` an exception that is listed.
+    pub fn unenforceable(&mut self, mut diagnostic: Diagnostic, sentence: &str) {
+        if self.options.unenforced == Unenforced::List {
+            diagnostic.severity = crate::diagnostic::Severity::Warning;
+            let pointer = diagnostic.pointer.clone().unwrap_or_default();
+            self.exceptions.push(Exception { pointer, sentence: sentence.to_owned() });
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The type of whatever `reference` names.
+    pub fn reference(&mut self, reference: &str, direction: Direction) -> Type {
+        let Some((schema, target)) = self.follow(reference) else {
+            self.diagnostics.push(
+                Diagnostic::error(Code::ReferenceMissing, String::new())
+                    .message(format!("`{reference}` leads to no schema")),
+            );
+            return Type::Any;
+        };
+        let direction = self.marks.settle(&schema, &target, direction);
+        if let Some(known) = self.known.get(&(target.clone(), direction)) {
+            return known.clone();
+        }
+        if matches!(&schema, Value::Bool(true)) || schema.as_object().is_some_and(|map| map.keys().all(|key| super::schema::accepts_all(key))) {
+            return Type::Any;
+        }
+        let (schema, nullable) = self.without_null(&schema);
+        let hint = self.hint_for(&target);
+        let id = self.reserve(&target, direction, &hint, super::schema::description(&schema));
+        let ty = if nullable { Type::Nullable(Box::new(Type::Named(id))) } else { Type::Named(id) };
+        self.known.insert((target.clone(), direction), ty.clone());
+        self.waiting.push_back(Waiting { id, schema, pointer: target, direction, hint });
+        ty
+    }
+
+    /// The schema that a chain of bare references ends at, and its pointer.
+    pub fn follow(&self, reference: &str) -> Option<(Value, String)> {
+        let (mut schema, mut target) = self.document.resolve(reference)?;
+        let mut seen = HashSet::new();
+        while let Some(next) = super::schema::bare_reference(schema) {
+            if !seen.insert(target.clone()) {
+                return None;
+            }
+            (schema, target) = self.document.resolve(next)?;
+        }
+        Some((schema.clone(), target))
+    }
+
+    /// A type for an unnamed schema that was found to need a name.
+    pub fn define(&mut self, kind: DefinitionKind, at: &str, direction: Direction, hint: &Hint, description: String) -> Type {
+        let id = self.reserve(at, direction, hint, description);
+        self.types[id.0].kind = kind;
+        Type::Named(id)
+    }
+
+    /// Remembers what stands at a pointer, so that an unnamed schema is built once.
+    pub fn remember(&mut self, at: &str, direction: Direction, ty: &Type) {
+        self.known.insert((at.to_owned(), direction), ty.clone());
+    }
+
+    /// What was built for this pointer before.
+    pub fn recall(&self, at: &str, direction: Direction) -> Option<Type> {
+        self.known.get(&(at.to_owned(), direction)).cloned()
+    }
+
+    /// A compiled rule for a schema that no Rust type fits.
+    pub fn rule(&mut self, schema: Value, hint: &Hint) -> DefinitionKind {
+        let name = format!("{}_{}", super::names::snake(&hint.words), self.rules.len());
+        self.rules.push(Rule { name, schema });
+        DefinitionKind::Rule(self.rules.len() - 1)
+    }
+
+    fn reserve(&mut self, at: &str, direction: Direction, hint: &Hint, description: String) -> TypeId {
+        let name = match (self.components.get(at), direction) {
+            (Some(name), Direction::Both | Direction::Response) => name.clone(),
+            (_, Direction::Request) => self.scope.pascal(&format!("{} input", hint.words)),
+            (None, _) => self.scope.pascal(&hint.words),
+        };
+        self.types.push(Definition {
+            name,
+            file: hint.file.clone(),
+            description,
+            pointer: at.to_owned(),
+            uses: Uses::default(),
+            kind: DefinitionKind::Newtype(Type::Any),
+        });
+        TypeId(self.types.len() - 1)
+    }
+
+    fn hint_for(&mut self, target: &str) -> Hint {
+        let words = match self.components.get(target) {
+            Some(name) => name.wire().to_owned(),
+            None => pointer::tokens(target)
+                .filter(|token| !matches!(token.as_str(), "components" | "schemas" | "properties" | "paths" | "content" | "schema"))
+                .collect::<Vec<_>>()
+                .join(" "),
+        };
+        let module = self.components.get(target).map_or_else(|| words.clone(), |name| name.rust().to_owned());
+        let file = match self.file_of.get(target) {
+            Some(file) => file.clone(),
+            None => self.file(&module),
+        };
+        self.file_of.insert(target.to_owned(), file.clone());
+        Hint { words, file }
+    }
+
+    /// Gives a shape to every definition that waits for one; new ones may join while this goes on.
+    fn settle_queue(&mut self) {
+        while let Some(Waiting { id, schema, pointer, direction, hint }) = self.waiting.pop_front() {
+            let kind = match self.shape(&schema, &pointer, direction, &hint) {
+                Shape::Plain(ty) => DefinitionKind::Newtype(ty),
+                Shape::Defined(kind) => kind,
+            };
+            self.types[id.0].kind = kind;
+        }
+        self.settle_defaults();
+    }
+}

@@ -1,0 +1,631 @@
+//! The model: an API as the emitted service will see it.
+//!
+//! `source` hands in one lifted document; `plan` and `render` only read what is here. Every name is final, every
+//! reference is resolved, recursion is boxed, and what a request may carry is told apart from what an answer shows.
+
+mod build;
+mod cycles;
+mod direction;
+pub mod example;
+mod limits;
+mod merge;
+mod mock;
+pub mod names;
+mod operation;
+mod parameter;
+pub mod pattern;
+mod route;
+mod schema;
+mod scalar;
+mod security;
+mod union;
+
+pub use build::{Options, build};
+use names::Name;
+use serde_json::Value;
+
+/// The whole API.
+#[derive(Debug)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`, as it stands in the document.
+    pub version: String,
+    /// `info.description`, one paragraph.
+    pub description: String,
+    /// What comes before every path of the document: empty, or `/v1` and the like, without a slash at the end.
+    pub base_path: String,
+    /// The security schemes that some operation asks for.
+    pub schemes: Vec<Scheme>,
+    /// The groups of operations, in the order of their first operation.
+    pub tags: Vec<Tag>,
+    /// Every operation; tags refer to them by position.
+    pub operations: Vec<Operation>,
+    /// Every named type; [`TypeId`] is a position in this list.
+    pub types: Vec<Definition>,
+    /// Schemas which no Rust type fits, by the name under which the emitted crate keeps them.
+    pub rules: Vec<Rule>,
+    /// What the document demands and the service refuses instead of enforcing; listed in `SECURITY.md`.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A demand of the document that is not enforced, only refused or noted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exception {
+    /// Where the document demands it, as a JSON pointer.
+    pub pointer: String,
+    /// What happens instead, a sentence.
+    pub sentence: String,
+}
+
+/// A security scheme of the contract.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name in the document, and the settings section `APP__AUTH__<SECTION>`.
+    pub name: Name,
+    /// How a caller proves who it is.
+    pub kind: SchemeKind,
+}
+
+/// The kinds of scheme that the gate knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A key that the service issued.
+    ApiKey {
+        /// Where the key travels.
+        location: KeyLocation,
+        /// The header, query parameter or cookie that carries it.
+        name: String,
+    },
+    /// HTTP Basic (RFC 7617).
+    Basic,
+    /// A bearer token (RFC 6750).
+    Bearer,
+    /// A bearer token that an OAuth 2 authorization server issued.
+    OAuth2,
+    /// A bearer token that an OpenID provider issued.
+    OpenIdConnect,
+    /// Nothing that the gate can check: nobody passes.
+    Refused,
+}
+
+/// Where an API key travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyLocation {
+    /// A request header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// One scheme that has to be satisfied, with the scopes it has to grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The scheme's name in the document.
+    pub scheme: String,
+    /// Every one of them is needed.
+    pub scopes: Vec<String>,
+}
+
+/// A group of operations: one module and one handler trait.
+#[derive(Debug)]
+pub struct Tag {
+    /// The module, and the tag's word in the document.
+    pub module: Name,
+    /// The trait that the user implements.
+    pub handlers: Name,
+    /// The tag's description, one paragraph.
+    pub description: String,
+    /// Positions in [`Api::operations`].
+    pub operations: Vec<usize>,
+}
+
+/// One operation: a method and a path.
+#[derive(Debug)]
+pub struct Operation {
+    /// The function that answers it; the word is `operationId`, or method and path where there is none.
+    pub function: Name,
+    /// The module in which it stands, within its tag.
+    pub module: Name,
+    /// The request struct.
+    pub request: Name,
+    /// The response enum.
+    pub response: Name,
+    /// The variant of the policy's enum.
+    pub variant: Name,
+    /// The method, in capitals.
+    pub method: String,
+    /// The path template, with the base path.
+    pub path: String,
+    /// Summary or description, one paragraph.
+    pub description: String,
+    /// Alternatives, each a list of schemes that have to pass together. No alternative: nobody is asked.
+    pub security: Vec<Vec<Requirement>>,
+    /// Its own limits.
+    pub limits: Limits,
+    /// Parameters, in the order of the document.
+    pub inputs: Vec<Input>,
+    /// The body, where there is one.
+    pub body: Option<Body>,
+    /// The declared answers.
+    pub responses: Vec<Response>,
+    /// What the mock answers.
+    pub mock: Option<Mock>,
+    /// Where it stands in the document.
+    pub pointer: String,
+}
+
+/// Limits of one operation; what is absent comes from the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// How often a caller may call.
+    pub rate: Option<Rate>,
+}
+
+/// A rate with a burst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// How many requests fit in the period.
+    pub requests: u32,
+    /// The period, in seconds.
+    pub seconds: u32,
+    /// How many may come at once.
+    pub burst: u32,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a parameter is spelled (OpenAPI 3.1, section 4.8.12.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;name=a`
+    Matrix,
+    /// `name=a`
+    Form,
+    /// `a%20b`
+    SpaceDelimited,
+    /// `a|b`
+    PipeDelimited,
+    /// `name[member]=a`
+    DeepObject,
+}
+
+/// Whether each member of a parameter is spelled on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explode {
+    /// Each on its own.
+    Yes,
+    /// Joined by the style's delimiter.
+    No,
+}
+
+/// How the text of a parameter or form field becomes a value before its schema is applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The text itself.
+    Text,
+    /// An integer.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// Whatever the text looks like.
+    Any,
+    /// A list of one shape.
+    List(Box<Shape>),
+    /// Members with a shape each.
+    Object(Vec<(String, Shape)>),
+}
+
+/// One parameter of an operation, as a field of its request.
+#[derive(Debug)]
+pub struct Input {
+    /// The field, and the parameter's name.
+    pub field: Name,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is spelled.
+    pub style: Style,
+    /// Whether its members are spelled on their own.
+    pub explode: Explode,
+    /// How its text becomes a value.
+    pub shape: Shape,
+    /// What the value has to be.
+    pub ty: Type,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// Its description, one paragraph.
+    pub description: String,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+pub struct Body {
+    /// The field of the request that holds it.
+    pub field: Name,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// What is accepted; empty when the gate can read nothing of what is declared, and every body is refused.
+    pub contents: Vec<Content>,
+    /// The field's type where contents differ in type: an enum with one variant for each.
+    pub choice: Option<Name>,
+}
+
+/// A media type and what it carries.
+#[derive(Debug)]
+pub struct Content {
+    /// The media type or range, lower case, without parameters.
+    pub media_type: String,
+    /// How its bytes are read.
+    pub kind: MediaKind,
+    /// What it carries.
+    pub ty: Type,
+    /// Its variant, where the body is a choice.
+    pub variant: Name,
+    /// The shapes of the form's fields, for [`MediaKind::Form`].
+    pub form: Vec<(String, Shape)>,
+}
+
+/// How the bytes of a body are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaKind {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// UTF-8 text.
+    Text,
+    /// Bytes, as they come.
+    Bytes,
+}
+
+/// Which statuses a response stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// One.
+    Code(u16),
+    /// A hundred, by its first digit.
+    Range(u8),
+    /// Every other.
+    Default,
+}
+
+/// One declared answer.
+#[derive(Debug)]
+pub struct Response {
+    /// The variant of the response enum.
+    pub variant: Name,
+    /// Which statuses it stands for.
+    pub status: Status,
+    /// Its description, one paragraph.
+    pub description: String,
+    /// Its headers.
+    pub headers: Vec<ResponseHeader>,
+    /// Its body.
+    pub content: Option<ResponseContent>,
+    /// Where it stands in the document.
+    pub pointer: String,
+}
+
+/// A header of an answer.
+#[derive(Debug)]
+pub struct ResponseHeader {
+    /// The field, and the header's name in lower case.
+    pub field: Name,
+    /// Whether the answer may leave it out.
+    pub presence: Presence,
+    /// Its description, one paragraph.
+    pub description: String,
+    /// Where it stands in the document.
+    pub pointer: String,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub struct ResponseContent {
+    /// The media type or range as the document has it.
+    pub declared: String,
+    /// The media type it is sent with.
+    pub media_type: String,
+    /// How it is written.
+    pub kind: MediaKind,
+    /// What it carries.
+    pub ty: Type,
+}
+
+/// What the mock answers to a valid request.
+#[derive(Debug)]
+pub struct Mock {
+    /// The status.
+    pub status: u16,
+    /// Media type and text of the body.
+    pub body: Option<(String, String)>,
+    /// Headers that the contract requires of the answer.
+    pub headers: Vec<(String, String)>,
+}
+
+/// A position in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub usize);
+
+/// What a value has to be, and the Rust type that holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer(Integer),
+    /// A number.
+    Number(Number),
+    /// A string.
+    Text(Text),
+    /// Raw bytes: a body that is not JSON.
+    Bytes,
+    /// An array of one type.
+    List(Box<Type>, Items),
+    /// An object of one type.
+    Map(Box<Type>, Members),
+    /// The type, or `null`.
+    Nullable(Box<Type>),
+    /// A type with a name.
+    Named(TypeId),
+    /// A type with a name, on the heap because it contains itself.
+    Boxed(TypeId),
+}
+
+/// The Rust integers that are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u64`
+    U64,
+}
+
+/// Constraints of an integer, both bounds inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Integer {
+    /// The Rust type.
+    pub width: Width,
+    /// The least value.
+    pub minimum: Option<i128>,
+    /// The greatest value.
+    pub maximum: Option<i128>,
+    /// What divides it.
+    pub multiple_of: Option<i128>,
+}
+
+/// Constraints of a number, as decimal text so that nothing is rounded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Number {
+    /// The least value.
+    pub minimum: Option<String>,
+    /// The value it has to exceed.
+    pub exclusive_minimum: Option<String>,
+    /// The greatest value.
+    pub maximum: Option<String>,
+    /// The value it has to stay below.
+    pub exclusive_maximum: Option<String>,
+    /// What divides it.
+    pub multiple_of: Option<String>,
+}
+
+/// The Rust types that hold a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// `String`
+    Plain,
+    /// `uuid::Uuid`
+    Uuid,
+    /// `jiff::Timestamp`
+    Timestamp,
+    /// `jiff::civil::Date`
+    Date,
+    /// `std::net::Ipv4Addr`
+    Ipv4,
+    /// `std::net::Ipv6Addr`
+    Ipv6,
+}
+
+/// Constraints of a string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The Rust type.
+    pub kind: TextKind,
+    /// The least length, in code points.
+    pub min_length: Option<u64>,
+    /// The greatest length, in code points.
+    pub max_length: Option<u64>,
+    /// A pattern.
+    pub pattern: Option<Pattern>,
+    /// A format that the gate asserts.
+    pub format: Option<&'static str>,
+}
+
+/// A pattern and its translation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// The pattern as the document spells it, in ECMA 262.
+    pub source: String,
+    /// The same for the engine that runs it.
+    pub translated: pattern::Translated,
+}
+
+/// Constraints of an array.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Items {
+    /// The fewest items.
+    pub minimum: Option<u64>,
+    /// The most items.
+    pub maximum: Option<u64>,
+    /// Whether no two items may be equal.
+    pub uniqueness: Uniqueness,
+}
+
+/// Whether items may repeat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Uniqueness {
+    /// They may.
+    #[default]
+    Free,
+    /// They may not.
+    Unique,
+}
+
+/// Constraints on how many members an object has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Members {
+    /// The fewest.
+    pub minimum: Option<u64>,
+    /// The most.
+    pub maximum: Option<u64>,
+}
+
+/// A field has three states.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Presence {
+    /// It has to be there.
+    Required,
+    /// It may be left out.
+    Optional,
+    /// Left out, it is this; a JSON scalar that its own schema accepts.
+    Default(Value),
+}
+
+/// A type with a name.
+#[derive(Debug)]
+pub struct Definition {
+    /// The Rust name; the word is the schema's name, or says where the schema stands.
+    pub name: Name,
+    /// The file it stands in, named after the component that contains it.
+    pub file: String,
+    /// Title or description, one paragraph.
+    pub description: String,
+    /// Where the schema stands in the document.
+    pub pointer: String,
+    /// Who needs it.
+    pub uses: Uses,
+    /// What it is.
+    pub kind: DefinitionKind,
+}
+
+/// Whether a type is read from requests, written to answers, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Some request carries it.
+    pub decoded: bool,
+    /// Some answer carries it.
+    pub encoded: bool,
+}
+
+/// The shapes of a named type.
+#[derive(Clone, Debug)]
+pub enum DefinitionKind {
+    /// An object with known members.
+    Struct(Struct),
+    /// One of several strings.
+    Choice(Vec<Name>),
+    /// One of several integers.
+    IntegerChoice(Vec<(Name, i64)>),
+    /// One of several types.
+    Union(Union),
+    /// Another type with rules of its own.
+    Newtype(Type),
+    /// A JSON value that a compiled schema accepts; the position in [`Api::rules`].
+    Rule(usize),
+}
+
+/// An object with known members.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// The members.
+    pub fields: Vec<Field>,
+    /// What other members mean.
+    pub additional: Additional,
+    /// How many members it may have in all.
+    pub members: Members,
+}
+
+/// What a member means that is not declared.
+#[derive(Clone, Debug)]
+pub enum Additional {
+    /// It is a violation.
+    Refused,
+    /// It is kept, in a map of this type under this field.
+    Kept(Name, Type),
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The field, and the member's name.
+    pub name: Name,
+    /// What it has to be.
+    pub ty: Type,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// Its description, one paragraph.
+    pub description: String,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// How the variant is found.
+    pub selection: Selection,
+    /// The variants.
+    pub variants: Vec<Variant>,
+}
+
+/// How the variant of a union is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Exactly one accepts the value (`oneOf`).
+    ExactlyOne,
+    /// The first one that accepts the value (`anyOf`).
+    FirstOf,
+    /// A member names it (`discriminator`).
+    Tagged(String),
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The variant.
+    pub name: Name,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the discriminator that mean it.
+    pub tags: Vec<String>,
+}
+
+/// A schema which no Rust type fits, as JSON Schema 2020-12 with its references intact.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name under which the emitted crate keeps it.
+    pub name: String,
+    /// The schema; references point into the whole document.
+    pub schema: Value,
+}

@@ -1,0 +1,274 @@
+//! Identifiers: a word of the document goes in, a Rust identifier that is free in its scope comes out.
+//!
+//! Every name that the emitted project shows is minted here and nowhere else. `syn` judges what is a keyword; the only
+//! list is of names that the emitted code uses without a path, which a contract must not shadow.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// The longest identifier that is minted, in characters; a file named after it stays within every file system's bound.
+const LONGEST: usize = 96;
+
+/// Type names that emitted code uses without a path, as every Rust file does.
+const PRELUDE: &[&str] = &[
+    "Arc", "BTreeMap", "Box", "Clone", "Copy", "Debug", "Decode", "Default", "Drop", "Eq", "Err", "Fn", "FnMut",
+    "FnOnce", "From", "Future", "Hash", "Into", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd",
+    "Result", "Self", "Send", "Serialize", "Some", "String", "Sync", "ToString", "TryFrom", "TryInto", "Vec",
+];
+
+/// What the files of operations import from the gate.
+const GATE: &[&str] = &[
+    "Answer", "Api", "BodyRule", "Call", "Caller", "Duration", "Explode", "Inputs", "Limits", "Location", "Media",
+    "MediaKind", "Operation", "Parameter", "Pending", "Problem", "Rate", "Reply", "Report", "Requirement", "Shape",
+    "StatusCode", "Style",
+];
+
+/// Module names that the emitted crates, or the file systems they are written to, already use.
+const TAKEN_MODULES: &[&str] = &[
+    "alloc", "api", "aux", "axum", "com1", "con", "core", "gate", "http", "lib", "lpt1", "main", "mock", "nul", "policy",
+    "prn", "serde", "std", "tokio", "types",
+];
+
+/// A Rust identifier and the word in the document it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Name {
+    rust: String,
+    wire: String,
+}
+
+impl Name {
+    /// The identifier, as it is written in emitted code.
+    #[must_use]
+    pub fn rust(&self) -> &str {
+        &self.rust
+    }
+
+    /// The word as the document, and so the network, spells it.
+    #[must_use]
+    pub fn wire(&self) -> &str {
+        &self.wire
+    }
+
+    /// The same identifier for another word, where a document names a thing apart from its Rust name.
+    #[must_use]
+    pub fn standing_for(&self, wire: &str) -> Self {
+        Self { rust: self.rust.clone(), wire: wire.to_owned() }
+    }
+
+    /// Whether serialisation has to be told the word because the identifier differs.
+    #[must_use]
+    pub fn is_renamed(&self) -> bool {
+        self.rust != self.wire
+    }
+}
+
+/// One Rust namespace; a name is handed out once.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope in which nothing is taken, for fields and enum variants.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The namespace of emitted types, in which the prelude is taken.
+    #[must_use]
+    pub fn types() -> Self {
+        Self { taken: PRELUDE.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// The namespace of requests, responses and handler traits, which share a file with names of the gate.
+    #[must_use]
+    pub fn operations() -> Self {
+        Self { taken: PRELUDE.iter().chain(GATE).map(|&name| name.to_owned()).collect() }
+    }
+
+    /// The namespace of emitted modules.
+    #[must_use]
+    pub fn modules() -> Self {
+        Self { taken: TAKEN_MODULES.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// Marks an identifier as used by something that was named elsewhere.
+    pub fn reserve(&mut self, rust: &str) {
+        self.taken.insert(rust.to_owned());
+    }
+
+    /// A field or parameter, in snake case.
+    pub fn field(&mut self, wire: &str) -> Name {
+        self.mint(snake(wire), wire)
+    }
+
+    /// A module or function, in snake case.
+    pub fn module(&mut self, wire: &str) -> Name {
+        self.mint(snake(wire), wire)
+    }
+
+    /// A type, trait or enum variant, in upper camel case.
+    pub fn pascal(&mut self, wire: &str) -> Name {
+        self.mint(pascal(wire), wire)
+    }
+
+    /// A constant, in upper snake case.
+    pub fn constant(&mut self, wire: &str) -> Name {
+        let word = snake(wire).trim_end_matches('_').to_uppercase();
+        self.mint(word, wire)
+    }
+
+    fn mint(&mut self, word: String, wire: &str) -> Name {
+        let rust = self.free(word);
+        self.taken.insert(rust.clone());
+        Name { rust, wire: wire.to_owned() }
+    }
+
+    fn free(&self, word: String) -> String {
+        if is_identifier(&word) && !self.taken.contains(&word) {
+            return word;
+        }
+        let marked = format!("{word}_");
+        if !word.chars().next().is_some_and(char::is_uppercase) && !is_identifier(&word) && !self.taken.contains(&marked) {
+            return marked;
+        }
+        (2_u32..)
+            .map(|number| format!("{}{number}", word.trim_end_matches('_')))
+            .find(|candidate| is_identifier(candidate) && !self.taken.contains(candidate))
+            .unwrap_or(marked)
+    }
+}
+
+/// The word in snake case, not yet checked against keywords or a scope.
+#[must_use]
+pub fn snake(word: &str) -> String {
+    lead(&spoken(word).to_snake_case(), "n")
+}
+
+/// The word in upper camel case, not yet checked against keywords or a scope.
+#[must_use]
+pub fn pascal(word: &str) -> String {
+    let camel = spoken(word).to_upper_camel_case();
+    // A script without case, or a letter whose upper case is two letters, is left as it is.
+    lead(&camel, "N")
+}
+
+/// `word` is already reduced to identifier characters; only keywords remain to be told apart.
+fn is_identifier(word: &str) -> bool {
+    // `syn` accepts `gen`, which edition 2024 reserves.
+    syn::parse_str::<syn::Ident>(word).is_ok() && word != "gen"
+}
+
+/// An identifier starts with a letter; a name that is too long loses its end.
+fn lead(word: &str, prefix: &str) -> String {
+    let starts_well = word.chars().next().is_some_and(char::is_alphabetic);
+    let whole = match (word.is_empty(), starts_well) {
+        (true, _) => format!("{prefix}one"),
+        (false, true) => word.to_owned(),
+        (false, false) => format!("{prefix}{word}"),
+    };
+    whole.chars().take(LONGEST).collect()
+}
+
+/// Letters and digits stay; signs that carry the meaning of a short word are spelled out; the rest separates words.
+fn spoken(word: &str) -> String {
+    if word.is_empty() {
+        return "empty".to_owned();
+    }
+    let has_letters = word.chars().any(char::is_alphabetic);
+    let mut text = String::with_capacity(word.len());
+    for (position, character) in word.chars().enumerate() {
+        let leads = position == 0 && word.chars().nth(1).is_some_and(char::is_numeric);
+        match character {
+            '+' if leads => text.push_str("plus "),
+            '-' if leads => text.push_str("minus "),
+            '.' if !has_letters && position > 0 => text.push_str(" point "),
+            _ if character.is_alphanumeric() && is_continue(character) => text.push(character),
+            _ if word.chars().any(char::is_alphanumeric) => text.push(' '),
+            _ => text.push_str(sign(character)),
+        }
+    }
+    text
+}
+
+/// Whether the character may stand inside an identifier.
+fn is_continue(character: char) -> bool {
+    character.is_ascii_alphanumeric() || syn::parse_str::<syn::Ident>(&format!("a{character}")).is_ok()
+}
+
+/// The English word for a sign, for words that consist of signs alone.
+fn sign(character: char) -> &'static str {
+    match character {
+        '*' => " asterisk ",
+        '+' => " plus ",
+        '-' => " minus ",
+        '=' => " equal ",
+        '<' => " less ",
+        '>' => " greater ",
+        '!' => " not ",
+        '/' => " slash ",
+        '.' => " point ",
+        ',' => " comma ",
+        '_' => " underscore ",
+        ':' => " colon ",
+        '#' => " hash ",
+        '?' => " question ",
+        '%' => " percent ",
+        '&' => " and ",
+        '|' => " or ",
+        '~' => " tilde ",
+        '@' => " at ",
+        '$' => " dollar ",
+        '^' => " caret ",
+        ' ' => " space ",
+        _ => " sign ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+
+    #[test]
+    fn a_word_becomes_an_identifier() {
+        for (wire, field, variant) in [
+            ("petId", "pet_id", "PetId"),
+            ("type", "type_", "Type"),
+            ("gen", "gen_", "Gen"),
+            ("self", "self_", "Self2"),
+            ("3d-model", "n3d_model", "N3dModel"),
+            ("+1", "plus_1", "Plus1"),
+            ("-1", "minus_1", "Minus1"),
+            ("", "empty", "Empty"),
+            ("*", "asterisk", "Asterisk"),
+            (">=", "greater_equal", "GreaterEqual"),
+            ("größe", "größe", "Größe"),
+            ("x-station", "x_station", "XStation"),
+            ("\u{1f600}", "sign", "Sign"),
+        ] {
+            assert_eq!(Scope::new().field(wire).rust(), field, "{wire}");
+            assert_eq!(Scope::new().pascal(wire).rust(), variant, "{wire}");
+        }
+    }
+
+    #[test]
+    fn names_that_clash_are_told_apart() {
+        let mut scope = Scope::new();
+        let names: Vec<_> = ["open", "Open", "OPEN", "type", "Type"].iter().map(|word| scope.field(word)).collect();
+        let rust: Vec<_> = names.iter().map(super::Name::rust).collect();
+        assert_eq!(rust, ["open", "open2", "open3", "type_", "type2"]);
+    }
+
+    #[test]
+    fn the_prelude_is_not_shadowed() {
+        assert_eq!(Scope::types().pascal("Option").rust(), "Option2");
+        assert_eq!(Scope::modules().module("types").rust(), "types2");
+    }
+
+    #[test]
+    fn a_long_word_loses_its_end() {
+        assert!(Scope::new().field(&"word".repeat(100)).rust().chars().count() <= super::LONGEST + 1);
+    }
+}

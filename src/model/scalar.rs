@@ -1,0 +1,215 @@
+//! Booleans, numbers and strings: the keywords of one schema go in, a [`Type`] with its constraints comes out.
+
+use serde_json::{Map, Value};
+
+use super::build::Builder;
+use super::{Integer, Items, Members, Number, Pattern, Text, TextKind, Type, Uniqueness, Width, pattern};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The formats of strings that the gate asserts, with the variant of its `Format`.
+const FORMATS: &[(&str, &str)] = &[
+    ("byte", "Byte"),
+    ("date", "Date"),
+    ("date-time", "DateTime"),
+    ("duration", "Duration"),
+    ("email", "Email"),
+    ("hostname", "Hostname"),
+    ("idn-email", "IdnEmail"),
+    ("idn-hostname", "IdnHostname"),
+    ("ipv4", "Ipv4"),
+    ("ipv6", "Ipv6"),
+    ("iri", "Iri"),
+    ("iri-reference", "IriReference"),
+    ("json-pointer", "JsonPointer"),
+    ("regex", "Regex"),
+    ("relative-json-pointer", "RelativeJsonPointer"),
+    ("time", "Time"),
+    ("uri", "Uri"),
+    ("uri-reference", "UriReference"),
+    ("uri-template", "UriTemplate"),
+    ("uuid", "Uuid"),
+];
+
+/// Formats that say how a string is used, not what may stand in it.
+const ANNOTATIONS: &[&str] = &["binary", "password", "html", "markdown", "commonmark", "string", "media-range"];
+
+/// Why a schema is left to its compiled rule.
+pub struct NoType;
+
+/// The integer that `keywords` describe.
+pub fn integer(keywords: &Map<String, Value>) -> Result<Type, NoType> {
+    let (width, implied) = match keywords.get("format").and_then(Value::as_str) {
+        Some("int32") => (Width::I32, (None, None)),
+        Some("int8") => (Width::I64, (Some(-128), Some(127))),
+        Some("int16") => (Width::I64, (Some(-32_768), Some(32_767))),
+        Some("uint8") => (Width::I64, (Some(0), Some(255))),
+        Some("uint16") => (Width::I64, (Some(0), Some(65_535))),
+        Some("uint32") => (Width::I64, (Some(0), Some(i128::from(u32::MAX)))),
+        Some("uint64" | "uint") => (Width::U64, (Some(0), None)),
+        _ => (Width::I64, (None, None)),
+    };
+    let least = largest(whole(keywords, "minimum", Rounding::Up)?, above(whole(keywords, "exclusiveMinimum", Rounding::Down)?));
+    let most = smallest(whole(keywords, "maximum", Rounding::Down)?, below(whole(keywords, "exclusiveMaximum", Rounding::Up)?));
+    let minimum = largest(least, implied.0);
+    let maximum = smallest(most, implied.1);
+    let width = match (minimum, maximum) {
+        (Some(minimum), Some(maximum)) if minimum >= 0 && maximum > i128::from(i64::MAX) => Width::U64,
+        _ => width,
+    };
+    let multiple_of = match keywords.get("multipleOf") {
+        None => None,
+        Some(value) => Some(exact(value).filter(|divisor| *divisor > 0).ok_or(NoType)?),
+    };
+    Ok(Type::Integer(Integer { width, minimum, maximum, multiple_of }))
+}
+
+/// The number that `keywords` describe.
+pub fn number(keywords: &Map<String, Value>) -> Type {
+    let decimal = |keyword: &str| keywords.get(keyword).filter(|value| value.is_number()).map(Value::to_string);
+    Type::Number(Number {
+        minimum: decimal("minimum"),
+        exclusive_minimum: decimal("exclusiveMinimum"),
+        maximum: decimal("maximum"),
+        exclusive_maximum: decimal("exclusiveMaximum"),
+        multiple_of: decimal("multipleOf"),
+    })
+}
+
+/// The string that `keywords` describe.
+pub fn text(builder: &mut Builder<'_>, keywords: &Map<String, Value>, at: &str) -> Result<Type, NoType> {
+    let word = keywords.get("format").and_then(Value::as_str);
+    let format = word.and_then(|word| FORMATS.iter().find(|(name, _)| *name == word)).map(|(_, variant)| *variant);
+    if let (Some(word), None) = (word, format)
+        && !ANNOTATIONS.contains(&word)
+    {
+        builder.unknown_format(word, at);
+    }
+    let pattern = keywords.get("pattern").and_then(Value::as_str).and_then(|source| builder.pattern(source, at));
+    let min_length = count(keywords, "minLength")?.filter(|&least| least > 0);
+    let max_length = count(keywords, "maxLength")?;
+    let plain = pattern.is_none() && min_length.is_none() && max_length.is_none();
+    let (kind, format) = match format {
+        Some("Uuid") if plain => (TextKind::Uuid, None),
+        Some("DateTime") if plain => (TextKind::Timestamp, None),
+        Some("Date") if plain => (TextKind::Date, None),
+        Some("Ipv4") if plain => (TextKind::Ipv4, None),
+        Some("Ipv6") if plain => (TextKind::Ipv6, None),
+        other => (TextKind::Plain, other),
+    };
+    Ok(Type::Text(Text { kind, min_length, max_length, pattern, format }))
+}
+
+/// How many items an array may have.
+pub fn items(keywords: &Map<String, Value>) -> Result<Items, NoType> {
+    let uniqueness = match keywords.get("uniqueItems") {
+        Some(Value::Bool(true)) => Uniqueness::Unique,
+        _ => Uniqueness::Free,
+    };
+    let minimum = count(keywords, "minItems")?.filter(|&least| least > 0);
+    Ok(Items { minimum, maximum: count(keywords, "maxItems")?, uniqueness })
+}
+
+/// How many members an object may have.
+pub fn members(keywords: &Map<String, Value>) -> Result<Members, NoType> {
+    let minimum = count(keywords, "minProperties")?.filter(|&least| least > 0);
+    Ok(Members { minimum, maximum: count(keywords, "maxProperties")? })
+}
+
+impl Builder<'_> {
+    /// The pattern in the engine's spelling. Where no engine takes it, that is noted: an error, or an exception.
+    fn pattern(&mut self, source: &str, at: &str) -> Option<Pattern> {
+        match pattern::translate(source) {
+            Ok(translated) => Some(Pattern { source: source.to_owned(), translated }),
+            Err(unsupported) => {
+                self.unenforceable(
+                    Diagnostic::error(Code::PatternUnsupported, format!("{at}/pattern"))
+                        .message(format!("the pattern cannot be run: {}", unsupported.reason))
+                        .help("write it without this construct, or pass `--allow-unenforced` to leave it unchecked and listed"),
+                    "the pattern is not checked",
+                );
+                None
+            }
+        }
+    }
+
+    /// Says once for each word that a format is an annotation.
+    fn unknown_format(&mut self, word: &str, at: &str) {
+        if self.formats.insert(word.to_owned()) {
+            self.diagnostics.push(
+                Diagnostic::note(Code::FormatUnknown, format!("{at}/format"))
+                    .message(format!("no standard defines the format `{word}` for strings; it is an annotation and not checked"))
+                    .help("add a `pattern` if the service should refuse other text"),
+            );
+            self.exceptions.push(super::Exception {
+                pointer: format!("{at}/format"),
+                sentence: format!("the format `{word}` is not checked anywhere, because no standard defines it"),
+            });
+        }
+    }
+}
+
+/// Which whole number stands in for a fraction.
+#[derive(Clone, Copy)]
+enum Rounding {
+    Up,
+    Down,
+}
+
+/// A bound as a whole number.
+fn whole(keywords: &Map<String, Value>, keyword: &str, rounding: Rounding) -> Result<Option<i128>, NoType> {
+    let Some(value) = keywords.get(keyword) else { return Ok(None) };
+    if let Some(exact) = exact(value) {
+        return Ok(Some(exact));
+    }
+    let Some(fraction) = value.as_f64() else { return Err(NoType) };
+    let rounded = match rounding {
+        Rounding::Up => fraction.ceil(),
+        Rounding::Down => fraction.floor(),
+    };
+    // A fraction below 2^53 is exact; a larger float is no bound that an integer of 64 bits could miss.
+    if rounded.abs() < 9_007_199_254_740_992.0 { format!("{rounded:.0}").parse().map(Some).map_err(|_| NoType) } else { Err(NoType) }
+}
+
+/// The value as a whole number, where it is one.
+fn exact(value: &Value) -> Option<i128> {
+    if let Some(signed) = value.as_i64() {
+        return Some(signed.into());
+    }
+    if let Some(unsigned) = value.as_u64() {
+        return Some(unsigned.into());
+    }
+    let float = value.as_f64()?;
+    (float.fract() == 0.0 && float.abs() < 1e30).then(|| format!("{float:.0}").parse().ok()).flatten()
+}
+
+/// A count, which the specification allows to be spelled `2.0`.
+fn count(keywords: &Map<String, Value>, keyword: &str) -> Result<Option<u64>, NoType> {
+    match keywords.get(keyword) {
+        None => Ok(None),
+        Some(value) => exact(value).and_then(|count| u64::try_from(count).ok()).map(Some).ok_or(NoType),
+    }
+}
+
+fn above(bound: Option<i128>) -> Option<i128> {
+    bound.map(|bound| bound + 1)
+}
+
+fn below(bound: Option<i128>) -> Option<i128> {
+    bound.map(|bound| bound - 1)
+}
+
+/// The stricter of two lower bounds.
+fn largest(left: Option<i128>, right: Option<i128>) -> Option<i128> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.max(right)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The stricter of two upper bounds.
+fn smallest(left: Option<i128>, right: Option<i128>) -> Option<i128> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,89 @@
+//! Who may call: security schemes and requirements go in, what the gate enforces comes out. OR of ANDs stays as written.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme};
+
+use super::build::Builder;
+use super::names::Scope;
+use super::{KeyLocation, Requirement, Scheme, SchemeKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{MUTUAL_TLS_SCHEME, pointer};
+
+impl Builder<'_> {
+    /// The alternatives of an operation: its own, or the document's.
+    pub fn security(&mut self, own: Option<&Vec<SecurityRequirement>>, at: &str) -> Vec<Vec<Requirement>> {
+        let (alternatives, at) = match (own, &self.document.typed.security) {
+            (Some(own), _) => (own.clone(), format!("{at}/security")),
+            (None, Some(root)) => (root.clone(), "/security".to_owned()),
+            (None, None) => return Vec::new(),
+        };
+        alternatives
+            .iter()
+            .enumerate()
+            .map(|(index, alternative)| {
+                alternative.iter().map(|(scheme, scopes)| self.requirement(scheme, scopes, &format!("{at}/{index}"))).collect()
+            })
+            .collect()
+    }
+
+    fn requirement(&mut self, scheme: &str, scopes: &[String], at: &str) -> Requirement {
+        if !self.declares_scheme(scheme) && self.formats.insert(format!("scheme {scheme}")) {
+            self.unenforceable(
+                Diagnostic::error(Code::SecuritySchemeMissing, at)
+                    .message(format!("`{scheme}` is required here and declared nowhere"))
+                    .help("declare it under `components.securitySchemes`"),
+                "nobody passes, because the required scheme is declared nowhere",
+            );
+        }
+        Requirement { scheme: scheme.to_owned(), scopes: scopes.to_vec() }
+    }
+
+    fn declares_scheme(&self, scheme: &str) -> bool {
+        let components = self.document.typed.components.as_ref();
+        components.is_some_and(|components| components.security_schemes.contains_key(scheme))
+    }
+
+    /// The schemes that `operations` ask for, in the order of the document.
+    pub fn schemes(&mut self, asked: &[String]) -> Vec<Scheme> {
+        let mut scope = Scope::new();
+        let mut schemes = Vec::new();
+        for name in asked {
+            let at = pointer::join("/components/securitySchemes", name);
+            let kind = self.scheme_kind(name, &at);
+            schemes.push(Scheme { name: scope.field(name), kind });
+        }
+        schemes
+    }
+
+    fn scheme_kind(&mut self, name: &str, at: &str) -> SchemeKind {
+        let components = self.document.typed.components.as_ref();
+        let scheme = components.and_then(|components| components.security_schemes.get(name));
+        let what = match scheme {
+            Some(ReferenceOr::Item(SecurityScheme::APIKey { location, name, .. })) => {
+                let location = match location {
+                    APIKeyLocation::Header => KeyLocation::Header,
+                    APIKeyLocation::Query => KeyLocation::Query,
+                    APIKeyLocation::Cookie => KeyLocation::Cookie,
+                };
+                return SchemeKind::ApiKey { location, name: name.clone() };
+            }
+            Some(ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. })) => match scheme.to_ascii_lowercase().as_str() {
+                "basic" => return SchemeKind::Basic,
+                "bearer" => return SchemeKind::Bearer,
+                MUTUAL_TLS_SCHEME => "a client certificate".to_owned(),
+                other => format!("HTTP authentication `{other}`"),
+            },
+            Some(ReferenceOr::Item(SecurityScheme::OAuth2 { .. })) => return SchemeKind::OAuth2,
+            Some(ReferenceOr::Item(SecurityScheme::OpenIDConnect { .. })) => return SchemeKind::OpenIdConnect,
+            Some(ReferenceOr::Reference { .. }) => "a security scheme by reference".to_owned(),
+            // What is declared nowhere was told where it is required.
+            None => return SchemeKind::Refused,
+        };
+        self.unenforceable(
+            Diagnostic::error(Code::SecuritySchemeUnenforceable, at)
+                .message(format!("`{name}`: {what} cannot be enforced"))
+                .help("use another scheme, or pass `--allow-unenforced`: what needs it then refuses everybody"),
+            "nobody passes this security scheme, because it cannot be enforced",
+        );
+        SchemeKind::Refused
+    }
+}

@@ -1,0 +1,77 @@
+//! What is emitted, from which template, and whose it is: one table.
+
+use crate::project::Owner;
+
+/// How often an entry is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Each {
+    /// Once.
+    Project,
+    /// For every tag; `[tag]` in the destination is its module.
+    Tag,
+    /// For every operation; `[tag]` and `[operation]` are modules.
+    Operation,
+    /// For every file of types; `[type]` is its module.
+    Types,
+}
+
+/// How what was rendered becomes the text of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// Formatted as Rust, under the line that says it is generated.
+    Formatted,
+    /// As the template has it.
+    Verbatim,
+}
+
+/// One row of the table. A template has the name of its destination, and `.tera` behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Template and destination, relative to the project.
+    pub path: &'static str,
+    /// Whose the file is.
+    pub owner: Owner,
+    /// How often it is rendered.
+    pub each: Each,
+    /// How it is finished.
+    pub finish: Finish,
+}
+
+const fn ours(path: &'static str, each: Each) -> Entry {
+    Entry { path, owner: Owner::Ours, each, finish: Finish::Formatted }
+}
+
+const fn plain(path: &'static str) -> Entry {
+    Entry { path, owner: Owner::Ours, each: Each::Project, finish: Finish::Verbatim }
+}
+
+const fn yours(path: &'static str, each: Each) -> Entry {
+    Entry { path, owner: Owner::Yours, each, finish: Finish::Verbatim }
+}
+
+/// Every rendered file. The gate, the contract and the lock files are copied beside them.
+pub const FILES: &[Entry] = &[
+    yours("Cargo.toml", Each::Project),
+    yours("README.md", Each::Project),
+    yours(".gitignore", Each::Project),
+    yours("portcullis.toml", Each::Project),
+    yours("config/development.toml", Each::Project),
+    yours("config/production.toml", Each::Project),
+    yours("src/main.rs", Each::Project),
+    yours("src/app.rs", Each::Project),
+    yours("src/auth.rs", Each::Project),
+    yours("src/policy.rs", Each::Project),
+    yours("src/problems.rs", Each::Project),
+    yours("src/handlers/mod.rs", Each::Project),
+    yours("src/handlers/[tag].rs", Each::Tag),
+    plain("SECURITY.md"),
+    plain("api/Cargo.toml"),
+    plain("api/src/lib.rs"),
+    ours("api/src/contract.rs", Each::Project),
+    ours("api/src/mock.rs", Each::Project),
+    ours("api/src/types/mod.rs", Each::Project),
+    ours("api/src/types/[type].rs", Each::Types),
+    ours("api/src/[tag]/mod.rs", Each::Tag),
+    ours("api/src/[tag]/mock.rs", Each::Tag),
+    ours("api/src/[tag]/[operation].rs", Each::Operation),
+];

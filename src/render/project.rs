@@ -1,0 +1,224 @@
+//! The view of the whole project: what its manifests, its README and its tables read.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::operations::TagView;
+use super::rust::quoted;
+use super::types::TypesFile;
+use crate::model::{Api, KeyLocation, Operation, Requirement, SchemeKind};
+use crate::options::{Options, Typeless};
+
+/// What every template of the project reads.
+#[derive(Debug, Serialize)]
+pub struct ProjectView<'v> {
+    name: &'v str,
+    version_of_portcullis: &'static str,
+    title_line: String,
+    title: String,
+    version: String,
+    spec: &'v str,
+    typeless: &'static str,
+    schemes: Vec<SchemeView>,
+    has_schemes: bool,
+    has_keys: bool,
+    has_rules: bool,
+    has_tokens: bool,
+    modules: Vec<ModuleView>,
+    tags: &'v [TagView],
+    files: &'v [TypesFile],
+    rows: Vec<SecurityRow>,
+    exceptions: Vec<ExceptionView>,
+    example: Option<ExampleView>,
+    sorted_tags: Vec<&'v TagView>,
+}
+
+#[derive(Debug, Serialize)]
+struct SchemeView {
+    name: String,
+    setting: String,
+    section: String,
+    environment: String,
+    kind: String,
+    is_token: bool,
+    is_key: bool,
+    is_user: bool,
+    is_refused: bool,
+    what: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ModuleView {
+    name: String,
+    public: bool,
+    mock: bool,
+}
+
+/// What SECURITY.md says of one operation.
+#[derive(Debug, Serialize)]
+struct SecurityRow {
+    route: String,
+    id: String,
+    callers: String,
+    rate: String,
+    body: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ExceptionView {
+    pointer: String,
+    sentence: String,
+}
+
+/// A first request for the README.
+#[derive(Debug, Serialize)]
+struct ExampleView {
+    path: String,
+    method: String,
+    token: bool,
+    scopes: String,
+}
+
+/// The view of `api`, whose tags and types are viewed already.
+#[must_use]
+pub fn view<'v>(api: &Api, options: &'v Options, spec: &'v str, tags: &'v [TagView], files: &'v [TypesFile]) -> ProjectView<'v> {
+    let mut modules: Vec<ModuleView> = tags
+        .iter()
+        .map(|tag| ModuleView { name: tag.module.clone(), public: true, mock: false })
+        .chain([
+            ModuleView { name: "contract".to_owned(), public: false, mock: false },
+            ModuleView { name: "mock".to_owned(), public: false, mock: true },
+            ModuleView { name: "types".to_owned(), public: true, mock: false },
+        ])
+        .collect();
+    modules.sort_by(|left, right| left.name.cmp(&right.name));
+    let schemes: Vec<SchemeView> = api.schemes.iter().map(scheme).collect();
+    let mut sorted_tags: Vec<&TagView> = tags.iter().collect();
+    sorted_tags.sort_by(|left, right| left.module.cmp(&right.module));
+    ProjectView {
+        name: options.name.as_str(),
+        version_of_portcullis: env!("CARGO_PKG_VERSION"),
+        title_line: api.title.split_whitespace().collect::<Vec<_>>().join(" "),
+        title: quoted(&api.title),
+        version: quoted(&api.version),
+        spec,
+        typeless: match options.typeless {
+            Typeless::Object => "object",
+            Typeless::Any => "any",
+        },
+        has_schemes: !schemes.is_empty(),
+        has_keys: api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. })),
+        has_tokens: schemes.iter().any(|scheme| scheme.is_token),
+        has_rules: !api.rules.is_empty(),
+        schemes,
+        modules,
+        tags,
+        files,
+        rows: api.operations.iter().map(row).collect(),
+        exceptions: api
+            .exceptions
+            .iter()
+            .map(|exception| ExceptionView { pointer: exception.pointer.clone(), sentence: exception.sentence.clone() })
+            .collect(),
+        example: example(api),
+        sorted_tags,
+    }
+}
+
+fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
+    let setting = scheme.name.rust().trim_end_matches('_').to_owned();
+    let (kind, what) = match &scheme.kind {
+        SchemeKind::ApiKey { location, name } => {
+            let place = match location {
+                KeyLocation::Header => "header",
+                KeyLocation::Query => "query parameter",
+                KeyLocation::Cookie => "cookie",
+            };
+            (
+                format!("SchemeKind::ApiKey {{ location: KeyLocation::{location:?}, name: {} }}", quoted(name)),
+                format!("an API key in the {place} `{name}`"),
+            )
+        }
+        SchemeKind::Basic => ("SchemeKind::Basic".to_owned(), "a user and a password".to_owned()),
+        SchemeKind::Bearer => ("SchemeKind::Bearer".to_owned(), "a bearer token".to_owned()),
+        SchemeKind::OAuth2 => ("SchemeKind::OAuth2".to_owned(), "an OAuth 2 access token".to_owned()),
+        SchemeKind::OpenIdConnect => ("SchemeKind::OpenIdConnect".to_owned(), "a token of the OpenID provider".to_owned()),
+        SchemeKind::Refused => ("SchemeKind::Refused".to_owned(), "nothing that can be enforced: nobody passes".to_owned()),
+    };
+    SchemeView {
+        name: quoted(scheme.name.wire()),
+        section: setting.clone(),
+        environment: setting.to_uppercase(),
+        setting: quoted(&setting),
+        kind,
+        is_token: matches!(scheme.kind, SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect),
+        is_key: matches!(scheme.kind, SchemeKind::ApiKey { .. }),
+        is_user: scheme.kind == SchemeKind::Basic,
+        is_refused: scheme.kind == SchemeKind::Refused,
+        what,
+    }
+}
+
+fn row(operation: &Operation) -> SecurityRow {
+    let callers = if operation.security.is_empty() {
+        "anybody".to_owned()
+    } else {
+        operation.security.iter().map(|alternative| all_of(alternative)).collect::<Vec<_>>().join(" **or** ")
+    };
+    let rate = match operation.limits.rate {
+        None => "the default".to_owned(),
+        Some(rate) => format!("{} in {} s, burst {}", rate.requests, rate.seconds, rate.burst),
+    };
+    let body = match &operation.body {
+        None => "none".to_owned(),
+        Some(body) if body.contents.is_empty() => "refused".to_owned(),
+        Some(body) => body.contents.iter().map(|content| format!("`{}`", content.media_type)).collect::<Vec<_>>().join(", "),
+    };
+    SecurityRow {
+        route: format!("`{} {}`", operation.method, cell(&operation.path)),
+        id: cell(operation.function.wire()),
+        callers,
+        rate,
+        body,
+    }
+}
+
+fn all_of(alternative: &[Requirement]) -> String {
+    if alternative.is_empty() {
+        return "anybody".to_owned();
+    }
+    let each: Vec<String> = alternative
+        .iter()
+        .map(|requirement| {
+            let mut text = format!("`{}`", cell(&requirement.scheme));
+            if !requirement.scopes.is_empty() {
+                // Writing to a string cannot fail.
+                let _ = write!(text, " with `{}`", cell(&requirement.scopes.join(" ")));
+            }
+            text
+        })
+        .collect();
+    each.join(" and ")
+}
+
+/// Text that stays inside its cell of a Markdown table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace(['\n', '`'], " ")
+}
+
+/// An operation that can be called without a body or parameters, if there is one.
+fn example(api: &Api) -> Option<ExampleView> {
+    let is_plain = |operation: &&Operation| {
+        operation.method == "GET" && operation.inputs.iter().all(|input| input.presence != crate::model::Presence::Required)
+    };
+    let operation = api.operations.iter().find(is_plain)?;
+    let asked = operation.security.first().and_then(|alternative| alternative.first());
+    let kind = asked.and_then(|asked| api.schemes.iter().find(|scheme| scheme.name.wire() == asked.scheme)).map(|scheme| &scheme.kind);
+    Some(ExampleView {
+        path: operation.path.clone(),
+        method: operation.method.clone(),
+        token: matches!(kind, Some(SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect)),
+        scopes: asked.map(|asked| asked.scopes.join(" ")).unwrap_or_default(),
+    })
+}

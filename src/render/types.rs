@@ -1,0 +1,415 @@
+//! Views of the files of types: definitions go in, what the template reads comes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::docs;
+use super::rust::{BOX_ABOVE, From, Tables, Types, object_table, quoted};
+use crate::model::names::Scope;
+use crate::model::{
+    Additional, Api, Definition, DefinitionKind, Field, Presence, Selection, Struct, Type, TypeId, Union,
+};
+
+/// One file of types.
+#[derive(Debug, Serialize)]
+pub struct TypesFile {
+    /// The module.
+    pub module: String,
+    /// Types of other files that this one names.
+    pub imports: Vec<String>,
+    /// Whether a map is used.
+    pub maps: bool,
+    /// Whether anything is decoded.
+    pub decodes: bool,
+    /// Whether anything is serialised.
+    pub encodes: bool,
+    /// Whether a compiled rule is used.
+    pub rules: bool,
+    /// The types, outermost first.
+    pub definitions: Vec<DefinitionView>,
+}
+
+/// One type.
+#[derive(Debug, Serialize)]
+pub struct DefinitionView {
+    docs: Vec<String>,
+    name: String,
+    derives: String,
+    decodes: bool,
+    encodes: bool,
+    record: Option<RecordView>,
+    choice: Option<ChoiceView>,
+    number_choice: Option<NumberChoiceView>,
+    union: Option<UnionView>,
+    newtype: Option<NewtypeView>,
+    tables: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RecordView {
+    open: String,
+    fields: Vec<FieldView>,
+}
+
+#[derive(Debug, Serialize)]
+struct FieldView {
+    docs: Vec<String>,
+    attributes: Vec<String>,
+    name: String,
+    local: String,
+    ty: String,
+    decode: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ChoiceView {
+    variants: Vec<WordView>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordView {
+    name: String,
+    literal: String,
+    renamed: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct NumberChoiceView {
+    variants: Vec<NumberView>,
+}
+
+#[derive(Debug, Serialize)]
+struct NumberView {
+    name: String,
+    literal: String,
+}
+
+#[derive(Debug, Serialize)]
+struct UnionView {
+    variants: Vec<VariantView>,
+    decode: String,
+}
+
+#[derive(Debug, Serialize)]
+struct VariantView {
+    name: String,
+    ty: String,
+}
+
+#[derive(Debug, Serialize)]
+struct NewtypeView {
+    ty: String,
+    decode: String,
+}
+
+/// Which types keep `Eq`.
+#[derive(Debug)]
+pub struct Equality(Vec<bool>);
+
+impl Equality {
+    /// Floats and free JSON have no `Eq`, nor has what holds them.
+    #[must_use]
+    pub fn of(types: &[Definition]) -> Self {
+        let mut equal = vec![true; types.len()];
+        loop {
+            let mut changed = false;
+            for index in 0..types.len() {
+                if equal[index] && !kind_is_equal(&types[index].kind, &equal) {
+                    equal[index] = false;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return Self(equal);
+            }
+        }
+    }
+}
+
+fn kind_is_equal(kind: &DefinitionKind, known: &[bool]) -> bool {
+    let is_equal = |ty: &Type| type_is_equal(ty, known);
+    match kind {
+        DefinitionKind::Struct(body) => {
+            body.fields.iter().all(|field| is_equal(&field.ty))
+                && !matches!(&body.additional, Additional::Kept(_, ty) if !is_equal(ty))
+        }
+        DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_) => true,
+        DefinitionKind::Union(union) => union.variants.iter().all(|variant| is_equal(&variant.ty)),
+        DefinitionKind::Newtype(ty) => is_equal(ty),
+        DefinitionKind::Rule(_) => false,
+    }
+}
+
+fn type_is_equal(ty: &Type, known: &[bool]) -> bool {
+    match ty {
+        Type::Any | Type::Number(_) => false,
+        Type::Boolean | Type::Integer(_) | Type::Text(_) | Type::Bytes => true,
+        Type::List(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) => type_is_equal(inner, known),
+        Type::Named(TypeId(index)) | Type::Boxed(TypeId(index)) => known[*index],
+    }
+}
+
+/// The files of types, by module.
+#[must_use]
+pub fn files(api: &Api) -> Vec<TypesFile> {
+    let equality = Equality::of(&api.types);
+    let mut modules: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, definition) in api.types.iter().enumerate() {
+        if definition.uses.decoded || definition.uses.encoded {
+            modules.entry(&definition.file).or_default().push(index);
+        }
+    }
+    modules.into_iter().map(|(module, members)| file(api, module, members, &equality)).collect()
+}
+
+fn file(api: &Api, module: &str, mut members: Vec<usize>, equality: &Equality) -> TypesFile {
+    members.sort_by(|left, right| api.types[*left].pointer.cmp(&api.types[*right].pointer).then(left.cmp(right)));
+    let types = Types { arena: &api.types, from: From::Types };
+    let mut tables = Tables::default();
+    let mut imports = BTreeSet::new();
+    let mut maps = false;
+    for &index in &members {
+        each_named(&api.types[index].kind, &mut |id| {
+            if !members.contains(&id.0) {
+                imports.insert(types.get(id).name.rust().to_owned());
+            }
+        });
+        maps |= uses_map(&api.types[index].kind);
+    }
+    let definitions: Vec<DefinitionView> =
+        members.iter().map(|&index| definition(api, index, types, &mut tables, equality)).collect();
+    TypesFile {
+        module: module.to_owned(),
+        imports: imports.into_iter().collect(),
+        maps,
+        decodes: members.iter().any(|&index| api.types[index].uses.decoded),
+        encodes: members.iter().any(|&index| api.types[index].uses.encoded),
+        rules: members
+            .iter()
+            .any(|&index| api.types[index].uses.decoded && matches!(api.types[index].kind, DefinitionKind::Rule(_))),
+        definitions,
+    }
+}
+
+fn definition(api: &Api, index: usize, types: Types<'_>, tables: &mut Tables, equality: &Equality) -> DefinitionView {
+    let definition = &api.types[index];
+    let name = definition.name.rust();
+    let equal = equality.0[index];
+    let mut derives = vec!["Clone"];
+    let is_word = matches!(definition.kind, DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_));
+    if is_word {
+        derives.push("Copy");
+    }
+    derives.extend(["Debug", "PartialEq"]);
+    if equal {
+        derives.push("Eq");
+    }
+    if is_word {
+        derives.extend(["PartialOrd", "Ord", "Hash"]);
+    }
+    if definition.uses.encoded && !matches!(definition.kind, DefinitionKind::IntegerChoice(_)) {
+        derives.push("Serialize");
+    }
+    let mut view = DefinitionView {
+        docs: docs::lines(&definition.description, &format!("`{}` of the contract.", plain(definition.name.wire()))),
+        name: name.to_owned(),
+        derives: derives.join(", "),
+        decodes: definition.uses.decoded,
+        encodes: definition.uses.encoded,
+        record: None,
+        choice: None,
+        number_choice: None,
+        union: None,
+        newtype: None,
+        tables: Vec::new(),
+    };
+    let decodes = definition.uses.decoded;
+    match &definition.kind {
+        DefinitionKind::Struct(body) => view.record = Some(record(body, name, types, tables, definition)),
+        DefinitionKind::Choice(names) => {
+            let variants = names
+                .iter()
+                .map(|name| WordView {
+                    name: name.rust().to_owned(),
+                    literal: quoted(name.wire()),
+                    renamed: name.is_renamed(),
+                })
+                .collect();
+            view.choice = Some(ChoiceView { variants });
+        }
+        DefinitionKind::IntegerChoice(numbers) => {
+            let variants = numbers
+                .iter()
+                .map(|(name, number)| NumberView { name: name.rust().to_owned(), literal: super::rust::grouped(*number) })
+                .collect();
+            view.number_choice = Some(NumberChoiceView { variants });
+        }
+        DefinitionKind::Union(body) => view.union = Some(union(body, name, types, tables, decodes)),
+        DefinitionKind::Newtype(ty) => {
+            let decode = if decodes { types.call(ty, tables, name) } else { String::new() };
+            view.newtype = Some(NewtypeView { ty: types.declared(ty), decode });
+        }
+        DefinitionKind::Rule(position) => {
+            let mut decode = String::new();
+            if decodes && let Some(rule) = api.rules.get(*position) {
+                let value = format!("rule::Rule::new(&super::RULES, {})", quoted(&format!("/$defs/{}", rule.name)));
+                decode = format!("rule::rule(value, at, report, {})", tables.add(name, "rule::Rule", &value));
+            }
+            view.newtype = Some(NewtypeView { ty: "gate::Any".to_owned(), decode });
+        }
+    }
+    view.tables = std::mem::take(&mut tables.items);
+    view
+}
+
+fn record(body: &Struct, name: &str, types: Types<'_>, tables: &mut Tables, definition: &Definition) -> RecordView {
+    let decodes = definition.uses.decoded;
+    let encodes = definition.uses.encoded;
+    let mut locals = Scope::new();
+    for taken in ["value", "at", "report", "fields"] {
+        locals.reserve(taken);
+    }
+    let open = if decodes { tables.add(name, "decode::Object", &object_table(body)) } else { String::new() };
+    let mut fields: Vec<FieldView> = body
+        .fields
+        .iter()
+        .map(|field| {
+            let mut view = field_view(field, types, encodes, &mut locals);
+            if decodes {
+                view.decode = field_decode(field, types, tables, name);
+            }
+            view
+        })
+        .collect();
+    if let Additional::Kept(extra, ty) = &body.additional {
+        let decode = if decodes {
+            format!("fields.additional(report, {})", types.decoder(ty, tables, &format!("{name} {}", extra.rust())))
+        } else {
+            String::new()
+        };
+        fields.push(FieldView {
+            docs: vec!["Members that the contract does not name.".to_owned()],
+            attributes: if encodes { vec!["#[serde(flatten)]".to_owned()] } else { Vec::new() },
+            name: extra.rust().to_owned(),
+            local: locals.field(extra.rust()).rust().to_owned(),
+            ty: format!("BTreeMap<String, {}>", types.declared(ty)),
+            decode,
+        });
+    }
+    RecordView { open, fields }
+}
+
+fn field_view(field: &Field, types: Types<'_>, encodes: bool, locals: &mut Scope) -> FieldView {
+    let name = field.name.rust();
+    let declared = types.declared(&field.ty);
+    let optional = field.presence == Presence::Optional;
+    let mut serde = Vec::new();
+    if field.name.is_renamed() {
+        serde.push(format!("rename = {}", quoted(field.name.wire())));
+    }
+    if optional {
+        serde.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+    }
+    let attributes = if encodes && !serde.is_empty() { vec![format!("#[serde({})]", serde.join(", "))] } else { Vec::new() };
+    FieldView {
+        docs: docs::lines(&field.description, &format!("`{}`", plain(field.name.wire()))),
+        attributes,
+        name: name.to_owned(),
+        local: locals.field(name).rust().to_owned(),
+        ty: if optional { format!("Option<{declared}>") } else { declared },
+        decode: String::new(),
+    }
+}
+
+fn field_decode(field: &Field, types: Types<'_>, tables: &mut Tables, owner: &str) -> String {
+    let word = quoted(field.name.wire());
+    let decoder = types.decoder(&field.ty, tables, &format!("{owner} {}", field.name.rust()));
+    match &field.presence {
+        Presence::Required => format!("fields.required({word}, report, {decoder})"),
+        Presence::Optional => format!("fields.optional({word}, report, {decoder})"),
+        Presence::Default(value) => {
+            format!("fields.or({word}, report, {decoder}, || {})", types.literal(&field.ty, value))
+        }
+    }
+}
+
+fn union(body: &Union, name: &str, types: Types<'_>, tables: &mut Tables, decodes: bool) -> UnionView {
+    let mut variants = Vec::new();
+    let mut branches = Vec::new();
+    for variant in &body.variants {
+        let boxed = types.size(&variant.ty, 0) > BOX_ABOVE;
+        let declared = types.declared(&variant.ty);
+        variants.push(VariantView {
+            name: variant.name.rust().to_owned(),
+            ty: if boxed { format!("Box<{declared}>") } else { declared },
+        });
+        if !decodes {
+            continue;
+        }
+        let call = types.call(&variant.ty, tables, &format!("{name} {}", variant.name.rust()));
+        let boxing = if boxed { ".map(Box::new)" } else { "" };
+        let branch = format!("|value, at, report| {call}{boxing}.map(Self::{})", variant.name.rust());
+        match &body.selection {
+            Selection::Tagged(_) => {
+                branches.extend(variant.tags.iter().map(|tag| format!("({}, {branch})", quoted(tag))));
+            }
+            Selection::ExactlyOne | Selection::FirstOf => branches.push(branch),
+        }
+    }
+    let branches = branches.join(", ");
+    let decode = match &body.selection {
+        Selection::ExactlyOne => format!("decode::exactly_one(value, at, report, &[{branches}])"),
+        Selection::FirstOf => format!("decode::first_of(value, at, report, &[{branches}])"),
+        Selection::Tagged(property) => format!("decode::tagged(value, at, report, {}, &[{branches}])", quoted(property)),
+    };
+    UnionView { variants, decode }
+}
+
+/// A word of the document inside backticks.
+fn plain(word: &str) -> String {
+    word.chars().filter(|character| *character != '`' && !character.is_control()).collect()
+}
+
+/// Visits the names that a definition mentions.
+fn each_named(kind: &DefinitionKind, visit: &mut dyn FnMut(TypeId)) {
+    fn within(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
+        match ty {
+            Type::List(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) => within(inner, visit),
+            Type::Named(id) | Type::Boxed(id) => visit(*id),
+            _ => {}
+        }
+    }
+    each_type(kind, &mut |ty| within(ty, visit));
+}
+
+/// Visits the types that a definition holds.
+fn each_type(kind: &DefinitionKind, visit: &mut dyn FnMut(&Type)) {
+    match kind {
+        DefinitionKind::Struct(body) => {
+            body.fields.iter().for_each(|field| visit(&field.ty));
+            if let Additional::Kept(_, ty) = &body.additional {
+                visit(ty);
+            }
+        }
+        DefinitionKind::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
+        DefinitionKind::Newtype(ty) => visit(ty),
+        DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_) | DefinitionKind::Rule(_) => {}
+    }
+}
+
+fn uses_map(kind: &DefinitionKind) -> bool {
+    let mut found = matches!(kind, DefinitionKind::Struct(body) if matches!(body.additional, Additional::Kept(..)));
+    each_type(kind, &mut |ty| found |= has_map(ty));
+    found
+}
+
+/// Does the Rust text of the type name a map?
+#[must_use]
+pub fn has_map(ty: &Type) -> bool {
+    match ty {
+        Type::Map(..) => true,
+        Type::List(inner, _) | Type::Nullable(inner) => has_map(inner),
+        _ => false,
+    }
+}

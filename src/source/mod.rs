@@ -1,0 +1,171 @@
+//! From bytes to one document that the model can read.
+//!
+//! A path flows in; a [`Document`] and diagnostics flow out. Schemas are lifted to JSON Schema 2020-12 in `raw`, whatever
+//! the dialect of the document was; everything else is typed, in `typed`, where each schema is a reference whose fragment
+//! is the JSON pointer of the schema in `raw`.
+
+mod bytes;
+mod dialect;
+mod error;
+mod grammar;
+mod lift;
+mod lower;
+mod place;
+pub mod pointer;
+mod read;
+mod references;
+mod repair;
+mod typed;
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use grammar::Kind;
+use walk::walk_mut;
+
+pub use error::LoadError;
+pub use lower::{BESIDE, MUTUAL_TLS_SCHEME};
+pub use place::{locate, place};
+pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
+
+use crate::diagnostic::Diagnostic;
+
+/// The notation a document was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 8259.
+    Json,
+    /// YAML 1.2, with the merge keys of 1.1.
+    Yaml,
+}
+
+/// The specification a document says it follows; `raw` is lifted to 2020-12 schemas all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dialect {
+    /// `OpenAPI` 3.0: schemas are an extended subset of JSON Schema draft 5.
+    V30,
+    /// `OpenAPI` 3.1: schemas are JSON Schema 2020-12.
+    V31,
+    /// `OpenAPI` 3.2: 3.1 with more methods and media types.
+    V32,
+}
+
+/// Where a document came from: kept for places in diagnostics.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The file, as it was named.
+    pub path: PathBuf,
+    /// Its text, without a byte order mark.
+    pub text: String,
+    /// Its notation.
+    pub format: Format,
+}
+
+/// A document that was read, lifted and checked.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where it came from.
+    pub origin: Arc<Origin>,
+    /// Everything but the schemas: these are references into `raw`.
+    pub typed: openapiv3::OpenAPI,
+    /// The whole document, its schemas lifted to JSON Schema 2020-12.
+    pub raw: Value,
+    /// The dialect it was written in.
+    pub dialect: Dialect,
+}
+
+impl Document {
+    /// What stands at a JSON pointer (RFC 6901) such as `/components/schemas/Pet`; `""` is the whole document.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<&Value> {
+        self.raw.pointer(pointer)
+    }
+
+    /// What a local reference such as `#/components/schemas/Pet` names, and the canonical pointer of it. One step: what is
+    /// found may be a reference itself.
+    #[must_use]
+    pub fn resolve(&self, reference: &str) -> Option<(&Value, String)> {
+        let pointer = pointer::of_reference(reference)?;
+        self.raw.pointer(&pointer).map(|value| (value, pointer))
+    }
+}
+
+/// What came of reading a file.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Where it came from, also when it was refused; empty text when it is not text at all.
+    pub origin: Arc<Origin>,
+    /// The document, unless an error among the diagnostics refused it.
+    pub document: Option<Document>,
+    /// What was noticed, in the order of the document.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the document at `path`.
+///
+/// # Errors
+/// The world is at fault: there is no such file, or it may not be read. Faults of the document are diagnostics.
+pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    let bytes = bytes::of_file(path)?;
+    Ok(parse(path, bytes))
+}
+
+/// Reads a document that is in memory; `path` is only what it is called, and tells nothing of its notation.
+#[must_use]
+pub fn parse(path: &Path, bytes: Vec<u8>) -> Loaded {
+    let mut diagnostics = Vec::new();
+    let origin = Arc::new(bytes::origin(path, bytes, &mut diagnostics));
+    let document = if diagnostics.iter().any(Diagnostic::is_error) {
+        None
+    } else {
+        document(&origin, &mut diagnostics)
+    };
+    Loaded {
+        origin,
+        document,
+        diagnostics,
+    }
+}
+
+fn document(origin: &Arc<Origin>, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
+    let mut raw = read::read(origin, diagnostics)?;
+    let dialect = dialect::settle(&mut raw, diagnostics)?;
+    let roots = references::roots(&raw);
+    for root in &roots {
+        let Some(value) = raw.pointer_mut(&root.pointer) else {
+            continue;
+        };
+        walk_mut(
+            value,
+            root.kind,
+            &mut Pointer::at(&root.pointer),
+            &mut |value, kind, pointer| match kind {
+                Kind::Schema => lift::lift(value, pointer, dialect, diagnostics),
+                _ => repair::repair(value, kind, pointer, dialect, diagnostics),
+            },
+        );
+    }
+    diagnostics.extend(references::check(&raw, &roots));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let skeleton = lower::lower(&raw, diagnostics);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    match typed::typed(&skeleton) {
+        Ok(typed) => Some(Document {
+            origin: Arc::clone(origin),
+            typed,
+            raw,
+            dialect,
+        }),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The one integration binary: tests are data through one door each.
