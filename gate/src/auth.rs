@@ -76,11 +76,26 @@ pub(crate) enum RefusalKind {
 
 impl Authenticator {
     /// `verifiers` are in the order of the contract's schemes.
-    pub(crate) fn new(contract: &'static Contract, verifiers: Vec<Arc<dyn AnyVerifier>>) -> Result<Self, String> {
-        let schemes: Vec<Checked> =
-            contract.schemes.iter().zip(verifiers).map(|(scheme, verifier)| Checked { scheme, verifier }).collect();
-        let plans = contract.operations.iter().map(|operation| Plan::new(operation, &schemes)).collect::<Result<_, _>>()?;
-        Ok(Self { realm: quoted(contract.title), schemes, plans })
+    pub(crate) fn new(
+        contract: &'static Contract,
+        verifiers: Vec<Arc<dyn AnyVerifier>>,
+    ) -> Result<Self, String> {
+        let schemes: Vec<Checked> = contract
+            .schemes
+            .iter()
+            .zip(verifiers)
+            .map(|(scheme, verifier)| Checked { scheme, verifier })
+            .collect();
+        let plans = contract
+            .operations
+            .iter()
+            .map(|operation| Plan::new(operation, &schemes))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            realm: quoted(contract.title),
+            schemes,
+            plans,
+        })
     }
 
     /// The query parameters that are the gate's alone in this operation.
@@ -90,7 +105,9 @@ impl Authenticator {
 
     /// Whether a request presents anything that would have to be verified.
     pub(crate) fn presents(&self, operation: usize, headers: &HeaderMap, query: &str) -> bool {
-        self.plans.get(operation).is_some_and(|plan| self.any_presented(&plan.challenges, headers, query))
+        self.plans
+            .get(operation)
+            .is_some_and(|plan| self.any_presented(&plan.challenges, headers, query))
     }
 
     /// Whether a request presents anything for any scheme at all.
@@ -103,26 +120,53 @@ impl Authenticator {
         schemes
             .iter()
             .filter_map(|index| self.schemes.get(*index))
-            .any(|checked| !matches!(presented(checked.scheme.kind, headers, query), Presented::Nothing))
+            .any(|checked| {
+                !matches!(
+                    presented(checked.scheme.kind, headers, query),
+                    Presented::Nothing
+                )
+            })
     }
 
     /// Authenticates a request for an operation.
-    pub(crate) async fn authenticate(&self, operation: usize, headers: &HeaderMap, query: &str) -> Result<Caller, Refusal> {
+    pub(crate) async fn authenticate(
+        &self,
+        operation: usize,
+        headers: &HeaderMap,
+        query: &str,
+    ) -> Result<Caller, Refusal> {
         match self.plans.get(operation) {
-            Some(plan) => self.alternatives(&plan.alternatives, &plan.challenges, headers, query).await,
-            None => Err(Refusal { problem: Problem::internal_because("no such operation"), kind: RefusalKind::Harmless }),
+            Some(plan) => {
+                self.alternatives(&plan.alternatives, &plan.challenges, headers, query)
+                    .await
+            }
+            None => Err(Refusal {
+                problem: Problem::internal_because("no such operation"),
+                kind: RefusalKind::Harmless,
+            }),
         }
     }
 
     /// Authenticates a request for a route that is not in the contract: any one scheme will do.
-    pub(crate) async fn authenticate_anyhow(&self, headers: &HeaderMap, query: &str) -> Result<Caller, Refusal> {
-        let alternatives: Vec<Vec<Need>> =
-            (0..self.schemes.len()).map(|scheme| vec![Need { scheme, scopes: &[] }]).collect();
+    pub(crate) async fn authenticate_anyhow(
+        &self,
+        headers: &HeaderMap,
+        query: &str,
+    ) -> Result<Caller, Refusal> {
+        let alternatives: Vec<Vec<Need>> = (0..self.schemes.len())
+            .map(|scheme| {
+                vec![Need {
+                    scheme,
+                    scopes: &[],
+                }]
+            })
+            .collect();
         let challenges: Vec<usize> = (0..self.schemes.len()).collect();
         if alternatives.is_empty() {
             return Err(self.refuse(&challenges, &[], None));
         }
-        self.alternatives(&alternatives, &challenges, headers, query).await
+        self.alternatives(&alternatives, &challenges, headers, query)
+            .await
     }
 
     async fn alternatives(
@@ -149,9 +193,18 @@ impl Authenticator {
                 Proof::Incomplete => {}
             }
         }
-        if let Some(cause) = outcomes.iter().find_map(|(_, outcome)| outcome.unavailable()) {
-            let problem = Problem::unavailable("credentials cannot be checked now", std::time::Duration::from_secs(5));
-            return Err(Refusal { problem: problem.with_cause(cause), kind: RefusalKind::Harmless });
+        if let Some(cause) = outcomes
+            .iter()
+            .find_map(|(_, outcome)| outcome.unavailable())
+        {
+            let problem = Problem::unavailable(
+                "credentials cannot be checked now",
+                std::time::Duration::from_secs(5),
+            );
+            return Err(Refusal {
+                problem: problem.with_cause(cause),
+                kind: RefusalKind::Harmless,
+            });
         }
         let wrong = outcomes.iter().find_map(|(_, outcome)| outcome.wrong());
         let anonymous_may_pass = alternatives.iter().any(Vec::is_empty);
@@ -160,14 +213,22 @@ impl Authenticator {
             return Ok(Caller::ANONYMOUS);
         }
         if let (Some(needs), None) = (lacking, wrong) {
-            let scopes: Vec<&str> = needs.iter().flat_map(|need| need.scopes.iter().copied()).collect();
-            return Err(Refusal { problem: Problem::insufficient_scope(&scopes), kind: RefusalKind::Harmless });
+            let scopes: Vec<&str> = needs
+                .iter()
+                .flat_map(|need| need.scopes.iter().copied())
+                .collect();
+            return Err(Refusal {
+                problem: Problem::insufficient_scope(&scopes),
+                kind: RefusalKind::Harmless,
+            });
         }
         Err(self.refuse(challenges, &outcomes, wrong))
     }
 
     async fn outcome(&self, scheme: usize, headers: &HeaderMap, query: &str) -> Outcome {
-        let Some(checked) = self.schemes.get(scheme) else { return Outcome::Missing };
+        let Some(checked) = self.schemes.get(scheme) else {
+            return Outcome::Missing;
+        };
         let presented = presented(checked.scheme.kind, headers, query);
         match (&presented, presented.credential()) {
             (Presented::Malformed, _) => Outcome::Wrong("the credential is malformed"),
@@ -184,25 +245,53 @@ impl Authenticator {
         let mut passed = Vec::with_capacity(needs.len());
         let mut lacks_scopes = false;
         for need in needs {
-            let outcome = outcomes.iter().find(|(scheme, _)| *scheme == need.scheme).map(|(_, outcome)| outcome);
-            let (Some(Outcome::Passed(identity)), Some(checked)) = (outcome, self.schemes.get(need.scheme)) else {
+            let outcome = outcomes
+                .iter()
+                .find(|(scheme, _)| *scheme == need.scheme)
+                .map(|(_, outcome)| outcome);
+            let (Some(Outcome::Passed(identity)), Some(checked)) =
+                (outcome, self.schemes.get(need.scheme))
+            else {
                 return Proof::Incomplete;
             };
             let granted = |scope: &&str| identity.scopes.iter().any(|granted| granted == scope);
             lacks_scopes |= !need.scopes.iter().all(granted);
-            passed.push(Passed { scheme: checked.scheme.name, identity: Arc::clone(identity) });
+            passed.push(Passed {
+                scheme: checked.scheme.name,
+                identity: Arc::clone(identity),
+            });
         }
-        if lacks_scopes { Proof::LacksScopes } else { Proof::Complete(Caller::new(passed)) }
+        if lacks_scopes {
+            Proof::LacksScopes
+        } else {
+            Proof::Complete(Caller::new(passed))
+        }
     }
 
     /// 401 with a challenge for each scheme that would do; a wrong token is called `invalid_token` (RFC 6750,
     /// section 3.1).
-    fn refuse(&self, challenges: &[usize], outcomes: &[(usize, Outcome)], wrong: Option<&'static str>) -> Refusal {
+    fn refuse(
+        &self,
+        challenges: &[usize],
+        outcomes: &[(usize, Outcome)],
+        wrong: Option<&'static str>,
+    ) -> Refusal {
         let mut texts: Vec<String> = Vec::new();
         for index in challenges {
-            let Some(checked) = self.schemes.get(*index) else { continue };
-            let failed = outcomes.iter().any(|(scheme, outcome)| scheme == index && outcome.wrong().is_some());
-            let text = self.challenge(checked.scheme.kind, if failed { Attempt::Failed } else { Attempt::None });
+            let Some(checked) = self.schemes.get(*index) else {
+                continue;
+            };
+            let failed = outcomes
+                .iter()
+                .any(|(scheme, outcome)| scheme == index && outcome.wrong().is_some());
+            let text = self.challenge(
+                checked.scheme.kind,
+                if failed {
+                    Attempt::Failed
+                } else {
+                    Attempt::None
+                },
+            );
             if !texts.contains(&text) {
                 texts.push(text);
             }
@@ -212,15 +301,24 @@ impl Authenticator {
         }
         let problem = Problem::unauthenticated(&texts);
         match wrong {
-            None => Refusal { problem, kind: RefusalKind::Harmless },
-            Some(reason) => Refusal { problem: problem.with_cause(reason), kind: RefusalKind::WrongCredential },
+            None => Refusal {
+                problem,
+                kind: RefusalKind::Harmless,
+            },
+            Some(reason) => Refusal {
+                problem: problem.with_cause(reason),
+                kind: RefusalKind::WrongCredential,
+            },
         }
     }
 
     fn challenge(&self, kind: SchemeKind, attempt: Attempt) -> String {
         let realm = &self.realm;
         match kind {
-            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect | SchemeKind::Refused => match attempt {
+            SchemeKind::Bearer
+            | SchemeKind::OAuth2
+            | SchemeKind::OpenIdConnect
+            | SchemeKind::Refused => match attempt {
                 Attempt::None => format!("Bearer realm=\"{realm}\""),
                 Attempt::Failed => format!("Bearer realm=\"{realm}\", error=\"invalid_token\""),
             },
@@ -231,7 +329,10 @@ impl Authenticator {
                     KeyLocation::Query => "query",
                     KeyLocation::Cookie => "cookie",
                 };
-                format!("ApiKey realm=\"{realm}\", in=\"{location}\", name=\"{}\"", quoted(name))
+                format!(
+                    "ApiKey realm=\"{realm}\", in=\"{location}\", name=\"{}\"",
+                    quoted(name)
+                )
             }
         }
     }
@@ -268,19 +369,34 @@ impl Outcome {
 
 impl Plan {
     fn new(operation: &'static Operation, schemes: &[Checked]) -> Result<Self, String> {
-        let mut plan = Self { alternatives: Vec::new(), challenges: Vec::new(), hidden: Vec::new() };
+        let mut plan = Self {
+            alternatives: Vec::new(),
+            challenges: Vec::new(),
+            hidden: Vec::new(),
+        };
         for alternative in operation.security {
             let mut needs = Vec::new();
             for requirement in *alternative {
-                let index = schemes.iter().position(|checked| checked.scheme.name == requirement.scheme).ok_or_else(|| {
-                    format!("operation {} asks for the scheme {}, which is not in the contract", operation.id, requirement.scheme)
-                })?;
-                needs.push(Need { scheme: index, scopes: requirement.scopes });
+                let index = schemes
+                    .iter()
+                    .position(|checked| checked.scheme.name == requirement.scheme)
+                    .ok_or_else(|| {
+                        format!(
+                            "operation {} asks for the scheme {}, which is not in the contract",
+                            operation.id, requirement.scheme
+                        )
+                    })?;
+                needs.push(Need {
+                    scheme: index,
+                    scopes: requirement.scopes,
+                });
                 if !plan.challenges.contains(&index) {
                     plan.challenges.push(index);
                 }
-                if let Some(SchemeKind::ApiKey { location: KeyLocation::Query, name }) =
-                    schemes.get(index).map(|checked| checked.scheme.kind)
+                if let Some(SchemeKind::ApiKey {
+                    location: KeyLocation::Query,
+                    name,
+                }) = schemes.get(index).map(|checked| checked.scheme.kind)
                 {
                     plan.hidden.push(name);
                 }
@@ -293,5 +409,7 @@ impl Plan {
 
 /// The inside of a quoted string of a header: printable ASCII without quote and backslash.
 fn quoted(text: &str) -> String {
-    text.chars().filter(|character| matches!(character, ' '..='~') && !matches!(character, '"' | '\\')).collect()
+    text.chars()
+        .filter(|character| matches!(character, ' '..='~') && !matches!(character, '"' | '\\'))
+        .collect()
 }

@@ -32,16 +32,38 @@ struct Parts {
 }
 
 impl Boot {
-    pub(crate) fn new(contract: &'static Contract, settings: Settings, log: Log) -> io::Result<Self> {
+    pub(crate) fn new(
+        contract: &'static Contract,
+        settings: Settings,
+        log: Log,
+    ) -> io::Result<Self> {
         let needs_key = settings.profile == Profile::Development
             && settings.schemes.iter().any(|scheme| matches!(scheme, SchemeSettings::Token(token) if token.jwks_file.is_none()));
-        let key = if needs_key { Some(SigningKey::at(Path::new(SIGNING_KEY))?) } else { None };
+        let key = if needs_key {
+            Some(SigningKey::at(Path::new(SIGNING_KEY))?)
+        } else {
+            None
+        };
         Ok(Self::with_key(contract, settings, log, key))
     }
 
-    fn with_key(contract: &'static Contract, settings: Settings, log: Log, key: Option<SigningKey>) -> Self {
+    fn with_key(
+        contract: &'static Contract,
+        settings: Settings,
+        log: Log,
+        key: Option<SigningKey>,
+    ) -> Self {
         let metrics = Arc::new(Metrics::new(contract));
-        Self { parts: Arc::new(Parts { contract, settings, key, metrics, log, ready: AtomicBool::new(false) }) }
+        Self {
+            parts: Arc::new(Parts {
+                contract,
+                settings,
+                key,
+                metrics,
+                log,
+                ready: AtomicBool::new(false),
+            }),
+        }
     }
 
     /// A start for tests: development settings without files and variables, a signing key that lives as long as the
@@ -50,7 +72,8 @@ impl Boot {
     /// # Errors
     /// When the system gives no random numbers.
     pub fn rehearsal(contract: &'static Contract) -> io::Result<Self> {
-        let settings = Settings::development(contract).map_err(|SettingsError { faults }| io::Error::other(faults.join("; ")))?;
+        let settings = Settings::development(contract)
+            .map_err(|SettingsError { faults }| io::Error::other(faults.join("; ")))?;
         Self::rehearsal_with(contract, settings)
     }
 
@@ -60,7 +83,12 @@ impl Boot {
     /// When the system gives no random numbers.
     pub fn rehearsal_with(contract: &'static Contract, settings: Settings) -> io::Result<Self> {
         let form = Form::of(settings.profile);
-        Ok(Self::with_key(contract, settings, Log::memory(form), Some(SigningKey::ephemeral()?)))
+        Ok(Self::with_key(
+            contract,
+            settings,
+            Log::memory(form),
+            Some(SigningKey::ephemeral()?),
+        ))
     }
 
     /// Begins a gate in front of these routes.
@@ -93,21 +121,42 @@ impl Boot {
     /// # Errors
     /// When there is no such scheme, or its tokens come from an issuer of its own.
     pub fn mint(&self, scheme: Option<&str>, request: &TokenRequest) -> Result<String, String> {
-        let pairs = self.parts.contract.schemes.iter().zip(&self.parts.settings.schemes);
+        let pairs = self
+            .parts
+            .contract
+            .schemes
+            .iter()
+            .zip(&self.parts.settings.schemes);
         let mut tokens = pairs.filter_map(|(known, settings)| match settings {
-            SchemeSettings::Token(token) if scheme.is_none_or(|name| name == known.name || name == known.setting) => Some((known, token)),
+            SchemeSettings::Token(token)
+                if scheme.is_none_or(|name| name == known.name || name == known.setting) =>
+            {
+                Some((known, token))
+            }
             _ => None,
         });
         let (known, settings) = tokens.next().ok_or("no scheme of that name takes tokens")?;
         if settings.jwks_file.is_some() {
-            return Err(format!("scheme {} takes tokens of {} only", known.name, settings.issuer));
+            return Err(format!(
+                "scheme {} takes tokens of {} only",
+                known.name, settings.issuer
+            ));
         }
-        let key = self.parts.key.as_ref().ok_or("tokens are minted in development only")?;
-        key.mint(settings, request).map_err(|error| error.to_string())
+        let key = self
+            .parts
+            .key
+            .as_ref()
+            .ok_or("tokens are minted in development only")?;
+        key.mint(settings, request)
+            .map_err(|error| error.to_string())
     }
 
     pub(crate) fn development_keys(&self) -> Result<Arc<KeySet>, String> {
-        self.parts.key.as_ref().map(SigningKey::public).ok_or_else(|| "there are no keys to check tokens with".to_owned())
+        self.parts
+            .key
+            .as_ref()
+            .map(SigningKey::public)
+            .ok_or_else(|| "there are no keys to check tokens with".to_owned())
     }
 
     pub(crate) fn metrics(&self) -> Arc<Metrics> {
@@ -119,7 +168,9 @@ impl Boot {
     }
 
     pub(crate) fn set_ready(&self, readiness: Readiness) {
-        self.parts.ready.store(readiness == Readiness::Ready, Ordering::Release);
+        self.parts
+            .ready
+            .store(readiness == Readiness::Ready, Ordering::Release);
     }
 }
 

@@ -73,7 +73,10 @@ impl Call {
     /// The value that the path has for the template's parameter `name`, percent-decoded.
     #[must_use]
     pub fn path_value(&self, name: &str) -> Option<&str> {
-        self.path.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.path
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The raw query, without the `?`; empty when there is none.

@@ -28,7 +28,9 @@ pub(crate) struct Passed {
 }
 
 impl Caller {
-    pub(crate) const ANONYMOUS: Self = Self { proof: Proof::Anonymous };
+    pub(crate) const ANONYMOUS: Self = Self {
+        proof: Proof::Anonymous,
+    };
 
     pub(crate) fn new(mut passed: Vec<Passed>) -> Self {
         let proof = match (passed.pop(), passed.is_empty()) {
@@ -60,7 +62,9 @@ impl Caller {
     /// Where several schemes were passed at once, the first one in the contract's order speaks.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
-        self.passed().first().map(|passed| passed.identity.subject.as_str())
+        self.passed()
+            .first()
+            .map(|passed| passed.identity.subject.as_str())
     }
 
     /// The schemes that were passed, by their names in the contract.
@@ -70,7 +74,9 @@ impl Caller {
 
     /// Every scope that was granted, over all schemes.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
-        self.passed().iter().flat_map(|passed| passed.identity.scopes.iter().map(String::as_str))
+        self.passed()
+            .iter()
+            .flat_map(|passed| passed.identity.scopes.iter().map(String::as_str))
     }
 
     /// Whether a scope was granted by any scheme.
@@ -82,12 +88,16 @@ impl Caller {
     /// A claim of the token, or what a verifier of your own put into [`Identity::claims`].
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Value> {
-        self.passed().iter().find_map(|passed| passed.identity.claims.get(name))
+        self.passed()
+            .iter()
+            .find_map(|passed| passed.identity.claims.get(name))
     }
 
     /// What the limiter counts by: scheme and subject, or nothing for anonymous callers.
     pub(crate) fn limiter_key(&self) -> Option<(&'static str, &str)> {
-        self.passed().first().map(|passed| (passed.scheme, passed.identity.subject.as_str()))
+        self.passed()
+            .first()
+            .map(|passed| (passed.scheme, passed.identity.subject.as_str()))
     }
 }
 
@@ -106,7 +116,11 @@ impl Identity {
     /// An identity with a name and nothing else.
     #[must_use]
     pub fn new(subject: impl Into<String>) -> Self {
-        Self { subject: subject.into(), scopes: Vec::new(), claims: Map::new() }
+        Self {
+            subject: subject.into(),
+            scopes: Vec::new(),
+            claims: Map::new(),
+        }
     }
 
     /// The same identity with these scopes granted.

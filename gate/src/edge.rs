@@ -136,21 +136,41 @@ impl Gate {
         record.finish(outcome.unwrap_or_else(|panic| Err(Problem::internal_because(panic))))
     }
 
-    async fn pass(&self, parts: Parts, body: Body, record: &mut Record<'_>) -> Result<Passed, Problem> {
+    async fn pass(
+        &self,
+        parts: Parts,
+        body: Body,
+        record: &mut Record<'_>,
+    ) -> Result<Passed, Problem> {
         let core = &*self.core;
         let Some(_in_flight) = core.metrics.enter(core.concurrency) else {
-            return Err(Problem::unavailable("too much is going on at once", Duration::from_secs(1)));
+            return Err(Problem::unavailable(
+                "too much is going on at once",
+                Duration::from_secs(1),
+            ));
         };
         sizes(&parts)?;
         match core.router.route(&parts.method, parts.uri.path()) {
-            Route::Operation { index, path, answer } => {
+            Route::Operation {
+                index,
+                path,
+                answer,
+            } => {
                 record.operation = Some(index);
-                let Some(operation) = core.contract.operations.get(index) else { return Err(Problem::not_found()) };
-                let target = Target { index, operation, path };
-                self.operate(target, parts, body, record).await.map(|passed| match passed {
-                    Passed::Reply(reply, _) => Passed::Reply(reply, answer),
-                    response @ Passed::Response(_) => response,
-                })
+                let Some(operation) = core.contract.operations.get(index) else {
+                    return Err(Problem::not_found());
+                };
+                let target = Target {
+                    index,
+                    operation,
+                    path,
+                };
+                self.operate(target, parts, body, record)
+                    .await
+                    .map(|passed| match passed {
+                        Passed::Reply(reply, _) => Passed::Reply(reply, answer),
+                        response @ Passed::Response(_) => response,
+                    })
             }
             Route::Options { allow } => {
                 let mut reply = Reply::empty(StatusCode::NO_CONTENT);
@@ -174,13 +194,20 @@ impl Gate {
         record: &mut Record<'_>,
     ) -> Result<Passed, Problem> {
         let core = &*self.core;
-        let Target { index, operation, path } = target;
+        let Target {
+            index,
+            operation,
+            path,
+        } = target;
         let row = core.rows.get(index).unwrap_or(&core.defaults);
         let query = parts.uri.query().unwrap_or_default();
         if core.authenticator.presents(index, &parts.headers, query) {
             core.may_log_in(record.client)?;
         }
-        let authenticated = core.authenticator.authenticate(index, &parts.headers, query).await;
+        let authenticated = core
+            .authenticator
+            .authenticate(index, &parts.headers, query)
+            .await;
         let caller = authenticated.map_err(|refusal| core.refused(refusal, record.client))?;
         record.caller = Some(caller.clone());
         core.count(row, &caller, record)?;
@@ -191,7 +218,9 @@ impl Gate {
             .authenticator
             .hidden(index)
             .iter()
-            .fold(query.to_owned(), |query, name| crate::auth::credential::without_parameter(&query, name));
+            .fold(query.to_owned(), |query, name| {
+                crate::auth::credential::without_parameter(&query, name)
+            });
         let mut call = Call {
             caller,
             path,
@@ -203,9 +232,13 @@ impl Gate {
             request_id: record.request_id,
         };
         if core.policy.decide(operation, &call.caller, &call) == Decision::Deny {
-            return Err(Problem::forbidden("the policy of this service does not allow it"));
+            return Err(Problem::forbidden(
+                "the policy of this service does not allow it",
+            ));
         }
-        if let Announced::Body(media) = body::announced(operation.body, &call.headers, &body, row.body)? {
+        if let Announced::Body(media) =
+            body::announced(operation.body, &call.headers, &body, row.body)?
+        {
             call.media = Some(media);
             call.body = body::read(body, row.body, row.timeout).await?;
         }
@@ -213,25 +246,45 @@ impl Gate {
         match &self.inside {
             None => {
                 let handler = pin!(core.dispatch.call(index, call));
-                Timed::new(handler, row.timeout).await.map_err(late)?.map(|reply| Passed::Reply(reply, Answer::Whole))
+                Timed::new(handler, row.timeout)
+                    .await
+                    .map_err(late)?
+                    .map(|reply| Passed::Reply(reply, Answer::Whole))
             }
             Some(layers) => {
-                let head = inside::Head { method: parts.method, uri: parts.uri };
+                let head = inside::Head {
+                    method: parts.method,
+                    uri: parts.uri,
+                };
                 let handler = pin!(inside::call(layers.clone(), head, index, call));
-                Timed::new(handler, row.timeout).await.map_err(late).map(Passed::Response)
+                Timed::new(handler, row.timeout)
+                    .await
+                    .map_err(late)
+                    .map(Passed::Response)
             }
         }
     }
 
     /// A request for a path that the contract does not have: the team's own routes, or nothing.
-    async fn elsewhere(&self, mut parts: Parts, body: Body, record: &mut Record<'_>) -> Result<Passed, Problem> {
-        let Some(extra) = &self.extra else { return Err(Problem::not_found()) };
+    async fn elsewhere(
+        &self,
+        mut parts: Parts,
+        body: Body,
+        record: &mut Record<'_>,
+    ) -> Result<Passed, Problem> {
+        let Some(extra) = &self.extra else {
+            return Err(Problem::not_found());
+        };
+        body::content_length(&parts.headers)?;
         parts.extensions.insert(record.request_id);
         let mut routes = extra.clone();
         let answering = pin!(routes.call(Request::from_parts(parts, body)));
         let limit = self.core.defaults.timeout;
         let late = |Late| Problem::unavailable("the answer took too long", Duration::from_secs(1));
-        let response = Timed::new(answering, limit).await.map_err(late)?.unwrap_or_else(|never| match never {});
+        let response = Timed::new(answering, limit)
+            .await
+            .map_err(late)?
+            .unwrap_or_else(|never| match never {});
         if response.extensions().get::<Unmatched>().is_some() {
             return Err(Problem::not_found());
         }
@@ -249,16 +302,22 @@ struct Target {
 impl Core {
     /// Whether this address may still try credentials.
     pub(crate) fn may_log_in(&self, client: Option<IpAddr>) -> Result<(), Problem> {
-        match self.limiter.look(self.login_key(client), &self.failed_logins) {
+        match self
+            .limiter
+            .look(self.login_key(client), &self.failed_logins)
+        {
             Verdict::Pass { .. } => Ok(()),
-            Verdict::Wait(wait) => Err(Problem::too_many_requests(wait).with_cause("too many wrong credentials")),
+            Verdict::Wait(wait) => {
+                Err(Problem::too_many_requests(wait).with_cause("too many wrong credentials"))
+            }
         }
     }
 
     /// The problem of a refusal; a wrong credential is counted against its address.
     pub(crate) fn refused(&self, refusal: Refusal, client: Option<IpAddr>) -> Problem {
         if refusal.kind == RefusalKind::WrongCredential {
-            self.limiter.take(self.login_key(client), &self.failed_logins);
+            self.limiter
+                .take(self.login_key(client), &self.failed_logins);
         }
         refusal.problem
     }
@@ -281,7 +340,9 @@ impl Core {
     pub(crate) fn take(&self, row: &Row, caller: &Caller, client: Option<IpAddr>) -> Verdict {
         let key = match caller.limiter_key() {
             Some((scheme, subject)) => self.limiter.key(("caller", row.counter, scheme, subject)),
-            None => self.limiter.key(("address", row.counter, address::counted(client))),
+            None => self
+                .limiter
+                .key(("address", row.counter, address::counted(client))),
         };
         self.limiter.take(key, &row.rate)
     }
@@ -294,7 +355,11 @@ fn sizes(parts: &Parts) -> Result<(), Problem> {
     if uri > LONGEST_URI {
         return Err(Problem::uri_too_long());
     }
-    let bytes: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let bytes: usize = parts
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
     if parts.headers.len() > MOST_HEADERS || bytes > LONGEST_HEADERS {
         return Err(Problem::header_fields_too_large());
     }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::Router as Routes;
 
 use crate::auth::Authenticator;
+use crate::auth::credential::Credential;
+use crate::auth::jwks::KeySet;
 use crate::auth::keys::KeyVerifier;
 use crate::auth::token::{Keys, TokenVerifier};
 use crate::auth::users::UserVerifier;
 use crate::auth::verifier::{AnyVerifier, Denied, Verifier, Verifiers};
 use crate::auth::watched::Watched;
-use crate::auth::credential::Credential;
-use crate::auth::jwks::KeySet;
 use crate::boot::Boot;
 use crate::caller::Identity;
 use crate::edge::{Core, Gate, Row, extra, headers, inside};
@@ -101,7 +101,9 @@ impl GateBuilder {
     /// body, and [`Caller`](crate::Caller) and [`RequestId`](crate::RequestId) among its extensions.
     #[must_use]
     pub fn inside(mut self, layers: impl FnOnce(Routes) -> Routes) -> Self {
-        let handlers = self.inside.unwrap_or_else(|| inside::heart(Arc::clone(&self.dispatch)));
+        let handlers = self
+            .inside
+            .unwrap_or_else(|| inside::heart(Arc::clone(&self.dispatch)));
         self.inside = Some(layers(handlers));
         self
     }
@@ -124,11 +126,19 @@ impl GateBuilder {
         let settings = self.boot.settings();
         self.reviewed()?;
         let router = Router::new(contract.operations).map_err(|conflict| {
-            BuildError(format!("operations {} and {} cannot be told apart", conflict.first, conflict.second))
+            BuildError(format!(
+                "operations {} and {} cannot be told apart",
+                conflict.first, conflict.second
+            ))
         })?;
         let verifiers = self.all_verifiers()?;
         let authenticator = Authenticator::new(contract, verifiers).map_err(BuildError)?;
-        let rows = contract.operations.iter().enumerate().map(|(index, operation)| self.row(index, operation)).collect();
+        let rows = contract
+            .operations
+            .iter()
+            .enumerate()
+            .map(|(index, operation)| self.row(index, operation))
+            .collect();
         let core = Arc::new(Core {
             contract,
             router,
@@ -139,7 +149,10 @@ impl GateBuilder {
             failed_logins: settings.rate_limit.failed_logins,
             trusted_proxies: settings.rate_limit.trusted_proxies.clone(),
             concurrency: settings.limits.concurrency,
-            read_limits: ReadLimits { depth: settings.limits.json_depth, ..ReadLimits::default() },
+            read_limits: ReadLimits {
+                depth: settings.limits.json_depth,
+                ..ReadLimits::default()
+            },
             headers: headers::security(),
             wording: self.wording,
             policy: self.policy,
@@ -148,13 +161,18 @@ impl GateBuilder {
             dispatch: self.dispatch,
         });
         let extra = extra::routes(&core, self.further, self.open);
-        Ok(Gate { core, inside: self.inside, extra })
+        Ok(Gate {
+            core,
+            inside: self.inside,
+            extra,
+        })
     }
 
     fn reviewed(&self) -> Result<(), BuildError> {
         let settings = self.boot.settings();
         let unreviewed = self.policy.unreviewed();
-        let refused = settings.profile == Profile::Production && settings.unreviewed == Unreviewed::Refused;
+        let refused =
+            settings.profile == Profile::Production && settings.unreviewed == Unreviewed::Refused;
         if refused && !unreviewed.is_empty() {
             return Err(BuildError(format!(
                 "src/policy.rs has rules that nobody has reviewed: {}; review them, or set APP__POLICY__ALLOW_UNREVIEWED=true",
@@ -193,9 +211,15 @@ impl GateBuilder {
     /// One verifier a scheme, in the contract's order: the team's own, or the gate's.
     fn all_verifiers(&self) -> Result<Vec<Arc<dyn AnyVerifier>>, BuildError> {
         let schemes = self.dispatch.contract().schemes;
-        let unknown = self.verifiers.own.keys().find(|name| !schemes.iter().any(|scheme| scheme.name == **name));
+        let unknown = self
+            .verifiers
+            .own
+            .keys()
+            .find(|name| !schemes.iter().any(|scheme| scheme.name == **name));
         if let Some(name) = unknown {
-            return Err(BuildError(format!("src/auth.rs verifies the scheme {name}, which the contract does not have")));
+            return Err(BuildError(format!(
+                "src/auth.rs verifies the scheme {name}, which the contract does not have"
+            )));
         }
         let settings = &self.boot.settings().schemes;
         let verifier = |(scheme, settings): (&crate::operation::Scheme, &SchemeSettings)| {
@@ -214,7 +238,9 @@ impl GateBuilder {
                     };
                     Arc::new(TokenVerifier::new(settings.clone(), keys)) as Arc<dyn AnyVerifier>
                 }
-                (SchemeSettings::File(path), crate::operation::SchemeKind::Basic) => Arc::new(UserVerifier::new(path)),
+                (SchemeSettings::File(path), crate::operation::SchemeKind::Basic) => {
+                    Arc::new(UserVerifier::new(path))
+                }
                 (SchemeSettings::File(path), _) => Arc::new(KeyVerifier::new(path)),
                 (SchemeSettings::Refused, _) => Arc::new(Nobody),
             })

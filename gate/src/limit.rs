@@ -46,8 +46,18 @@ pub(crate) enum Verdict {
 
 impl Limiter {
     pub(crate) fn new() -> Self {
-        let shard = || Mutex::new(Shard { cells: HashMap::new(), overflow: [0; OVERFLOW], swept: 0 });
-        Self { start: Instant::now(), hasher: RandomState::new(), shards: std::array::from_fn(|_| shard()) }
+        let shard = || {
+            Mutex::new(Shard {
+                cells: HashMap::new(),
+                overflow: [0; OVERFLOW],
+                swept: 0,
+            })
+        };
+        Self {
+            start: Instant::now(),
+            hasher: RandomState::new(),
+            shards: std::array::from_fn(|_| shard()),
+        }
     }
 
     /// The key of whatever is counted.
@@ -63,7 +73,10 @@ impl Limiter {
     /// Says what `take` would say and counts nothing.
     pub(crate) fn look(&self, key: u64, rate: &Rate) -> Verdict {
         let now = nanoseconds(self.start.elapsed());
-        let shard = self.shard(key).lock().unwrap_or_else(PoisonError::into_inner);
+        let shard = self
+            .shard(key)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let arrival = match shard.cells.get(&key) {
             Some(arrival) => *arrival,
             None if shard.cells.len() < CELLS => 0,
@@ -73,7 +86,10 @@ impl Limiter {
     }
 
     fn take_at(&self, key: u64, rate: &Rate, now: u64) -> Verdict {
-        let mut shard = self.shard(key).lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shard = self
+            .shard(key)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let cell = shard.cell(key, now);
         let (verdict, arrival) = decide(*cell, rate, now);
         *cell = arrival;
@@ -82,7 +98,10 @@ impl Limiter {
 
     fn shard(&self, key: u64) -> &Mutex<Shard> {
         let [first, ..] = &self.shards;
-        usize::try_from(key >> 60).ok().and_then(|index| self.shards.get(index)).unwrap_or(first)
+        usize::try_from(key >> 60)
+            .ok()
+            .and_then(|index| self.shards.get(index))
+            .unwrap_or(first)
     }
 }
 
@@ -116,9 +135,15 @@ fn decide(arrival: u64, rate: &Rate, now: u64) -> (Verdict, u64) {
     let next = arrival.max(now).saturating_add(interval);
     let ahead = next - now;
     if ahead > capacity {
-        return (Verdict::Wait(Duration::from_nanos(ahead - capacity)), arrival);
+        return (
+            Verdict::Wait(Duration::from_nanos(ahead - capacity)),
+            arrival,
+        );
     }
-    let verdict = Verdict::Pass { remaining: (capacity - ahead) / interval, reset: Duration::from_nanos(ahead) };
+    let verdict = Verdict::Pass {
+        remaining: (capacity - ahead) / interval,
+        reset: Duration::from_nanos(ahead),
+    };
     (verdict, next)
 }
 

@@ -89,7 +89,13 @@ impl Log {
     /// Lines in memory, for tests; see [`Log::lines`].
     #[must_use]
     pub fn memory(form: Form) -> Self {
-        Self { form, sink: Arc::new(Sink { buffer: Mutex::default(), changed: Condvar::new() }) }
+        Self {
+            form,
+            sink: Arc::new(Sink {
+                buffer: Mutex::default(),
+                changed: Condvar::new(),
+            }),
+        }
     }
 
     /// What was written and not yet passed on.
@@ -98,12 +104,22 @@ impl Log {
         self.sink.lock().lines.clone()
     }
 
+    /// Takes what was written out of memory.
+    #[must_use]
+    pub fn take(&self) -> String {
+        std::mem::take(&mut self.sink.lock().lines)
+    }
+
     /// Waits until everything was passed on, for a second at most.
     pub fn flush(&self) {
         let buffer = self.sink.lock();
-        drop(self.sink.changed.wait_timeout_while(buffer, Duration::from_secs(1), |buffer| {
-            buffer.writing || !buffer.lines.is_empty()
-        }));
+        drop(
+            self.sink
+                .changed
+                .wait_timeout_while(buffer, Duration::from_secs(1), |buffer| {
+                    buffer.writing || !buffer.lines.is_empty()
+                }),
+        );
     }
 
     /// An event of the service itself: start, stop, a file that was read again.
@@ -142,7 +158,10 @@ impl Log {
         self.line(|line, form| match form {
             Form::Json => {
                 let id = access.request_id;
-                let _ = write!(line, ",\"level\":\"info\",\"event\":\"request\",\"request_id\":\"{id}\",\"method\":");
+                let _ = write!(
+                    line,
+                    ",\"level\":\"info\",\"event\":\"request\",\"request_id\":\"{id}\",\"method\":"
+                );
                 json_text(line, access.method);
                 line.push_str(",\"path\":");
                 json_text(line, access.path);
@@ -162,9 +181,14 @@ impl Log {
                 }
             }
             Form::Text => {
-                let (method, path, id) = (Plain(access.method), Plain(access.path), access.request_id);
+                let (method, path, id) =
+                    (Plain(access.method), Plain(access.path), access.request_id);
                 let who = Plain(access.subject.unwrap_or("-"));
-                let _ = write!(line, " {status} {method} {path} {} {who} {micros}us [{id}]", access.operation);
+                let _ = write!(
+                    line,
+                    " {status} {method} {path} {} {who} {micros}us [{id}]",
+                    access.operation
+                );
                 if let Some(reason) = access.reason {
                     let _ = write!(line, " ({})", Plain(reason));
                 }
@@ -211,7 +235,9 @@ impl Sink {
     fn drain(&self) {
         let mut batch = String::new();
         loop {
-            let waiting = self.changed.wait_while(self.lock(), |buffer| buffer.lines.is_empty());
+            let waiting = self
+                .changed
+                .wait_while(self.lock(), |buffer| buffer.lines.is_empty());
             drop(waiting);
             thread::sleep(GATHER);
             let dropped = {
@@ -224,7 +250,10 @@ impl Sink {
             // Nobody reads stdout any more: there is no other place to say so.
             let _ = stdout.write_all(batch.as_bytes());
             if dropped > 0 {
-                let _ = writeln!(stdout, "{{\"level\":\"warning\",\"event\":\"lines_dropped\",\"count\":{dropped}}}");
+                let _ = writeln!(
+                    stdout,
+                    "{{\"level\":\"warning\",\"event\":\"lines_dropped\",\"count\":{dropped}}}"
+                );
             }
             let _ = stdout.flush();
             batch.clear();

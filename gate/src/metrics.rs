@@ -9,9 +9,13 @@ use http::StatusCode;
 use crate::operation::Contract;
 
 /// Upper bounds of the duration's buckets, in microseconds.
-const BOUNDS: [u64; 10] = [500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000];
+const BOUNDS: [u64; 10] = [
+    500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000,
+];
 /// The same, as Prometheus writes them: seconds.
-const LABELS: [&str; 10] = ["0.0005", "0.001", "0.005", "0.01", "0.05", "0.1", "0.5", "1", "5", "10"];
+const LABELS: [&str; 10] = [
+    "0.0005", "0.001", "0.005", "0.01", "0.05", "0.1", "0.5", "1", "5", "10",
+];
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
 /// All counters of one service.
@@ -45,8 +49,12 @@ impl Metrics {
     pub(crate) fn new(contract: &'static Contract) -> Self {
         Self {
             contract,
-            rows: std::iter::repeat_with(Row::default).take(contract.operations.len() + 1).collect(),
-            refusals: std::iter::repeat_with(AtomicU64::default).take(200).collect(),
+            rows: std::iter::repeat_with(Row::default)
+                .take(contract.operations.len() + 1)
+                .collect(),
+            refusals: std::iter::repeat_with(AtomicU64::default)
+                .take(200)
+                .collect(),
             in_flight: AtomicU64::new(0),
         }
     }
@@ -59,7 +67,12 @@ impl Metrics {
 
     /// Counts an answer of an operation, or of none.
     pub(crate) fn answered(&self, operation: Option<usize>, status: StatusCode, took: Duration) {
-        let Some(row) = self.rows.get(operation.unwrap_or(self.contract.operations.len())) else { return };
+        let Some(row) = self
+            .rows
+            .get(operation.unwrap_or(self.contract.operations.len()))
+        else {
+            return;
+        };
         let class = usize::from(status.as_u16() / 100).saturating_sub(1);
         if let Some(counter) = row.classes.get(class) {
             counter.fetch_add(1, Ordering::Relaxed);
@@ -83,8 +96,16 @@ impl Metrics {
     /// Everything in the text format of Prometheus, version 0.0.4.
     pub(crate) fn text(&self) -> String {
         let mut text = String::with_capacity(4_096);
-        let ids = self.contract.operations.iter().map(|operation| operation.id).chain([""]);
-        let rows: Vec<(&str, &Row)> = ids.zip(&self.rows).filter(|(_, row)| row.total() > 0).collect();
+        let ids = self
+            .contract
+            .operations
+            .iter()
+            .map(|operation| operation.id)
+            .chain([""]);
+        let rows: Vec<(&str, &Row)> = ids
+            .zip(&self.rows)
+            .filter(|(_, row)| row.total() > 0)
+            .collect();
         // Writing to a string does not fail.
         text.push_str("# TYPE http_requests_total counter\n");
         for (id, row) in &rows {
@@ -92,7 +113,10 @@ impl Metrics {
                 let count = counter.load(Ordering::Relaxed);
                 if count > 0 {
                     let id = Label(id);
-                    let _ = writeln!(text, "http_requests_total{{operation=\"{id}\",class=\"{class}\"}} {count}");
+                    let _ = writeln!(
+                        text,
+                        "http_requests_total{{operation=\"{id}\",class=\"{class}\"}} {count}"
+                    );
                 }
             }
         }
@@ -108,14 +132,21 @@ impl Metrics {
             }
         }
         text.push_str("# TYPE http_requests_in_flight gauge\n");
-        let _ = writeln!(text, "http_requests_in_flight {}", self.in_flight.load(Ordering::Relaxed));
+        let _ = writeln!(
+            text,
+            "http_requests_in_flight {}",
+            self.in_flight.load(Ordering::Relaxed)
+        );
         text
     }
 }
 
 impl Row {
     fn total(&self) -> u64 {
-        self.classes.iter().map(|counter| counter.load(Ordering::Relaxed)).sum()
+        self.classes
+            .iter()
+            .map(|counter| counter.load(Ordering::Relaxed))
+            .sum()
     }
 
     fn durations(&self, text: &mut String, id: &str) {
@@ -124,11 +155,17 @@ impl Row {
         let mut below = 0;
         for (label, counter) in LABELS.iter().zip(&self.buckets) {
             below += counter.load(Ordering::Relaxed);
-            let _ = writeln!(text, "{name}_bucket{{operation=\"{id}\",le=\"{label}\"}} {below}");
+            let _ = writeln!(
+                text,
+                "{name}_bucket{{operation=\"{id}\",le=\"{label}\"}} {below}"
+            );
         }
         let total = self.total().max(below);
         let micros = self.microseconds.load(Ordering::Relaxed);
-        let _ = writeln!(text, "{name}_bucket{{operation=\"{id}\",le=\"+Inf\"}} {total}");
+        let _ = writeln!(
+            text,
+            "{name}_bucket{{operation=\"{id}\",le=\"+Inf\"}} {total}"
+        );
         let (seconds, rest) = (micros / 1_000_000, micros % 1_000_000);
         let _ = writeln!(text, "{name}_sum{{operation=\"{id}\"}} {seconds}.{rest:06}");
         let _ = writeln!(text, "{name}_count{{operation=\"{id}\"}} {total}");

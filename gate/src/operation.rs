@@ -98,7 +98,11 @@ pub struct Limits {
 
 impl Limits {
     /// Everything as the settings say.
-    pub const DEFAULT: Self = Self { rate: None, body: None, timeout: None };
+    pub const DEFAULT: Self = Self {
+        rate: None,
+        body: None,
+        timeout: None,
+    };
 }
 
 /// So many requests over so long, with a burst.
@@ -116,7 +120,11 @@ impl Rate {
     /// `requests` over `per`, with a burst of the same size.
     #[must_use]
     pub const fn new(requests: u32, per: Duration) -> Self {
-        Self { requests, per, burst: requests }
+        Self {
+            requests,
+            per,
+            burst: requests,
+        }
     }
 }
 

@@ -23,14 +23,22 @@ impl Reply {
     /// An answer without a body.
     #[must_use]
     pub fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
     }
 
     /// `value` as JSON.
     ///
     /// # Errors
     /// An internal problem when the value has no JSON form.
-    pub fn json(status: StatusCode, media_type: &'static str, value: &impl Serialize) -> Result<Self, Problem> {
+    pub fn json(
+        status: StatusCode,
+        media_type: &'static str,
+        value: &impl Serialize,
+    ) -> Result<Self, Problem> {
         let mut body = Vec::with_capacity(256);
         serde_json::to_writer(&mut body, value).map_err(Problem::internal)?;
         Ok(Self::bytes(status, media_type, Bytes::from(body)))
@@ -58,7 +66,11 @@ impl Reply {
         if media_type.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// The same answer with a header more; a name may come several times.

@@ -3,11 +3,10 @@
 //! What a client sends as `x-request-id` is never taken over: it would let a stranger choose what the log says.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-use std::hash::{BuildHasher, RandomState};
 
 use uuid::Uuid;
 
@@ -23,11 +22,15 @@ impl RequestId {
     pub(crate) fn new() -> Self {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let mixed = KEY.hash_one(count).to_be_bytes();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         let millis = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
         let [.., low, lowest] = count.to_be_bytes();
-        let [a, b, c, d, e, f, g, h] = mixed;
-        Self(uuid::Builder::from_unix_timestamp_millis(millis, &[low, lowest, a, b, c, d, e, f, g, h]).into_uuid())
+        let mut unique = [low, lowest, 0, 0, 0, 0, 0, 0, 0, 0];
+        let [_, _, rest @ ..] = &mut unique;
+        rest.copy_from_slice(&mixed);
+        Self(uuid::Builder::from_unix_timestamp_millis(millis, &unique).into_uuid())
     }
 
     /// The id as a UUID.

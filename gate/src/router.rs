@@ -31,7 +31,11 @@ pub(crate) struct Router {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route<'r> {
     /// This row, with its path values by the names that this row gives them.
-    Operation { index: usize, path: Vec<(&'static str, String)>, answer: Answer },
+    Operation {
+        index: usize,
+        path: Vec<(&'static str, String)>,
+        answer: Answer,
+    },
     /// `OPTIONS` of a known path that the contract does not declare itself.
     Options { allow: &'r str },
     /// The path is known, the method is not.
@@ -78,7 +82,10 @@ struct Leaf {
 impl Router {
     /// Builds the tree of a table.
     pub(crate) fn new(operations: &'static [Operation]) -> Result<Self, Conflict> {
-        let mut router = Self { nodes: vec![Node::default()], depth: 0 };
+        let mut router = Self {
+            nodes: vec![Node::default()],
+            depth: 0,
+        };
         for (index, operation) in operations.iter().enumerate() {
             router.insert(index, operation).map_err(|first| Conflict {
                 first: operations.get(first).map_or("", |operation| operation.id),
@@ -86,7 +93,8 @@ impl Router {
             })?;
         }
         for node in &mut router.nodes {
-            node.patterns.sort_by_key(|(pattern, _)| pattern.generality());
+            node.patterns
+                .sort_by_key(|(pattern, _)| pattern.generality());
             node.allow = allow(&node.leaves);
         }
         Ok(router)
@@ -104,17 +112,29 @@ impl Router {
             depth += 1;
         }
         self.depth = self.depth.max(depth);
-        let Some(node) = self.nodes.get_mut(at) else { return Ok(()) };
-        if let Some(leaf) = node.leaves.iter().find(|leaf| leaf.method == operation.method) {
+        let Some(node) = self.nodes.get_mut(at) else {
+            return Ok(());
+        };
+        if let Some(leaf) = node
+            .leaves
+            .iter()
+            .find(|leaf| leaf.method == operation.method)
+        {
             return Err(leaf.index);
         }
-        node.leaves.push(Leaf { method: operation.method, index, names });
+        node.leaves.push(Leaf {
+            method: operation.method,
+            index,
+            names,
+        });
         Ok(())
     }
 
     fn literal_child(&mut self, at: usize, literal: String) -> usize {
         let next = self.nodes.len();
-        let Some(node) = self.nodes.get_mut(at) else { return at };
+        let Some(node) = self.nodes.get_mut(at) else {
+            return at;
+        };
         let child = *node.literals.entry(literal).or_insert(next);
         self.grow_to(child);
         child
@@ -122,8 +142,14 @@ impl Router {
 
     fn pattern_child(&mut self, at: usize, pattern: Pattern) -> usize {
         let next = self.nodes.len();
-        let Some(node) = self.nodes.get_mut(at) else { return at };
-        let known = node.patterns.iter().find(|(other, _)| *other == pattern).map(|(_, child)| *child);
+        let Some(node) = self.nodes.get_mut(at) else {
+            return at;
+        };
+        let known = node
+            .patterns
+            .iter()
+            .find(|(other, _)| *other == pattern)
+            .map(|(_, child)| *child);
         let child = known.unwrap_or_else(|| {
             node.patterns.push((pattern, next));
             next
@@ -151,7 +177,9 @@ impl Router {
             }
         }
         let mut values = Vec::new();
-        let Some(node) = self.find(0, &decoded, &mut values) else { return Route::NotFound };
+        let Some(node) = self.find(0, &decoded, &mut values) else {
+            return Route::NotFound;
+        };
         let leaf = |method: &str| node.leaves.iter().find(|leaf| leaf.method == method);
         let (leaf, answer) = match (leaf(method.as_str()), method) {
             (Some(leaf), _) => (leaf, Answer::Whole),
@@ -162,23 +190,44 @@ impl Router {
             (None, &Method::OPTIONS) => return Route::Options { allow: &node.allow },
             (None, _) => return Route::MethodNotAllowed { allow: &node.allow },
         };
-        let path = leaf.names.iter().copied().zip(values.into_iter().map(str::to_owned)).collect();
-        Route::Operation { index: leaf.index, path, answer }
+        let path = leaf
+            .names
+            .iter()
+            .copied()
+            .zip(values.into_iter().map(str::to_owned))
+            .collect();
+        Route::Operation {
+            index: leaf.index,
+            path,
+            answer,
+        }
     }
 
     /// Depth first, the most specific child first. Every node has one parent, so none is visited twice.
-    fn find<'s>(&self, at: usize, rest: &'s [Cow<'_, str>], values: &mut Vec<&'s str>) -> Option<&Node> {
+    fn find<'s>(
+        &self,
+        at: usize,
+        rest: &'s [Cow<'_, str>],
+        values: &mut Vec<&'s str>,
+    ) -> Option<&Node> {
         let node = self.nodes.get(at)?;
         let Some((segment, rest)) = rest.split_first() else {
             return (!node.leaves.is_empty()).then_some(node);
         };
-        let literal = node.literals.get(segment.as_ref()).and_then(|child| self.find(*child, rest, values));
+        let literal = node
+            .literals
+            .get(segment.as_ref())
+            .and_then(|child| self.find(*child, rest, values));
         if literal.is_some() {
             return literal;
         }
         node.patterns.iter().find_map(|(pattern, child)| {
             let before = values.len();
-            let found = if pattern.matches(segment, values) { self.find(*child, rest, values) } else { None };
+            let found = if pattern.matches(segment, values) {
+                self.find(*child, rest, values)
+            } else {
+                None
+            };
             if found.is_none() {
                 values.truncate(before);
             }

@@ -48,14 +48,17 @@ pub fn run<F>(contract: &'static Contract, app: F) -> ExitCode
 where
     F: AsyncFnOnce(Boot) -> Result<Router, StartError>,
 {
-    let outcome = verbs::parse(std::env::args_os()).map_err(Failure::World).and_then(|verb| match verb {
-        Verb::Help => verbs::help(contract).map_err(|error| Failure::World(error.to_string())),
-        Verb::Serve => start(contract, app),
-        other => {
-            let settings = Settings::load(contract).map_err(|error| Failure::Fault(error.to_string()))?;
-            verbs::run(contract, settings, other).map_err(Failure::World)
-        }
-    });
+    let outcome = verbs::parse(std::env::args_os())
+        .map_err(Failure::World)
+        .and_then(|verb| match verb {
+            Verb::Help => verbs::help(contract).map_err(|error| Failure::World(error.to_string())),
+            Verb::Serve => start(contract, app),
+            other => {
+                let settings =
+                    Settings::load(contract).map_err(|error| Failure::Fault(error.to_string()))?;
+                verbs::run(contract, settings, other).map_err(Failure::World)
+            }
+        });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -84,14 +87,19 @@ where
 {
     let settings = Settings::load(contract).map_err(|error| Failure::Fault(error.to_string()))?;
     let log = Log::stdout(Form::of(settings.profile));
-    let boot = Boot::new(contract, settings, log).map_err(|error| Failure::World(format!("the signing key: {error}")))?;
+    let boot = Boot::new(contract, settings, log)
+        .map_err(|error| Failure::World(format!("the signing key: {error}")))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::World(error.to_string()))?;
     let ended = runtime.block_on(async {
-        let router = app(boot.clone()).await.map_err(|error| Failure::Fault(error.to_string()))?;
-        let listeners = Listeners::bind(&boot).await.map_err(|error| Failure::World(error.to_string()))?;
+        let router = app(boot.clone())
+            .await
+            .map_err(|error| Failure::Fault(error.to_string()))?;
+        let listeners = Listeners::bind(&boot)
+            .await
+            .map_err(|error| Failure::World(error.to_string()))?;
         listeners.serve(&boot, router, signal()).await;
         Ok(())
     });
@@ -111,17 +119,31 @@ impl Listeners {
     pub(crate) async fn bind(boot: &Boot) -> io::Result<Self> {
         let settings = boot.settings();
         let bind = async |address: SocketAddr| {
-            let named = |error: io::Error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"));
+            let named = |error: io::Error| {
+                io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
+            };
             TcpListener::bind(address).await.map_err(named)
         };
-        Ok(Self { service: bind(settings.listen).await?, management: bind(settings.management).await? })
+        Ok(Self {
+            service: bind(settings.listen).await?,
+            management: bind(settings.management).await?,
+        })
     }
 
     /// Serves until `stop` is over, then finishes what is in flight.
-    pub(crate) async fn serve(self, boot: &Boot, router: Router, stop: impl Future<Output = &'static str>) {
+    pub(crate) async fn serve(
+        self,
+        boot: &Boot,
+        router: Router,
+        stop: impl Future<Output = &'static str>,
+    ) {
         let (stopping, stopped) = watch::channel(());
         let header_timeout = boot.settings().limits.header_timeout;
-        let listening = |listener: &TcpListener| listener.local_addr().map_or_else(|error| error.to_string(), |address| address.to_string());
+        let listening = |listener: &TcpListener| {
+            listener
+                .local_addr()
+                .map_or_else(|error| error.to_string(), |address| address.to_string())
+        };
         let message = format!(
             "{} {} on http://{}, management on http://{}",
             boot.contract().title,
@@ -129,11 +151,23 @@ impl Listeners {
             listening(&self.service),
             listening(&self.management)
         );
-        let service = tokio::spawn(accept(self.service, router, header_timeout, stopped.clone(), boot.log().clone()));
+        let service = tokio::spawn(accept(
+            self.service,
+            router,
+            header_timeout,
+            stopped.clone(),
+            boot.log().clone(),
+        ));
         // Health and numbers are answered until the last request is through, so management stops with the process.
         let (still_managing, managed) = watch::channel(());
         let management = management::router(boot.clone());
-        let managing = tokio::spawn(accept(self.management, management, header_timeout, managed, boot.log().clone()));
+        let managing = tokio::spawn(accept(
+            self.management,
+            management,
+            header_timeout,
+            managed,
+            boot.log().clone(),
+        ));
         boot.set_ready(Readiness::Ready);
         boot.log().note(Level::Info, "listening", &message);
         let signal = stop.await;
@@ -143,7 +177,11 @@ impl Listeners {
         drop(stopped);
         stopping.send_replace(());
         if timeout(GRACE, stopping.closed()).await.is_err() {
-            boot.log().note(Level::Warning, "stopping", "some requests did not finish in time");
+            boot.log().note(
+                Level::Warning,
+                "stopping",
+                "some requests did not finish in time",
+            );
         }
         service.abort();
         drop(still_managing);
@@ -153,10 +191,18 @@ impl Listeners {
 }
 
 /// Takes connections until it is told to stop. Each connection holds `stopping` as long as it lives.
-async fn accept(listener: TcpListener, router: Router, header_timeout: Duration, mut stopping: watch::Receiver<()>, log: Log) {
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    header_timeout: Duration,
+    mut stopping: watch::Receiver<()>,
+    log: Log,
+) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            return;
+        };
         let accepted = {
             let accepting = pin!(listener.accept());
             let told = pin!(stopping.changed());
@@ -164,7 +210,13 @@ async fn accept(listener: TcpListener, router: Router, header_timeout: Duration,
         };
         match accepted {
             First::Left(Ok((stream, peer))) => {
-                let connection = connection(stream, peer, router.clone(), header_timeout, stopping.clone());
+                let connection = connection(
+                    stream,
+                    peer,
+                    router.clone(),
+                    header_timeout,
+                    stopping.clone(),
+                );
                 tokio::spawn(async move {
                     connection.await;
                     drop(place);
@@ -180,7 +232,13 @@ async fn accept(listener: TcpListener, router: Router, header_timeout: Duration,
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, header_timeout: Duration, mut stopping: watch::Receiver<()>) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    header_timeout: Duration,
+    mut stopping: watch::Receiver<()>,
+) {
     // Answers are written whole; waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
@@ -211,7 +269,10 @@ enum First<A, B> {
     Right(B),
 }
 
-async fn first<A: Future, B: Future>(mut left: Pin<&mut A>, mut right: Pin<&mut B>) -> First<A::Output, B::Output> {
+async fn first<A: Future, B: Future>(
+    mut left: Pin<&mut A>,
+    mut right: Pin<&mut B>,
+) -> First<A::Output, B::Output> {
     poll_fn(|context| {
         if let Poll::Ready(output) = left.as_mut().poll(context) {
             return Poll::Ready(First::Left(output));
@@ -225,7 +286,10 @@ async fn first<A: Future, B: Future>(mut left: Pin<&mut A>, mut right: Pin<&mut 
 #[cfg(unix)]
 async fn signal() -> &'static str {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         return std::future::pending().await;
     };
     let terminated = pin!(terminate.recv());

@@ -124,7 +124,9 @@ pub struct SettingsError {
 impl std::fmt::Display for SettingsError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "the settings are not right:")?;
-        self.faults.iter().try_for_each(|fault| write!(formatter, "\n  {fault}"))
+        self.faults
+            .iter()
+            .try_for_each(|fault| write!(formatter, "\n  {fault}"))
     }
 }
 
@@ -137,7 +139,12 @@ impl Settings {
     /// Every fault at once.
     pub fn load(contract: &'static Contract) -> Result<Self, SettingsError> {
         let environment: Vec<(String, String)> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+            .filter_map(|(name, value)| {
+                Some((
+                    name.into_string().ok()?,
+                    value.to_string_lossy().into_owned(),
+                ))
+            })
             .collect();
         Self::from_parts(contract, &environment, |path| std::fs::read_to_string(path))
     }
@@ -155,7 +162,11 @@ impl Settings {
         let profile = source.profile();
         let settings = read_all(contract, profile, &mut source);
         let faults = source.finish();
-        if faults.is_empty() { Ok(settings) } else { Err(SettingsError { faults }) }
+        if faults.is_empty() {
+            Ok(settings)
+        } else {
+            Err(SettingsError { faults })
+        }
     }
 
     /// The defaults of development, without files and variables: for tests.
@@ -179,21 +190,39 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
     }
     transport(profile, source);
     later(source);
-    let schemes = contract.schemes.iter().map(|scheme| scheme_settings(scheme, profile, source)).collect();
+    let schemes = contract
+        .schemes
+        .iter()
+        .map(|scheme| scheme_settings(scheme, profile, source))
+        .collect();
     Settings {
         profile,
         listen,
         management,
         schemes,
         rate_limit: RateLimitSettings {
-            default: source.or("rate_limit.default", value::rate, Rate::new(100, Duration::from_mins(1))),
-            failed_logins: source.or("rate_limit.failed_logins", value::rate, Rate::new(20, Duration::from_mins(1))),
-            trusted_proxies: source.list("rate_limit.trusted_proxies", value::network).unwrap_or_default(),
+            default: source.or(
+                "rate_limit.default",
+                value::rate,
+                Rate::new(100, Duration::from_mins(1)),
+            ),
+            failed_logins: source.or(
+                "rate_limit.failed_logins",
+                value::rate,
+                Rate::new(20, Duration::from_mins(1)),
+            ),
+            trusted_proxies: source
+                .list("rate_limit.trusted_proxies", value::network)
+                .unwrap_or_default(),
         },
         limits: LimitSettings {
             body: source.or("limits.body", value::size, 2 << 20),
             timeout: source.or("limits.timeout", value::duration, Duration::from_secs(30)),
-            header_timeout: source.or("limits.header_timeout", value::duration, Duration::from_secs(10)),
+            header_timeout: source.or(
+                "limits.header_timeout",
+                value::duration,
+                Duration::from_secs(10),
+            ),
             concurrency: source.or("limits.concurrency", value::count, 1_024),
             json_depth: source.or("limits.json_depth", value::depth, 64),
         },
@@ -214,21 +243,40 @@ fn transport(profile: Profile, source: &mut Source) {
     }
     let upstream = source.or("tls.terminated_upstream", value::switch, false);
     if profile == Profile::Production && !upstream {
-        source.fault("tls.terminated_upstream", "production does not serve plain HTTP; say true when TLS ends in front of this service");
+        source.fault(
+            "tls.terminated_upstream",
+            "production does not serve plain HTTP; say true when TLS ends in front of this service",
+        );
     }
 }
 
 /// Settings that are known and not served yet: a boot that took them in silence would promise too much.
 fn later(source: &mut Source) {
-    if source.get("rate_limit.backend", value::text).is_some_and(|backend| backend != "memory") {
-        source.fault("rate_limit.backend", "counters are kept in memory only so far; leave it out or say `memory`");
+    if source
+        .get("rate_limit.backend", value::text)
+        .is_some_and(|backend| backend != "memory")
+    {
+        source.fault(
+            "rate_limit.backend",
+            "counters are kept in memory only so far; leave it out or say `memory`",
+        );
     }
-    if source.get("docs.access", value::text).is_some_and(|access| access != "off") {
-        source.fault("docs.access", "there is no docs page so far; leave it out or say `off`");
+    if source
+        .get("docs.access", value::text)
+        .is_some_and(|access| access != "off")
+    {
+        source.fault(
+            "docs.access",
+            "there is no docs page so far; leave it out or say `off`",
+        );
     }
 }
 
-fn scheme_settings(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> SchemeSettings {
+fn scheme_settings(
+    scheme: &'static Scheme,
+    profile: Profile,
+    source: &mut Source,
+) -> SchemeSettings {
     match scheme.kind {
         SchemeKind::Refused => SchemeSettings::Refused,
         SchemeKind::ApiKey { .. } | SchemeKind::Basic => {
@@ -246,29 +294,57 @@ fn token_settings(scheme: &'static Scheme, profile: Profile, source: &mut Source
     let audience = source.list(&auth(scheme, "audience"), value::text);
     let jwks_file = source.get(&auth(scheme, "jwks_file"), value::path);
     if source.get(&auth(scheme, "jwks_url"), value::text).is_some() {
-        source.fault(&auth(scheme, "jwks_url"), "key sets are read from files only so far; use JWKS_FILE");
+        source.fault(
+            &auth(scheme, "jwks_url"),
+            "key sets are read from files only so far; use JWKS_FILE",
+        );
     }
     // With keys of an issuer, nothing about that issuer is assumed in development either.
     if profile == Profile::Production || jwks_file.is_some() {
         for (name, missing, what) in [
             ("issuer", issuer.is_none(), "the `iss` that its tokens have"),
-            ("audience", audience.is_none(), "the `aud` that stands for this service"),
-            ("jwks_file", jwks_file.is_none(), "the file with the issuer's public keys (JWKS)"),
+            (
+                "audience",
+                audience.is_none(),
+                "the `aud` that stands for this service",
+            ),
+            (
+                "jwks_file",
+                jwks_file.is_none(),
+                "the file with the issuer's public keys (JWKS)",
+            ),
         ] {
             if missing {
-                source.missing(&auth(scheme, name), &format!("scheme {} needs {what}", scheme.name));
+                source.missing(
+                    &auth(scheme, name),
+                    &format!("scheme {} needs {what}", scheme.name),
+                );
             }
         }
     }
     let own = || "development".to_owned();
     TokenSettings {
         issuer: issuer.unwrap_or_else(own),
-        audience: audience.filter(|all| !all.is_empty()).unwrap_or_else(|| vec![own()]),
+        audience: audience
+            .filter(|all| !all.is_empty())
+            .unwrap_or_else(|| vec![own()]),
         jwks_file,
-        algorithms: source.list(&auth(scheme, "algorithms"), value::algorithm).unwrap_or_else(|| {
-            vec![Algorithm::EdDSA, Algorithm::ES256, Algorithm::ES384, Algorithm::RS256, Algorithm::PS256]
-        }),
-        max_lifetime: source.or(&auth(scheme, "max_lifetime"), value::duration, Duration::from_hours(24)),
+        algorithms: source
+            .list(&auth(scheme, "algorithms"), value::algorithm)
+            .unwrap_or_else(|| {
+                vec![
+                    Algorithm::EdDSA,
+                    Algorithm::ES256,
+                    Algorithm::ES384,
+                    Algorithm::RS256,
+                    Algorithm::PS256,
+                ]
+            }),
+        max_lifetime: source.or(
+            &auth(scheme, "max_lifetime"),
+            value::duration,
+            Duration::from_hours(24),
+        ),
     }
 }
 
@@ -287,11 +363,13 @@ impl Network {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {
                 let shift = 32_u32.saturating_sub(u32::from(self.prefix));
-                own.to_bits().checked_shr(shift).unwrap_or(0) == other.to_bits().checked_shr(shift).unwrap_or(0)
+                own.to_bits().checked_shr(shift).unwrap_or(0)
+                    == other.to_bits().checked_shr(shift).unwrap_or(0)
             }
             (IpAddr::V6(own), IpAddr::V6(other)) => {
                 let shift = 128_u32.saturating_sub(u32::from(self.prefix));
-                own.to_bits().checked_shr(shift).unwrap_or(0) == other.to_bits().checked_shr(shift).unwrap_or(0)
+                own.to_bits().checked_shr(shift).unwrap_or(0)
+                    == other.to_bits().checked_shr(shift).unwrap_or(0)
             }
             _ => false,
         }

@@ -51,7 +51,8 @@ help                                                print this
 
 /// Reads the command line.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb, String> {
-    read(lexopt::Parser::from_iter(arguments)).map_err(|error| format!("{error}; `help` says what there is"))
+    read(lexopt::Parser::from_iter(arguments))
+        .map_err(|error| format!("{error}; `help` says what there is"))
 }
 
 fn read(mut parser: lexopt::Parser) -> Result<Verb, lexopt::Error> {
@@ -80,12 +81,19 @@ fn read(mut parser: lexopt::Parser) -> Result<Verb, lexopt::Error> {
             options.name = Some((*name).to_owned());
             Ok(Verb::AddUser(options))
         }
-        _ => Err(lexopt::Error::from(format!("there is no `{}`", words.join(" ")))),
+        _ => Err(lexopt::Error::from(format!(
+            "there is no `{}`",
+            words.join(" ")
+        ))),
     }
 }
 
 fn no_options(options: &Options) -> Result<(), lexopt::Error> {
-    if *options == Options::default() { Ok(()) } else { Err(lexopt::Error::from("serving takes no options")) }
+    if *options == Options::default() {
+        Ok(())
+    } else {
+        Err(lexopt::Error::from("serving takes no options"))
+    }
 }
 
 /// Prints what the binary can do.
@@ -110,7 +118,11 @@ fn kind(kind: SchemeKind) -> &'static str {
 }
 
 /// Does what a verb says; data goes to stdout, talk to stderr.
-pub(crate) fn run(contract: &'static Contract, settings: Settings, verb: Verb) -> Result<(), String> {
+pub(crate) fn run(
+    contract: &'static Contract,
+    settings: Settings,
+    verb: Verb,
+) -> Result<(), String> {
     match verb {
         Verb::Token(options) => token(contract, settings, options),
         Verb::CreateKey(options) => create_key(contract, &settings, options),
@@ -121,31 +133,61 @@ pub(crate) fn run(contract: &'static Contract, settings: Settings, verb: Verb) -
 
 fn token(contract: &'static Contract, settings: Settings, options: Options) -> Result<(), String> {
     if settings.profile == Profile::Production {
-        return Err("tokens are minted in development only; in production they come from the issuer".to_owned());
+        return Err(
+            "tokens are minted in development only; in production they come from the issuer"
+                .to_owned(),
+        );
     }
-    let boot = Boot::new(contract, settings, Log::memory(Form::Text)).map_err(|error| error.to_string())?;
-    let request = TokenRequest { subject: options.subject, scopes: options.scopes, methods: options.methods };
+    let boot = Boot::new(contract, settings, Log::memory(Form::Text))
+        .map_err(|error| error.to_string())?;
+    let request = TokenRequest {
+        subject: options.subject,
+        scopes: options.scopes,
+        methods: options.methods,
+    };
     let token = boot.mint(options.scheme.as_deref(), &request)?;
     print(&token)
 }
 
-fn create_key(contract: &'static Contract, settings: &Settings, options: Options) -> Result<(), String> {
-    let path = file(contract, settings, options.scheme.as_deref(), |kind| matches!(kind, SchemeKind::ApiKey { .. }))?;
-    let owner = options.owner.filter(|owner| !owner.is_empty()).ok_or("say whose key it is: --owner")?;
+fn create_key(
+    contract: &'static Contract,
+    settings: &Settings,
+    options: Options,
+) -> Result<(), String> {
+    let path = file(contract, settings, options.scheme.as_deref(), |kind| {
+        matches!(kind, SchemeKind::ApiKey { .. })
+    })?;
+    let owner = options
+        .owner
+        .filter(|owner| !owner.is_empty())
+        .ok_or("say whose key it is: --owner")?;
     let expires = options.expires.as_deref().map(moment).transpose()?;
-    let new = keys::NewKey { owner, scopes: words(&options.scopes), expires };
+    let new = keys::NewKey {
+        owner,
+        scopes: words(&options.scopes),
+        expires,
+    };
     let key = keys::create(path, new).map_err(|error| error.to_string())?;
     print(&key)
 }
 
-fn add_user(contract: &'static Contract, settings: &Settings, options: Options, input: &mut impl BufRead) -> Result<(), String> {
-    let path = file(contract, settings, options.scheme.as_deref(), |kind| kind == SchemeKind::Basic)?;
+fn add_user(
+    contract: &'static Contract,
+    settings: &Settings,
+    options: Options,
+    input: &mut impl BufRead,
+) -> Result<(), String> {
+    let path = file(contract, settings, options.scheme.as_deref(), |kind| {
+        kind == SchemeKind::Basic
+    })?;
     let name = options.name.unwrap_or_default();
     if name.is_empty() || name.contains(':') || name.chars().any(char::is_control) {
         return Err("a name has no colon and no control characters (RFC 7617)".to_owned());
     }
     let mut line = String::new();
-    input.read_line(&mut line).map_err(|error| error.to_string())?;
+    input
+        .read_line(&mut line)
+        .map_err(|error| error.to_string())?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
         return Err("say the password on stdin".to_owned());
@@ -161,9 +203,14 @@ fn file<'s>(
     name: Option<&str>,
     fits: impl Fn(SchemeKind) -> bool,
 ) -> Result<&'s Path, String> {
-    let mut found = contract.schemes.iter().zip(&settings.schemes).filter(|(scheme, _)| {
-        fits(scheme.kind) && name.is_none_or(|name| name == scheme.name || name == scheme.setting)
-    });
+    let mut found = contract
+        .schemes
+        .iter()
+        .zip(&settings.schemes)
+        .filter(|(scheme, _)| {
+            fits(scheme.kind)
+                && name.is_none_or(|name| name == scheme.name || name == scheme.setting)
+        });
     match (found.next(), found.next()) {
         (Some((_, SchemeSettings::File(path))), None) => Ok(path),
         (Some(_), Some(_)) => Err("there are several such schemes; say which: --scheme".to_owned()),
@@ -173,8 +220,17 @@ fn file<'s>(
 
 /// A day (until its begin, UTC) or a moment.
 fn moment(text: &str) -> Result<Timestamp, String> {
-    let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    text.parse().ok().or_else(day).ok_or_else(|| "--expires takes 2027-01-31 or 2027-01-31T12:00:00Z".to_owned())
+    let day = || {
+        text.parse::<Date>()
+            .ok()?
+            .to_zoned(TimeZone::UTC)
+            .ok()
+            .map(|zoned| zoned.timestamp())
+    };
+    text.parse()
+        .ok()
+        .or_else(day)
+        .ok_or_else(|| "--expires takes 2027-01-31 or 2027-01-31T12:00:00Z".to_owned())
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -13,6 +13,7 @@ mod check;
 mod decimal;
 mod discriminator;
 mod expand;
+mod kind;
 mod list;
 mod lower;
 mod node;

@@ -102,6 +102,7 @@ struct ResponseView {
     declaration: String,
     pattern: String,
     reply: String,
+    begun: String,
     headers: Vec<HeaderView>,
 }
 
@@ -448,18 +449,23 @@ fn response_view(response: &Response, types: Types<'_>) -> ResponseView {
         }
     };
     let status = status_text(response.status);
-    let reply = match &body {
-        None => format!("Ok(Reply::empty({status}))"),
-        Some((_, content)) => {
-            let media = quoted(&content.media_type);
-            match content.kind {
-                MediaKind::Json => format!("Reply::json({status}, {media}, &body)"),
-                MediaKind::Text => format!("Ok(Reply::text({status}, {media}, body))"),
-                MediaKind::Form | MediaKind::Bytes => format!("Ok(Reply::bytes({status}, {media}, body))"),
-            }
+    let (reply, begun) = match &body {
+        Some((_, content)) if content.kind == MediaKind::Json => {
+            let reply = format!("Reply::json({status}, {}, &body)", quoted(&content.media_type));
+            (reply.clone(), format!("{reply}?"))
+        }
+        _ => {
+            let plain = match &body {
+                None => format!("Reply::empty({status})"),
+                Some((_, content)) => {
+                    let reader = if content.kind == MediaKind::Text { "text" } else { "bytes" };
+                    format!("Reply::{reader}({status}, {}, body)", quoted(&content.media_type))
+                }
+            };
+            (format!("Ok({plain})"), plain)
         }
     };
-    ResponseView { docs: docs::lines(&response.description, &status_docs(response.status)), declaration, pattern, reply, headers }
+    ResponseView { docs: docs::lines(&response.description, &status_docs(response.status)), declaration, pattern, reply, begun, headers }
 }
 
 fn status_text(status: Status) -> String {

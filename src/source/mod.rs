@@ -134,6 +134,7 @@ fn document(origin: &Arc<Origin>, diagnostics: &mut Vec<Diagnostic>) -> Option<D
     let mut raw = read::read(origin, diagnostics)?;
     let dialect = dialect::settle(&mut raw, diagnostics)?;
     let roots = references::roots(&raw);
+    references::settle_names(&mut raw, &roots);
     for root in &roots {
         let Some(value) = raw.pointer_mut(&root.pointer) else {
             continue;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::grammar::Kind;
 use super::pointer::{self, Pointer};
-use super::walk::{kind_at, may_refer, reference, walk};
+use super::walk::{kind_at, may_refer, reference, walk, walk_mut};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A place from which the grammar is walked.
@@ -58,9 +58,55 @@ pub fn roots(document: &Value) -> Vec<Root> {
     roots
 }
 
+/// Schemas may be referred to by names they give themselves: `#name` for an `$anchor`, a URI for an `$id`. Such a reference
+/// becomes the pointer of what it names, so that every other pass knows pointers only. A name that is given twice names
+/// nothing, and its references are then found missing.
+pub fn settle_names(document: &mut Value, roots: &[Root]) {
+    let mut names: HashMap<String, Option<String>> = HashMap::new();
+    for root in roots {
+        let Some(value) = document.pointer(&root.pointer) else {
+            continue;
+        };
+        let mut at = Pointer::at(&root.pointer);
+        walk(value, root.kind, &mut at, &mut |value, kind, pointer| {
+            if kind != Kind::Schema {
+                return;
+            }
+            let text = |keyword| value.get(keyword).and_then(Value::as_str);
+            let anchor = text("$anchor").or_else(|| text("$dynamicAnchor"));
+            for name in [
+                anchor.map(|name| format!("#{name}")),
+                text("$id").map(str::to_owned),
+            ] {
+                let Some(name) = name else { continue };
+                names
+                    .entry(name)
+                    .and_modify(|place| *place = None)
+                    .or_insert_with(|| Some(pointer.as_str().to_owned()));
+            }
+        });
+    }
+    if names.is_empty() {
+        return;
+    }
+    for root in roots {
+        let Some(value) = document.pointer_mut(&root.pointer) else {
+            continue;
+        };
+        let mut at = Pointer::at(&root.pointer);
+        walk_mut(value, root.kind, &mut at, &mut |value, kind, _| {
+            if kind == Kind::Schema
+                && let Some(Value::String(reference)) = value.get_mut("$ref")
+                && let Some(Some(pointer)) = names.get(reference.as_str())
+            {
+                *reference = pointer::to_reference(pointer);
+            }
+        });
+    }
+}
+
 /// What is wrong with the references of a document; nothing when all of them hold.
 pub fn check(document: &Value, roots: &[Root]) -> Vec<Diagnostic> {
-    let anchors = anchors(document, roots);
     let mut verdicts: HashMap<(&str, Kind), Verdict> = HashMap::new();
     let mut diagnostics = Vec::new();
     for root in roots {
@@ -89,7 +135,7 @@ pub fn check(document: &Value, roots: &[Root]) -> Vec<Diagnostic> {
                 };
                 let verdict = verdicts
                     .entry((reference, kind))
-                    .or_insert_with(|| judge(document, &anchors, reference, kind));
+                    .or_insert_with(|| judge(document, reference, kind));
                 diagnostics.extend(verdict.diagnostic(reference, kind, place));
             },
         );
@@ -157,10 +203,7 @@ impl Verdict {
     }
 }
 
-fn judge(document: &Value, anchors: &HashSet<&str>, reference_text: &str, kind: Kind) -> Verdict {
-    if kind == Kind::Schema && anchors.contains(reference_text) {
-        return Verdict::Fine;
-    }
+fn judge(document: &Value, reference_text: &str, kind: Kind) -> Verdict {
     if !reference_text.starts_with('#') {
         return Verdict::External;
     }
@@ -196,10 +239,4 @@ fn circular(document: &Value, pointer: &str) -> bool {
         pointer = next;
     }
     false
-}
-
-/// The names that schemas give to themselves: `#name` for an anchor, and whole URIs.
-fn anchors<'a>(document: &'a Value, roots: &[Root]) -> HashSet<&'a str> {
-    let _ = (document, roots);
-    HashSet::new()
 }

@@ -149,6 +149,31 @@ fn with_escapes() {
 }
 
 #[test]
+fn to_names_that_schemas_give_themselves() {
+    let schemas = |reference: &str| {
+        let schemas = json!({
+            "A": { "$anchor": "here", "type": "string" },
+            "B": { "$id": "https://example.com/b", "$anchor": "twice" },
+            "C": { "properties": { "c": { "$anchor": "twice" } } },
+            "S": { "$ref": reference }
+        });
+        with("3.1.0", &json!({ "components": { "schemas": schemas } })).to_string()
+    };
+    for (reference, pointer) in [
+        ("#here", "#/components/schemas/A"),
+        ("https://example.com/b", "#/components/schemas/B"),
+    ] {
+        let document = document(&schemas(reference));
+        assert_eq!(
+            document.at("/components/schemas/S/$ref"),
+            Some(&json!(pointer))
+        );
+    }
+    assert!(findings(&schemas("#twice")).starts_with("error[reference-missing]"));
+    assert!(findings(&schemas("https://example.com/c")).starts_with("error[reference-external]"));
+}
+
+#[test]
 fn in_data_are_none() {
     let data = json!({ "$ref": "#/nowhere" });
     let components = json!({

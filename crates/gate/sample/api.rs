@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gate::{
-    BodyRule, Call, Caller, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation, Pending, Problem, Rate,
-    Reply, Requirement, Scheme, SchemeKind, StatusCode,
+    BodyRule, Call, Caller, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation,
+    Pending, Problem, Rate, Reply, Requirement, Scheme, SchemeKind, StatusCode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,10 @@ pub static CONTRACT: Contract = Contract {
             id: "listVessels",
             method: "GET",
             path: "/v1/vessels",
-            security: &[&[Requirement { scheme: "bearerAuth", scopes: &["vessels:read"] }]],
+            security: &[&[Requirement {
+                scheme: "bearerAuth",
+                scopes: &["vessels:read"],
+            }]],
             body: BodyRule::None,
             produces: &["application/json"],
             limits: Limits::DEFAULT,
@@ -30,38 +33,73 @@ pub static CONTRACT: Contract = Contract {
             method: "POST",
             path: "/v1/vessels",
             security: &[
-                &[Requirement { scheme: "bearerAuth", scopes: &["vessels:write"] }],
-                &[Requirement { scheme: "partnerKey", scopes: &[] }],
-                &[Requirement { scheme: "stationKey", scopes: &["vessels:write"] }],
-                &[Requirement { scheme: "crew", scopes: &[] }],
+                &[Requirement {
+                    scheme: "bearerAuth",
+                    scopes: &["vessels:write"],
+                }],
+                &[Requirement {
+                    scheme: "partnerKey",
+                    scopes: &[],
+                }],
+                &[Requirement {
+                    scheme: "stationKey",
+                    scopes: &["vessels:write"],
+                }],
+                &[Requirement {
+                    scheme: "crew",
+                    scopes: &[],
+                }],
             ],
-            body: BodyRule::Required(&[Media { media_type: "application/json", kind: MediaKind::Json }]),
+            body: BodyRule::Required(&[Media {
+                media_type: "application/json",
+                kind: MediaKind::Json,
+            }]),
             produces: &["application/json"],
-            limits: Limits { rate: Some(Rate::new(30, Duration::from_secs(60))), ..Limits::DEFAULT },
+            limits: Limits {
+                rate: Some(Rate::new(30, Duration::from_mins(1))),
+                ..Limits::DEFAULT
+            },
         },
         Operation {
             id: "getVessel",
             method: "GET",
             path: "/v1/vessels/{imo}",
-            security: &[&[Requirement { scheme: "bearerAuth", scopes: &["vessels:read"] }]],
+            security: &[&[Requirement {
+                scheme: "bearerAuth",
+                scopes: &["vessels:read"],
+            }]],
             body: BodyRule::None,
             produces: &["application/json"],
             limits: Limits::DEFAULT,
         },
     ],
     schemes: &[
-        Scheme { name: "bearerAuth", setting: "bearer_auth", kind: SchemeKind::Bearer },
+        Scheme {
+            name: "bearerAuth",
+            setting: "bearer_auth",
+            kind: SchemeKind::Bearer,
+        },
         Scheme {
             name: "partnerKey",
             setting: "partner_key",
-            kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "x-partner-key" },
+            kind: SchemeKind::ApiKey {
+                location: KeyLocation::Header,
+                name: "x-partner-key",
+            },
         },
         Scheme {
             name: "stationKey",
             setting: "station_key",
-            kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "x-station-key" },
+            kind: SchemeKind::ApiKey {
+                location: KeyLocation::Header,
+                name: "x-station-key",
+            },
         },
-        Scheme { name: "crew", setting: "crew", kind: SchemeKind::Basic },
+        Scheme {
+            name: "crew",
+            setting: "crew",
+            kind: SchemeKind::Basic,
+        },
     ],
 };
 
@@ -119,7 +157,11 @@ pub trait Vessels: Send + Sync + 'static {
         request: ListVessels,
     ) -> impl Future<Output = Result<Vec<Vessel>, Problem>> + Send;
 
-    fn add_vessel(&self, caller: Caller, request: AddVessel) -> impl Future<Output = Result<Vessel, Problem>> + Send;
+    fn add_vessel(
+        &self,
+        caller: Caller,
+        request: AddVessel,
+    ) -> impl Future<Output = Result<Vessel, Problem>> + Send;
 
     fn get_vessel(
         &self,
@@ -134,7 +176,8 @@ type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>> + Send>>;
 trait Api: Send + Sync {
     fn list_vessels(self: Arc<Self>, caller: Caller, request: ListVessels) -> Answer<Vec<Vessel>>;
     fn add_vessel(self: Arc<Self>, caller: Caller, request: AddVessel) -> Answer<Vessel>;
-    fn get_vessel(self: Arc<Self>, caller: Caller, request: GetVessel) -> Answer<GetVesselResponse>;
+    fn get_vessel(self: Arc<Self>, caller: Caller, request: GetVessel)
+    -> Answer<GetVesselResponse>;
 }
 
 impl<T: Vessels> Api for T {
@@ -146,7 +189,11 @@ impl<T: Vessels> Api for T {
         Box::pin(async move { Vessels::add_vessel(&*self, caller, request).await })
     }
 
-    fn get_vessel(self: Arc<Self>, caller: Caller, request: GetVessel) -> Answer<GetVesselResponse> {
+    fn get_vessel(
+        self: Arc<Self>,
+        caller: Caller,
+        request: GetVessel,
+    ) -> Answer<GetVesselResponse> {
         Box::pin(async move { Vessels::get_vessel(&*self, caller, request).await })
     }
 }
@@ -161,7 +208,9 @@ impl Routes {
     }
 }
 
-const HANDLERS: &[fn(Arc<dyn Api>, Call) -> Pending] = &[list_vessels, add_vessel, get_vessel];
+type Handler = fn(Arc<dyn Api>, Call) -> Pending;
+
+const HANDLERS: &[Handler] = &[list_vessels, add_vessel, get_vessel];
 
 impl Dispatch for Routes {
     fn contract(&self) -> &'static Contract {
@@ -178,15 +227,20 @@ impl Dispatch for Routes {
 
 fn list_vessels(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
-        let vessels = api.list_vessels(call.into_caller(), ListVessels { limit: 100 }).await?;
+        let vessels = api
+            .list_vessels(call.into_caller(), ListVessels { limit: 100 })
+            .await?;
         Reply::json(StatusCode::OK, "application/json", &vessels)
     })
 }
 
 fn add_vessel(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
-        let body = serde_json::from_slice(call.bytes()).map_err(|_| Problem::unreadable("this is no vessel", Vec::new()))?;
-        let vessel = api.add_vessel(call.into_caller(), AddVessel { body }).await?;
+        let body = serde_json::from_slice(call.bytes())
+            .map_err(|_| Problem::unreadable("this is no vessel", Vec::new()))?;
+        let vessel = api
+            .add_vessel(call.into_caller(), AddVessel { body })
+            .await?;
         Reply::json(StatusCode::CREATED, "application/json", &vessel)
     })
 }
@@ -194,8 +248,13 @@ fn add_vessel(api: Arc<dyn Api>, call: Call) -> Pending {
 fn get_vessel(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
         let imo = call.path_value("imo").unwrap_or_default().to_owned();
-        match api.get_vessel(call.into_caller(), GetVessel { imo }).await? {
-            GetVesselResponse::Found(vessel) => Reply::json(StatusCode::OK, "application/json", &vessel),
+        match api
+            .get_vessel(call.into_caller(), GetVessel { imo })
+            .await?
+        {
+            GetVesselResponse::Found(vessel) => {
+                Reply::json(StatusCode::OK, "application/json", &vessel)
+            }
             GetVesselResponse::NotFound => Ok(Reply::empty(StatusCode::NOT_FOUND)),
         }
     })

@@ -39,6 +39,8 @@ async fn who_am_i(caller: Caller) -> String {
 }
 
 async fn mark(mut response: Response) -> Response {
-    response.headers_mut().insert("x-served-by", http::HeaderValue::from_static("harbor"));
+    response
+        .headers_mut()
+        .insert("x-served-by", http::HeaderValue::from_static("harbor"));
     response
 }

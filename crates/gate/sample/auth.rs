@@ -15,7 +15,9 @@ struct Partners;
 impl Verifier for Partners {
     async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
         match credential {
-            Credential::Key("acme-test-key") => Ok(Arc::new(Identity::new("acme").with_scopes(["vessels:write"]))),
+            Credential::Key("acme-test-key") => Ok(Arc::new(
+                Identity::new("acme").with_scopes(["vessels:write"]),
+            )),
             _ => Err(Denied::Invalid("the partner is unknown")),
         }
     }

@@ -13,7 +13,11 @@ impl Policy for Rules {
             Rule::ListVessels | Rule::AddVessel => Decision::Allow,
             Rule::GetVessel => {
                 let hidden = call.path_value("imo") == Some("0000000");
-                if hidden && caller.subject() != Some("harbormaster") { Decision::Deny } else { Decision::Allow }
+                if hidden && caller.subject() != Some("harbormaster") {
+                    Decision::Deny
+                } else {
+                    Decision::Allow
+                }
             }
         }
     }

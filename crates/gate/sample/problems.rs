@@ -6,7 +6,9 @@ use gate::{Problem, StatusCode};
 pub fn word(problem: Problem) -> Problem {
     match problem.status() {
         StatusCode::NOT_FOUND => problem.with_title("Nothing here"),
-        StatusCode::TOO_MANY_REQUESTS => problem.with_kind("https://harbor.example/problems/slow-down"),
+        StatusCode::TOO_MANY_REQUESTS => {
+            problem.with_kind("https://harbor.example/problems/slow-down")
+        }
         _ => problem,
     }
 }

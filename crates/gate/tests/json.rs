@@ -206,6 +206,8 @@ fn json() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn valid_texts_read_as_serde_json_reads_them(text in json()) {
         let theirs: serde_json::Value = serde_json::from_str(&text).expect("valid");

@@ -59,21 +59,43 @@ impl Presented<'_> {
 }
 
 /// Looks for the credential of a scheme.
-pub(crate) fn presented<'a>(kind: SchemeKind, headers: &'a HeaderMap, query: &'a str) -> Presented<'a> {
+pub(crate) fn presented<'a>(
+    kind: SchemeKind,
+    headers: &'a HeaderMap,
+    query: &'a str,
+) -> Presented<'a> {
     match kind {
         SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
             authorization(headers, "bearer", |token| {
-                if is_token68(token) { Presented::Token(token) } else { Presented::Malformed }
+                if is_token68(token) {
+                    Presented::Token(token)
+                } else {
+                    Presented::Malformed
+                }
             })
         }
         SchemeKind::Basic => authorization(headers, "basic", basic),
-        SchemeKind::ApiKey { location: KeyLocation::Header, name } => only(
-            headers.get_all(name).iter().map(|value| value.to_str().ok().map(Cow::Borrowed)),
+        SchemeKind::ApiKey {
+            location: KeyLocation::Header,
+            name,
+        } => only(
+            headers
+                .get_all(name)
+                .iter()
+                .map(|value| value.to_str().ok().map(Cow::Borrowed)),
         ),
-        SchemeKind::ApiKey { location: KeyLocation::Query, name } => only(
-            pairs(query).filter(|(key, _)| form_decode(key).as_deref() == Some(name)).map(|(_, value)| form_decode(value)),
+        SchemeKind::ApiKey {
+            location: KeyLocation::Query,
+            name,
+        } => only(
+            pairs(query)
+                .filter(|(key, _)| form_decode(key).as_deref() == Some(name))
+                .map(|(_, value)| form_decode(value)),
         ),
-        SchemeKind::ApiKey { location: KeyLocation::Cookie, name } => only(cookies(headers, name)),
+        SchemeKind::ApiKey {
+            location: KeyLocation::Cookie,
+            name,
+        } => only(cookies(headers, name)),
         SchemeKind::Refused => Presented::Nothing,
     }
 }
@@ -82,19 +104,29 @@ pub(crate) fn presented<'a>(kind: SchemeKind, headers: &'a HeaderMap, query: &'a
 pub(crate) fn without_parameter(query: &str, name: &str) -> String {
     let kept: Vec<&str> = query
         .split('&')
-        .filter(|pair| form_decode(pair.split_once('=').map_or(*pair, |(key, _)| key)).as_deref() != Some(name))
+        .filter(|pair| {
+            form_decode(pair.split_once('=').map_or(*pair, |(key, _)| key)).as_deref() != Some(name)
+        })
         .collect();
     kept.join("&")
 }
 
 /// One `Authorization` header of this scheme; the scheme's name is matched in any case (RFC 9110, section 11.1).
-fn authorization<'a>(headers: &'a HeaderMap, scheme: &str, read: impl FnOnce(&'a str) -> Presented<'a>) -> Presented<'a> {
+fn authorization<'a>(
+    headers: &'a HeaderMap,
+    scheme: &str,
+    read: impl FnOnce(&'a str) -> Presented<'a>,
+) -> Presented<'a> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
-    let Some(value) = values.next() else { return Presented::Nothing };
+    let Some(value) = values.next() else {
+        return Presented::Nothing;
+    };
     if values.next().is_some() {
         return Presented::Malformed;
     }
-    let Ok(text) = value.to_str() else { return Presented::Malformed };
+    let Ok(text) = value.to_str() else {
+        return Presented::Malformed;
+    };
     match text.split_once(' ') {
         Some((name, rest)) if name.eq_ignore_ascii_case(scheme) => read(rest.trim_matches(' ')),
         None if text.eq_ignore_ascii_case(scheme) => Presented::Malformed,
@@ -105,14 +137,26 @@ fn authorization<'a>(headers: &'a HeaderMap, scheme: &str, read: impl FnOnce(&'a
 /// The characters of RFC 6750's `b64token`.
 fn is_token68(token: &str) -> bool {
     let body = token.trim_end_matches('=');
-    !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+    !body.is_empty()
+        && body
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
 }
 
 fn basic(encoded: &str) -> Presented<'_> {
-    let decoded = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = STANDARD
+        .decode(encoded)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
     let pair = decoded.as_deref().and_then(|text| text.split_once(':'));
     match pair {
-        Some((user, password)) if !decoded.as_deref().unwrap_or_default().chars().any(char::is_control) => {
+        Some((user, password))
+            if !decoded
+                .as_deref()
+                .unwrap_or_default()
+                .chars()
+                .any(char::is_control) =>
+        {
             Presented::Password(user.to_owned(), password.to_owned())
         }
         _ => Presented::Malformed,
@@ -129,17 +173,24 @@ fn only<'a>(mut values: impl Iterator<Item = Option<Cow<'a, str>>>) -> Presented
 }
 
 fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 fn form_decode(text: &str) -> Option<Cow<'_, str>> {
     if text.contains('+') {
-        return percent_decode(&text.replace('+', " ")).map(|decoded| Cow::Owned(decoded.into_owned()));
+        return percent_decode(&text.replace('+', " "))
+            .map(|decoded| Cow::Owned(decoded.into_owned()));
     }
     percent_decode(text)
 }
 
-fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = Option<Cow<'a, str>>> {
+fn cookies<'a>(
+    headers: &'a HeaderMap,
+    name: &'a str,
+) -> impl Iterator<Item = Option<Cow<'a, str>>> {
     headers
         .get_all(COOKIE)
         .iter()

@@ -79,12 +79,19 @@ impl SigningKey {
     }
 
     /// Mints a token that a scheme with these settings accepts.
-    pub(crate) fn mint(&self, settings: &TokenSettings, request: &TokenRequest) -> io::Result<String> {
+    pub(crate) fn mint(
+        &self,
+        settings: &TokenSettings,
+        request: &TokenRequest,
+    ) -> io::Result<String> {
         let now = now();
         let mut claims = Map::new();
         claims.insert("iss".to_owned(), json!(settings.issuer));
         claims.insert("aud".to_owned(), json!(settings.audience));
-        claims.insert("sub".to_owned(), json!(request.subject.as_deref().unwrap_or("developer")));
+        claims.insert(
+            "sub".to_owned(),
+            json!(request.subject.as_deref().unwrap_or("developer")),
+        );
         claims.insert("iat".to_owned(), json!(now));
         let lifetime = LIFETIME.min(settings.max_lifetime.as_secs());
         claims.insert("exp".to_owned(), json!(now.saturating_add(lifetime)));

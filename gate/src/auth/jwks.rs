@@ -1,6 +1,8 @@
 //! The public keys of an issuer: a JSON Web Key Set, RFC 7517.
 
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyOperations, PublicKeyUse};
+use jsonwebtoken::jwk::{
+    AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyOperations, PublicKeyUse,
+};
 use jsonwebtoken::{Algorithm, DecodingKey};
 
 /// The keys of a set that can check signatures.
@@ -41,18 +43,32 @@ impl KeySet {
 
     /// The keys that may have signed a token of this algorithm and key id. A token that names a key is checked with
     /// that key alone.
-    pub(crate) fn candidates(&self, algorithm: Algorithm, id: Option<&str>) -> impl Iterator<Item = &DecodingKey> {
+    pub(crate) fn candidates(
+        &self,
+        algorithm: Algorithm,
+        id: Option<&str>,
+    ) -> impl Iterator<Item = &DecodingKey> {
         self.keys
             .iter()
-            .filter(move |key| key.algorithms.contains(&algorithm) && (id.is_none() || key.id.as_deref() == id))
+            .filter(move |key| {
+                key.algorithms.contains(&algorithm) && (id.is_none() || key.id.as_deref() == id)
+            })
             .map(|key| &key.decoding)
     }
 }
 
 impl Key {
     fn new(jwk: &Jwk) -> Option<Self> {
-        let signs = jwk.common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature);
-        let verifies = jwk.common.key_operations.as_ref().is_none_or(|all| all.contains(&KeyOperations::Verify));
+        let signs = jwk
+            .common
+            .public_key_use
+            .as_ref()
+            .is_none_or(|usage| *usage == PublicKeyUse::Signature);
+        let verifies = jwk
+            .common
+            .key_operations
+            .as_ref()
+            .is_none_or(|all| all.contains(&KeyOperations::Verify));
         if !signs || !verifies {
             return None;
         }
@@ -65,9 +81,15 @@ impl Key {
                 Algorithm::PS384,
                 Algorithm::PS512,
             ],
-            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => vec![Algorithm::ES256],
-            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P384 => vec![Algorithm::ES384],
-            AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => vec![Algorithm::EdDSA],
+            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => {
+                vec![Algorithm::ES256]
+            }
+            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P384 => {
+                vec![Algorithm::ES384]
+            }
+            AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => {
+                vec![Algorithm::EdDSA]
+            }
             _ => return None,
         };
         if let Some(declared) = &jwk.common.key_algorithm {
@@ -75,6 +97,10 @@ impl Key {
             algorithms.retain(|algorithm| *algorithm == declared);
         }
         let decoding = DecodingKey::from_jwk(jwk).ok()?;
-        (!algorithms.is_empty()).then(|| Self { id: jwk.common.key_id.clone(), algorithms, decoding })
+        (!algorithms.is_empty()).then(|| Self {
+            id: jwk.common.key_id.clone(),
+            algorithms,
+            decoding,
+        })
     }
 }

@@ -55,8 +55,18 @@ pub(crate) fn create(path: &Path, new: NewKey) -> io::Result<String> {
     let key = format!("pk_{}", URL_SAFE_NO_PAD.encode(random));
     let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&key));
     store::change(path, |file: &mut File| {
-        let NewKey { owner, scopes, expires } = new;
-        file.keys.push(Entry { owner, hash, scopes, created: Timestamp::now(), expires });
+        let NewKey {
+            owner,
+            scopes,
+            expires,
+        } = new;
+        file.keys.push(Entry {
+            owner,
+            hash,
+            scopes,
+            created: Timestamp::now(),
+            expires,
+        });
         Ok(())
     })?;
     Ok(key)
@@ -78,18 +88,28 @@ struct Known {
 
 impl KeyVerifier {
     pub(crate) fn new(path: &Path) -> Self {
-        Self { file: Watched::new(path.to_owned(), Table::read) }
+        Self {
+            file: Watched::new(path.to_owned(), Table::read),
+        }
     }
 }
 
 impl Verifier for KeyVerifier {
     async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
-        let Credential::Key(key) = credential else { return Err(Denied::Invalid("this is no key")) };
+        let Credential::Key(key) = credential else {
+            return Err(Denied::Invalid("this is no key"));
+        };
         let table = self.file.get().map_err(Denied::Unavailable)?;
         // Looking a digest up tells nothing by its time: whoever could use that had to invert SHA-256 first.
         let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
-        let known = table.0.get(&digest).ok_or(Denied::Invalid("the key is unknown"))?;
-        if known.expires.is_some_and(|expires| expires <= Timestamp::now()) {
+        let known = table
+            .0
+            .get(&digest)
+            .ok_or(Denied::Invalid("the key is unknown"))?;
+        if known
+            .expires
+            .is_some_and(|expires| expires <= Timestamp::now())
+        {
             return Err(Denied::Invalid("the key has expired"));
         }
         Ok(Arc::clone(&known.identity))
@@ -98,8 +118,14 @@ impl Verifier for KeyVerifier {
 
 impl Table {
     fn read(text: Option<&str>) -> Result<Self, String> {
-        let file: File = toml::from_str(text.unwrap_or_default()).map_err(|error| error.message().to_owned())?;
-        file.keys.into_iter().map(Entry::known).collect::<Option<_>>().map(Self).ok_or("a hash in it is none".to_owned())
+        let file: File =
+            toml::from_str(text.unwrap_or_default()).map_err(|error| error.message().to_owned())?;
+        file.keys
+            .into_iter()
+            .map(Entry::known)
+            .collect::<Option<_>>()
+            .map(Self)
+            .ok_or("a hash in it is none".to_owned())
     }
 }
 
@@ -107,6 +133,12 @@ impl Entry {
     fn known(self) -> Option<([u8; 32], Known)> {
         let hash = URL_SAFE_NO_PAD.decode(&self.hash).ok()?.try_into().ok()?;
         let identity = Arc::new(Identity::new(self.owner).with_scopes(self.scopes));
-        Some((hash, Known { identity, expires: self.expires }))
+        Some((
+            hash,
+            Known {
+                identity,
+                expires: self.expires,
+            },
+        ))
     }
 }

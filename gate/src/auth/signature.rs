@@ -8,11 +8,13 @@ use jsonwebtoken::errors::{ErrorKind, Result};
 use jsonwebtoken::signature::{Error, Signer, Verifier};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey};
 use ring::signature as ring_signature;
-use ring::signature::{Ed25519KeyPair, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm};
+use ring::signature::{
+    Ed25519KeyPair, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm,
+};
 
 static PROVIDER: CryptoProvider = CryptoProvider {
-    signer_factory: signer,
-    verifier_factory: verifier,
+    signer_factory: |algorithm, key| signer(*algorithm, key),
+    verifier_factory: |algorithm, key| verifier(*algorithm, key),
     key_utils: KeyUtils::new_unimplemented(),
 };
 
@@ -21,11 +23,12 @@ pub(crate) fn install() {
     let _ = PROVIDER.install_default();
 }
 
-fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
-    if *algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
+fn signer(algorithm: Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
+    if algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
         return Err(ErrorKind::UnsupportedAlgorithm.into());
     }
-    let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(key.as_bytes()).map_err(|_| ErrorKind::InvalidEddsaKey)?;
+    let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(key.as_bytes())
+        .map_err(|_| ErrorKind::InvalidEddsaKey)?;
     Ok(Box::new(EdDsaSigner(pair)))
 }
 
@@ -43,12 +46,16 @@ impl JwtSigner for EdDsaSigner {
     }
 }
 
-fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
-    let check = check(*algorithm).ok_or(ErrorKind::UnsupportedAlgorithm)?;
+fn verifier(algorithm: Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
+    let check = check(algorithm).ok_or(ErrorKind::UnsupportedAlgorithm)?;
     if check.family() != key.family() {
         return Err(ErrorKind::InvalidKeyFormat.into());
     }
-    Ok(Box::new(RingVerifier { algorithm: *algorithm, check, key: key.clone() }))
+    Ok(Box::new(RingVerifier {
+        algorithm,
+        check,
+        key: key.clone(),
+    }))
 }
 
 /// How a signature is checked.

@@ -11,18 +11,26 @@ use serde::de::DeserializeOwned;
 /// Reads a TOML file; one that is not there is empty.
 pub(crate) fn read<T: DeserializeOwned + Default>(path: &Path) -> io::Result<T> {
     match fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.message().to_owned())),
+        Ok(text) => toml::from_str(&text).map_err(|error| {
+            io::Error::new(io::ErrorKind::InvalidData, error.message().to_owned())
+        }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(T::default()),
         Err(error) => Err(error),
     }
 }
 
 /// Changes a TOML file. Two changes at once do not lose one: the second one is refused.
-pub(crate) fn change<T>(path: &Path, change: impl FnOnce(&mut T) -> io::Result<()>) -> io::Result<()>
+pub(crate) fn change<T>(
+    path: &Path,
+    change: impl FnOnce(&mut T) -> io::Result<()>,
+) -> io::Result<()>
 where
     T: Serialize + DeserializeOwned + Default,
 {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         fs::create_dir_all(folder)?;
     }
     let aside = aside(path);

@@ -54,7 +54,12 @@ struct Kept {
 impl TokenVerifier {
     pub(crate) fn new(settings: TokenSettings, keys: Keys) -> Self {
         super::signature::install();
-        Self { settings, keys, current: Mutex::new(None), cache: Cache::new(KEPT) }
+        Self {
+            settings,
+            keys,
+            current: Mutex::new(None),
+            cache: Cache::new(KEPT),
+        }
     }
 
     /// The keys as they are now. When they changed, what the old ones verified is forgotten.
@@ -64,7 +69,10 @@ impl TokenVerifier {
             Keys::File(file) => file.get().map_err(Denied::Unavailable)?,
         };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if !current.as_ref().is_some_and(|known| Arc::ptr_eq(known, &keys)) {
+        if !current
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, &keys))
+        {
             self.cache.clear();
             *current = Some(Arc::clone(&keys));
         }
@@ -84,12 +92,20 @@ impl TokenVerifier {
             self.cache.remove(&digest);
             return Err(Denied::Invalid("the token has expired"));
         }
-        let header = decode_header(token).map_err(|_| Denied::Invalid("the token's header cannot be read"))?;
+        let header = decode_header(token)
+            .map_err(|_| Denied::Invalid("the token's header cannot be read"))?;
         self.header_is_sound(&header)?;
         let claims = self.signed_claims(token, &header, &keys)?;
         let expires = self.claims_are_sound(&claims, now)?;
         let identity = Arc::new(identity(claims)?);
-        self.cache.insert(digest, Kept { identity: Arc::clone(&identity), expires, keys });
+        self.cache.insert(
+            digest,
+            Kept {
+                identity: Arc::clone(&identity),
+                expires,
+                keys,
+            },
+        );
         Ok(identity)
     }
 
@@ -100,23 +116,32 @@ impl TokenVerifier {
         if header.crit.is_some() || header.extras.inner().contains_key("b64") {
             return Err(Denied::Invalid("the token's header demands an extension"));
         }
-        let points_elsewhere =
-            header.jku.is_some() || header.jwk.is_some() || header.x5u.is_some() || header.x5c.is_some();
+        let points_elsewhere = header.jku.is_some()
+            || header.jwk.is_some()
+            || header.x5u.is_some()
+            || header.x5c.is_some();
         if points_elsewhere {
             return Err(Denied::Invalid("the token brings its own key"));
         }
         if header.enc.is_some() || header.zip.is_some() || header.cty.is_some() {
-            return Err(Denied::Invalid("the token is nested, encrypted or compressed"));
+            return Err(Denied::Invalid(
+                "the token is nested, encrypted or compressed",
+            ));
         }
         match &header.typ {
-            Some(typ) if !TYPES.iter().any(|known| known.eq_ignore_ascii_case(typ)) => {
-                Err(Denied::Invalid("the token is of a type that is no access token"))
-            }
+            Some(typ) if !TYPES.iter().any(|known| known.eq_ignore_ascii_case(typ)) => Err(
+                Denied::Invalid("the token is of a type that is no access token"),
+            ),
             _ => Ok(()),
         }
     }
 
-    fn signed_claims(&self, token: &str, header: &Header, keys: &KeySet) -> Result<Map<String, Value>, Denied> {
+    fn signed_claims(
+        &self,
+        token: &str,
+        header: &Header,
+        keys: &KeySet,
+    ) -> Result<Map<String, Value>, Denied> {
         let validation = self.validation(header.alg);
         let mut denied = Denied::Invalid("no key of the issuer fits the token");
         for key in keys.candidates(header.alg, header.kid.as_deref()) {
@@ -145,13 +170,19 @@ impl TokenVerifier {
             return Err(Denied::Invalid("the token is from another issuer"));
         }
         let expires = seconds(claims, "exp")?.ok_or(Denied::Invalid("the token never expires"))?;
+        // The library lets the very last second pass and the cache does not; the stricter one holds for both.
+        if expires.saturating_add(LEEWAY) <= now {
+            return Err(Denied::Invalid("the token has expired"));
+        }
         let issued = seconds(claims, "iat")?;
         if issued.is_some_and(|issued| issued > now.saturating_add(LEEWAY)) {
             return Err(Denied::Invalid("the token is from the future"));
         }
         let lifetime = expires.saturating_sub(issued.unwrap_or(now));
         if lifetime > self.settings.max_lifetime.as_secs() {
-            return Err(Denied::Invalid("the token lives longer than the settings allow"));
+            return Err(Denied::Invalid(
+                "the token lives longer than the settings allow",
+            ));
         }
         Ok(expires)
     }
@@ -161,7 +192,9 @@ impl Verifier for TokenVerifier {
     async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
         match credential {
             Credential::Token(token) => self.check(token),
-            Credential::Key(_) | Credential::Password { .. } => Err(Denied::Invalid("this is no token")),
+            Credential::Key(_) | Credential::Password { .. } => {
+                Err(Denied::Invalid("this is no token"))
+            }
         }
     }
 }
@@ -173,7 +206,9 @@ fn seconds(claims: &Map<String, Value>, name: &str) -> Result<Option<u64>, Denie
         None => Ok(None),
         Some(Value::Number(number)) => {
             let text = number.to_string();
-            let whole = text.split_once('.').map_or(text.as_str(), |(whole, _)| whole);
+            let whole = text
+                .split_once('.')
+                .map_or(text.as_str(), |(whole, _)| whole);
             whole.parse().map(Some).map_err(|_| malformed)
         }
         Some(_) => Err(malformed),
@@ -185,15 +220,31 @@ fn identity(claims: Map<String, Value>) -> Result<Identity, Denied> {
         Some(subject) if !subject.is_empty() => subject.to_owned(),
         _ => return Err(Denied::Invalid("the token has no subject")),
     };
-    let scopes = ["scope", "scp"].iter().filter_map(|name| claims.get(*name)).flat_map(words).collect();
-    Ok(Identity { subject, scopes, claims })
+    let scopes = ["scope", "scp"]
+        .iter()
+        .filter_map(|name| claims.get(*name))
+        .flat_map(words)
+        .collect();
+    Ok(Identity {
+        subject,
+        scopes,
+        claims,
+    })
 }
 
 /// Scopes are words in one string (RFC 8693, section 4.2); some issuers send a list of strings.
 fn words(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
-        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Value::String(text) => text
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -213,5 +264,8 @@ fn reason(error: &jsonwebtoken::errors::Error) -> &'static str {
 
 /// Seconds since 1970.
 pub(crate) fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs()
 }

@@ -52,8 +52,13 @@ struct Entry {
 
 /// Adds a user, or gives a known one a new password.
 pub(crate) fn add(path: &Path, name: &str, password: &str, scopes: Vec<String>) -> io::Result<()> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| io::Error::other(error.to_string()))?;
-    let entry = Entry { password: hash.to_string(), scopes };
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    let entry = Entry {
+        password: hash.to_string(),
+        scopes,
+    };
     store::change(path, |file: &mut File| {
         file.users.insert(name.to_owned(), entry);
         Ok(())
@@ -115,7 +120,10 @@ impl Verifier for UserVerifier {
             return Ok(kept.identity);
         }
         let entry = file.users.get(user).cloned();
-        let hash = entry.as_ref().map_or(NOBODY, |entry| entry.password.as_str()).to_owned();
+        let hash = entry
+            .as_ref()
+            .map_or(NOBODY, |entry| entry.password.as_str())
+            .to_owned();
         let attempt = password.to_owned();
         let closed = |_| Denied::Unavailable("passwords are not checked any more".to_owned());
         let permit = self.at_once.acquire().await.map_err(closed)?;
@@ -127,7 +135,14 @@ impl Verifier for UserVerifier {
             Some(entry) if right => {
                 let identity = Arc::new(Identity::new(user).with_scopes(entry.scopes));
                 let until = Instant::now() + REMEMBERED;
-                self.remembered.insert(digest, Remembered { identity: Arc::clone(&identity), until, file });
+                self.remembered.insert(
+                    digest,
+                    Remembered {
+                        identity: Arc::clone(&identity),
+                        until,
+                        file,
+                    },
+                );
                 Ok(identity)
             }
             _ => Err(Denied::Invalid("the name or the password is wrong")),
@@ -136,6 +151,9 @@ impl Verifier for UserVerifier {
 }
 
 fn is_right(hash: &str, password: &str) -> bool {
-    PasswordHash::new(hash)
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    })
 }

@@ -15,7 +15,10 @@ use crate::caller::Identity;
 /// comes back, so a verifier only has to say who it is and what was granted.
 pub trait Verifier: Send + Sync + 'static {
     /// Who presents this credential.
-    fn verify(&self, credential: Credential<'_>) -> impl Future<Output = Result<Arc<Identity>, Denied>> + Send;
+    fn verify(
+        &self,
+        credential: Credential<'_>,
+    ) -> impl Future<Output = Result<Arc<Identity>, Denied>> + Send;
 }
 
 /// Why a credential does not pass.
@@ -28,7 +31,8 @@ pub enum Denied {
 }
 
 /// A future that a verifier becomes behind the trait object.
-pub(crate) type Verification<'a> = Pin<Box<dyn Future<Output = Result<Arc<Identity>, Denied>> + Send + 'a>>;
+pub(crate) type Verification<'a> =
+    Pin<Box<dyn Future<Output = Result<Arc<Identity>, Denied>> + Send + 'a>>;
 
 /// [`Verifier`] as a trait object.
 pub(crate) trait AnyVerifier: Send + Sync {

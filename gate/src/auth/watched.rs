@@ -37,7 +37,15 @@ impl<T> Watched<T> {
     /// Reads the file for the first time; `read` is given `None` when there is no file.
     pub(crate) fn new(path: PathBuf, read: fn(Option<&str>) -> Result<T, String>) -> Self {
         let (stamp, content) = load(&path, read);
-        Self { path, read, state: Mutex::new(State { looked: Instant::now(), stamp, content }) }
+        Self {
+            path,
+            read,
+            state: Mutex::new(State {
+                looked: Instant::now(),
+                stamp,
+                content,
+            }),
+        }
     }
 
     /// What the file says now, or why nobody can tell.
@@ -54,7 +62,10 @@ impl<T> Watched<T> {
     }
 }
 
-fn load<T>(path: &Path, read: fn(Option<&str>) -> Result<T, String>) -> (Option<Stamp>, Result<Arc<T>, String>) {
+fn load<T>(
+    path: &Path,
+    read: fn(Option<&str>) -> Result<T, String>,
+) -> (Option<Stamp>, Result<Arc<T>, String>) {
     // The stamp is taken first: a change in between is seen at the next look.
     let stamp = stamp(path).ok().flatten();
     let text = match fs::read_to_string(path) {
@@ -63,14 +74,21 @@ fn load<T>(path: &Path, read: fn(Option<&str>) -> Result<T, String>) -> (Option<
         Err(error) => Err(error.to_string()),
     };
     let content = text.and_then(|text| read(text.as_deref()));
-    (stamp, content.map(Arc::new).map_err(|reason| format!("{}: {reason}", path.display())))
+    (
+        stamp,
+        content
+            .map(Arc::new)
+            .map_err(|reason| format!("{}: {reason}", path.display())),
+    )
 }
 
 fn stamp(path: &Path) -> io::Result<Option<Stamp>> {
     match fs::metadata(path) {
-        Ok(metadata) => {
-            Ok(Some(Stamp { modified: metadata.modified().ok(), length: metadata.len(), inode: inode(&metadata) }))
-        }
+        Ok(metadata) => Ok(Some(Stamp {
+            modified: metadata.modified().ok(),
+            length: metadata.len(),
+            inode: inode(&metadata),
+        })),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

@@ -105,11 +105,31 @@ impl Decode for uuid::Uuid {
     }
 }
 
-/// RFC 3339. A leap second, which the type cannot hold, becomes the second before it.
+/// RFC 3339. The type holds nanoseconds: finer fractions are cut, and a leap second becomes the second before it.
 impl Decode for jiff::Timestamp {
     fn decode(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<Self> {
-        parsed(Format::DateTime, value, at, report)
+        let text = string(value, at, report)?;
+        if !Format::DateTime.accepts(text) {
+            report.violation(at, Format::DateTime.expectation());
+            return None;
+        }
+        let timestamp = text.parse().or_else(|_| to_nanoseconds(text).parse()).ok();
+        if timestamp.is_none() {
+            report.violation(at, "must be a date and time up to 9999-12-30T22:00:00Z");
+        }
+        timestamp
     }
+}
+
+/// A date and time without the digits of its fraction beyond the ninth.
+fn to_nanoseconds(text: &str) -> String {
+    let Some((start, rest)) = text.split_once('.') else {
+        return text.to_owned();
+    };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (fraction, offset) = rest.split_at(digits);
+    let kept = fraction.get(..9).unwrap_or(fraction);
+    format!("{start}.{kept}{offset}")
 }
 
 impl Decode for jiff::civil::Date {

@@ -12,16 +12,25 @@ pub struct Peer(pub SocketAddr);
 
 /// The client's address. `X-Forwarded-For` counts only when a trusted proxy sent it, and is read from the right: the
 /// first address that is no trusted proxy is the client; what stands left of it was written by the client itself.
-pub(crate) fn client(peer: Option<&Peer>, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
+pub(crate) fn client(
+    peer: Option<&Peer>,
+    headers: &HeaderMap,
+    trusted: &[Network],
+) -> Option<IpAddr> {
     let mut client = peer?.0.ip().to_canonical();
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
     if !is_trusted(client) {
         return Some(client);
     }
-    let lines: Vec<&str> =
-        headers.get_all("x-forwarded-for").iter().map(|value| value.to_str().unwrap_or_default()).collect();
+    let lines: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .map(|value| value.to_str().unwrap_or_default())
+        .collect();
     for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-        let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            break;
+        };
         client = address.to_canonical();
         if !is_trusted(client) {
             break;

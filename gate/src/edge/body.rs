@@ -24,7 +24,12 @@ pub(crate) enum Announced {
 }
 
 /// Judges the head alone, so that a body which would be refused is never asked for.
-pub(crate) fn announced(rule: BodyRule, headers: &HeaderMap, body: &Body, limit: u64) -> Result<Announced, Problem> {
+pub(crate) fn announced(
+    rule: BodyRule,
+    headers: &HeaderMap,
+    body: &Body,
+    limit: u64,
+) -> Result<Announced, Problem> {
     let length = content_length(headers)?;
     if length.is_some_and(|length| length > limit) {
         return Err(Problem::content_too_large(limit));
@@ -34,16 +39,27 @@ pub(crate) fn announced(rule: BodyRule, headers: &HeaderMap, body: &Body, limit:
         || (length.is_none() && !body.is_end_stream());
     let (media, required) = match rule {
         BodyRule::None if has_bytes => {
-            return Err(Problem::unreadable("this operation takes no body", Vec::new()));
+            return Err(Problem::unreadable(
+                "this operation takes no body",
+                Vec::new(),
+            ));
         }
         BodyRule::None => return Ok(Announced::Nothing),
         BodyRule::Optional(media) => (media, false),
         BodyRule::Required(media) => (media, true),
     };
     if !has_bytes && !headers.contains_key(CONTENT_TYPE) {
-        return if required { Err(missing()) } else { Ok(Announced::Nothing) };
+        return if required {
+            Err(missing())
+        } else {
+            Ok(Announced::Nothing)
+        };
     }
-    if headers.get_all(CONTENT_ENCODING).iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+    if headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
         return Err(Problem::unsupported_encoding());
     }
     match media_of(headers, media) {
@@ -57,20 +73,31 @@ pub(crate) fn announced(rule: BodyRule, headers: &HeaderMap, body: &Body, limit:
 }
 
 fn missing() -> Problem {
-    Problem::unreadable("this operation needs a body", vec![Violation::new("", "a body is needed")])
+    Problem::unreadable(
+        "this operation needs a body",
+        vec![Violation::new("", "a body is needed")],
+    )
 }
 
 /// The length that was announced. Two lengths, or one beside a transfer coding, are how requests are smuggled
 /// (RFC 9112, section 6.3).
-fn content_length(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+pub(crate) fn content_length(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let mut values = headers.get_all(CONTENT_LENGTH).iter();
     let unreadable = || Problem::unreadable("the length of the body is unclear", Vec::new());
-    let Some(value) = values.next() else { return Ok(None) };
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
     if values.next().is_some() || headers.contains_key(TRANSFER_ENCODING) {
         return Err(unreadable());
     }
-    let length = value.to_str().ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    length.and_then(|text| text.parse().ok()).map(Some).ok_or_else(unreadable)
+    let length = value
+        .to_str()
+        .ok()
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    length
+        .and_then(|text| text.parse().ok())
+        .map(Some)
+        .ok_or_else(unreadable)
 }
 
 /// Reads a body up to `limit` bytes within `time`.
@@ -88,7 +115,9 @@ async fn gather(mut body: Body, limit: u64) -> Result<Bytes, Problem> {
     let mut total: u64 = 0;
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let broken = |_| Problem::unreadable("the body broke off", Vec::new());
-        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(broken)?.into_data() else {
+            continue;
+        };
         total = total.saturating_add(u64::try_from(data.len()).unwrap_or(u64::MAX));
         if total > limit {
             return Err(Problem::content_too_large(limit));
@@ -103,5 +132,9 @@ async fn gather(mut body: Body, limit: u64) -> Result<Bytes, Problem> {
             rest.extend_from_slice(&data);
         }
     }
-    Ok(if rest.is_empty() { first } else { rest.freeze() })
+    Ok(if rest.is_empty() {
+        first
+    } else {
+        rest.freeze()
+    })
 }

@@ -9,8 +9,8 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 
-use super::address::{self, Peer};
 use super::Core;
+use super::address::{self, Peer};
 use crate::caller::Caller;
 use crate::limit::Verdict;
 use crate::problem::Problem;
@@ -31,9 +31,17 @@ pub(crate) fn routes(core: &Arc<Core>, further: Router, open: Router) -> Option<
     } else {
         further
     };
-    let open =
-        if open.has_routes() { open.route_layer(from_fn_with_state(Arc::clone(core), counted)) } else { open };
-    Some(further.merge(open).fallback(unmatched).layer(DefaultBodyLimit::max(limit)))
+    let open = if open.has_routes() {
+        open.route_layer(from_fn_with_state(Arc::clone(core), counted))
+    } else {
+        open
+    };
+    Some(
+        further
+            .merge(open)
+            .fallback(unmatched)
+            .layer(DefaultBodyLimit::max(limit)),
+    )
 }
 
 async fn unmatched() -> Response {
@@ -59,7 +67,10 @@ async fn authenticate(core: &Core, parts: &Parts) -> Result<Caller, Problem> {
     if core.authenticator.presents_anything(&parts.headers, query) {
         core.may_log_in(client)?;
     }
-    let authenticated = core.authenticator.authenticate_anyhow(&parts.headers, query).await;
+    let authenticated = core
+        .authenticator
+        .authenticate_anyhow(&parts.headers, query)
+        .await;
     let caller = authenticated.map_err(|refusal| core.refused(refusal, client))?;
     count(core, &caller, client)?;
     Ok(caller)
@@ -74,7 +85,11 @@ async fn counted(State(core): State<Arc<Core>>, request: Request, next: Next) ->
 }
 
 fn client(core: &Core, parts: &Parts) -> Option<IpAddr> {
-    address::client(parts.extensions.get::<Peer>(), &parts.headers, &core.trusted_proxies)
+    address::client(
+        parts.extensions.get::<Peer>(),
+        &parts.headers,
+        &core.trusted_proxies,
+    )
 }
 
 fn count(core: &Core, caller: &Caller, client: Option<IpAddr>) -> Result<(), Problem> {
@@ -89,7 +104,11 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Problem::internal_because("this route is not behind the gate"))
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Problem::internal_because("this route is not behind the gate"))
     }
 }
 
@@ -98,6 +117,10 @@ impl<S: Sync> FromRequestParts<S> for RequestId {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        parts.extensions.get::<Self>().copied().ok_or_else(|| Problem::internal_because("this route is not behind the gate"))
+        parts
+            .extensions
+            .get::<Self>()
+            .copied()
+            .ok_or_else(|| Problem::internal_because("this route is not behind the gate"))
     }
 }

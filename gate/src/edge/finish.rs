@@ -89,11 +89,18 @@ impl<'c> Record<'c> {
         }
         let status = response.status();
         let bare = !response.headers().contains_key(CONTENT_TYPE)
-            || response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
+            || response
+                .headers()
+                .get(CONTENT_TYPE)
+                .is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
         if (status.is_client_error() || status.is_server_error()) && bare {
             let headers = std::mem::take(response.headers_mut());
             let mut refused = self.refuse(Problem::new(status));
-            for name in [http::header::ALLOW, http::header::RETRY_AFTER, http::header::WWW_AUTHENTICATE] {
+            for name in [
+                http::header::ALLOW,
+                http::header::RETRY_AFTER,
+                http::header::WWW_AUTHENTICATE,
+            ] {
                 for value in headers.get_all(&name) {
                     refused.headers_mut().append(name.clone(), value.clone());
                 }
@@ -125,7 +132,9 @@ impl Drop for Record<'_> {
         let status = self.status.unwrap_or(left);
         let took = self.started.elapsed();
         self.core.metrics.answered(self.operation, status, took);
-        let operation = self.operation.and_then(|index| self.core.contract.operations.get(index));
+        let operation = self
+            .operation
+            .and_then(|index| self.core.contract.operations.get(index));
         self.core.log.access(&Access {
             request_id: self.request_id,
             method: self.method.as_str(),

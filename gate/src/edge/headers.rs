@@ -16,15 +16,27 @@ pub(crate) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("rateli
 /// The list of OWASP's REST security cheat sheet. A handler's own header of the same name replaces one of these.
 const SECURITY: [(HeaderName, &str); 9] = [
     (CACHE_CONTROL, "no-store"),
-    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()",
     ),
     (REFERRER_POLICY, "no-referrer"),
-    (STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"),
+    (
+        STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000; includeSubDomains",
+    ),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
 ];
@@ -40,7 +52,12 @@ pub(crate) fn security() -> HeaderMap {
 
 /// A rate as `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers): made once for each operation.
 pub(crate) fn policy(name: &str, rate: &Rate) -> Option<HeaderValue> {
-    HeaderValue::try_from(format!("\"{name}\";q={};w={}", rate.requests, rate.per.as_secs().max(1))).ok()
+    HeaderValue::try_from(format!(
+        "\"{name}\";q={};w={}",
+        rate.requests,
+        rate.per.as_secs().max(1)
+    ))
+    .ok()
 }
 
 /// What is left of it as `RateLimit`.

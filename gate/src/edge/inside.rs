@@ -36,10 +36,19 @@ struct Handlers(Arc<dyn Dispatch>);
 
 async fn ask(State(handlers): State<Handlers>, request: Request) -> Response {
     let ticket = request.extensions().get::<Ticket>().cloned();
-    let call = ticket.and_then(|ticket| ticket.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    let call = ticket.and_then(|ticket| {
+        ticket
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    });
     match call {
         Some((operation, call)) => handlers.0.call(operation, call).await.into_response(),
-        None => Problem::internal_because("a layer inside the gate asked twice, or dropped the call").into_response(),
+        None => {
+            Problem::internal_because("a layer inside the gate asked twice, or dropped the call")
+                .into_response()
+        }
     }
 }
 
@@ -51,6 +60,11 @@ pub(crate) async fn call(mut layers: Router, head: Head, operation: usize, call:
     *request.headers_mut() = call.headers().clone();
     request.extensions_mut().insert(call.caller().clone());
     request.extensions_mut().insert(call.request_id());
-    request.extensions_mut().insert(Ticket(Arc::new(Mutex::new(Some((operation, call))))));
-    layers.call(request).await.unwrap_or_else(|never| match never {})
+    request
+        .extensions_mut()
+        .insert(Ticket(Arc::new(Mutex::new(Some((operation, call))))));
+    layers
+        .call(request)
+        .await
+        .unwrap_or_else(|never| match never {})
 }

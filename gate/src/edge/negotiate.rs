@@ -1,7 +1,7 @@
 //! Media types: what the client accepts, and what it sent.
 
-use http::header::{ACCEPT, CONTENT_TYPE};
 use http::HeaderMap;
+use http::header::{ACCEPT, CONTENT_TYPE};
 
 use crate::operation::Media;
 
@@ -14,7 +14,11 @@ pub(crate) fn accepts_any(headers: &HeaderMap, produces: &[&str]) -> bool {
             ranges.extend(split_outside_quotes(text, ',').filter_map(Range::read));
         }
     }
-    produces.is_empty() || ranges.is_empty() || produces.iter().any(|media_type| accepts(&ranges, media_type))
+    produces.is_empty()
+        || ranges.is_empty()
+        || produces
+            .iter()
+            .any(|media_type| accepts(&ranges, media_type))
 }
 
 fn accepts(ranges: &[Range<'_>], media_type: &str) -> bool {
@@ -40,8 +44,13 @@ impl<'a> Range<'a> {
         if !is_essence(essence) {
             return None;
         }
-        let quality = parts.filter_map(|part| part.trim().split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("q"));
-        Some(Self { essence, quality: quality.map_or(Some(1_000), |(_, value)| thousandths(value))? })
+        let quality = parts
+            .filter_map(|part| part.trim().split_once('='))
+            .find(|(name, _)| name.eq_ignore_ascii_case("q"));
+        Some(Self {
+            essence,
+            quality: quality.map_or(Some(1_000), |(_, value)| thousandths(value))?,
+        })
     }
 
     /// How specific the range is about a type that it covers: 0 for all, 1 for a family, 2 for the type itself. A
@@ -88,7 +97,9 @@ pub(crate) fn media_of(headers: &HeaderMap, declared: &'static [Media]) -> Optio
     let charset_is_understood = |media: &Media| {
         media.kind == crate::operation::MediaKind::Bytes
             || parameters.get("charset").is_none_or(|charset| {
-                charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8") || charset.eq_ignore_ascii_case("us-ascii")
+                charset.eq_ignore_ascii_case("utf-8")
+                    || charset.eq_ignore_ascii_case("utf8")
+                    || charset.eq_ignore_ascii_case("us-ascii")
             })
     };
     declared
@@ -106,14 +117,24 @@ fn specificity(declared: &str, sent: &Parameters<'_>) -> Option<usize> {
         .pairs
         .iter()
         .filter(|(name, _)| !name.eq_ignore_ascii_case("charset"))
-        .all(|(name, value)| sent.get(name).is_some_and(|other| other.eq_ignore_ascii_case(value)));
+        .all(|(name, value)| {
+            sent.get(name)
+                .is_some_and(|other| other.eq_ignore_ascii_case(value))
+        });
     if !all_there {
         return None;
     }
     let near = match declared.essence.strip_suffix('*') {
         _ if declared.essence.eq_ignore_ascii_case(sent.essence) => 100,
         Some("*/") => 0,
-        Some(family) if sent.essence.get(..family.len()).is_some_and(|start| start.eq_ignore_ascii_case(family)) => 50,
+        Some(family)
+            if sent
+                .essence
+                .get(..family.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(family)) =>
+        {
+            50
+        }
         _ => return None,
     };
     Some(near + declared.pairs.len())
@@ -131,13 +152,19 @@ impl<'a> Parameters<'a> {
         let essence = parts.next().filter(|essence| is_essence(essence))?;
         let pairs = parts
             .filter(|part| !part.is_empty())
-            .map(|part| part.split_once('=').map(|(name, value)| (name.trim(), value.trim().trim_matches('"'))))
+            .map(|part| {
+                part.split_once('=')
+                    .map(|(name, value)| (name.trim(), value.trim().trim_matches('"')))
+            })
             .collect::<Option<_>>()?;
         Some(Self { essence, pairs })
     }
 
     fn get(&self, name: &str) -> Option<&'a str> {
-        self.pairs.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+        self.pairs
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| *value)
     }
 }
 
@@ -148,9 +175,13 @@ fn essence(media_type: &str) -> &str {
 /// `type/subtype`, both of token characters.
 fn is_essence(text: &str) -> bool {
     let token = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
     };
-    text.split_once('/').is_some_and(|(family, member)| token(family) && token(member))
+    text.split_once('/')
+        .is_some_and(|(family, member)| token(family) && token(member))
 }
 
 fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {

@@ -22,7 +22,11 @@ pub(crate) struct Late;
 
 impl<'f, F> Timed<'f, F> {
     pub(crate) fn new(future: Pin<&'f mut F>, limit: Duration) -> Self {
-        Self { future, limit, timer: None }
+        Self {
+            future,
+            limit,
+            timer: None,
+        }
     }
 }
 
@@ -63,6 +67,9 @@ impl<F: Future> Future for Caught<'_, F> {
 }
 
 fn words(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("panic: {}", text.unwrap_or("without words"))
 }

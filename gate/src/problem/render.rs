@@ -20,17 +20,29 @@ const RESERVED: [&str; 6] = ["type", "title", "status", "detail", "instance", "e
 /// The answer that a problem becomes.
 pub(crate) fn answer(problem: Problem, request_id: Option<RequestId>) -> Reply {
     let instance = request_id.map(|id| format!("urn:uuid:{id}"));
-    let (content_type, body) = match &problem.details.body {
-        Some((media_type, body)) => (HeaderValue::from_str(media_type).unwrap_or(PROBLEM_JSON), body.clone()),
-        None => {
-            let view = View { details: &problem.details, instance };
-            // Strings and numbers only: this does not fail, and an empty body would still be a refusal.
-            (PROBLEM_JSON, Bytes::from(serde_json::to_vec(&view).unwrap_or_default()))
-        }
+    let (content_type, body) = if let Some((media_type, body)) = &problem.details.body {
+        (
+            HeaderValue::from_str(media_type).unwrap_or(PROBLEM_JSON),
+            body.clone(),
+        )
+    } else {
+        let view = View {
+            details: &problem.details,
+            instance,
+        };
+        // Strings and numbers only: this does not fail, and an empty body would still be a refusal.
+        (
+            PROBLEM_JSON,
+            Bytes::from(serde_json::to_vec(&view).unwrap_or_default()),
+        )
     };
     let mut headers = problem.details.headers;
     headers.insert(CONTENT_TYPE, content_type);
-    Reply { status: problem.details.status, headers, body }
+    Reply {
+        status: problem.details.status,
+        headers,
+        body,
+    }
 }
 
 struct View<'a> {

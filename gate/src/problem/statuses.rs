@@ -12,7 +12,9 @@ impl Problem {
     /// 400: the request cannot be read; `errors` may be empty when the fault has no place.
     #[must_use]
     pub fn unreadable(detail: impl Into<Cow<'static, str>>, errors: Vec<Violation>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST).with_detail(detail).with_errors(errors)
+        Self::new(StatusCode::BAD_REQUEST)
+            .with_detail(detail)
+            .with_errors(errors)
     }
 
     /// 401 with one `WWW-Authenticate` challenge for each scheme that would do (RFC 9110, section 11.6.1).
@@ -38,7 +40,10 @@ impl Problem {
         let scopes = scopes.join(" ");
         Self::new(StatusCode::FORBIDDEN)
             .with_detail("the credentials lack a scope")
-            .with_header(WWW_AUTHENTICATE, &format!("Bearer error=\"insufficient_scope\", scope=\"{scopes}\""))
+            .with_header(
+                WWW_AUTHENTICATE,
+                &format!("Bearer error=\"insufficient_scope\", scope=\"{scopes}\""),
+            )
             .with_member("error", "insufficient_scope")
             .with_member("scope", scopes)
     }
@@ -58,7 +63,10 @@ impl Problem {
     /// 406: no declared answer has a media type that the client accepts.
     #[must_use]
     pub fn not_acceptable(produces: &[&'static str]) -> Self {
-        Self::new(StatusCode::NOT_ACCEPTABLE).with_detail(format!("this operation answers with {}", produces.join(", ")))
+        Self::new(StatusCode::NOT_ACCEPTABLE).with_detail(format!(
+            "this operation answers with {}",
+            produces.join(", ")
+        ))
     }
 
     /// 408: the body did not arrive in time.
@@ -76,7 +84,8 @@ impl Problem {
     /// 413 with the limit in bytes.
     #[must_use]
     pub fn content_too_large(limit: u64) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(format!("a body has at most {limit} bytes here"))
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE)
+            .with_detail(format!("a body has at most {limit} bytes here"))
     }
 
     /// 414.
@@ -104,7 +113,9 @@ impl Problem {
     /// 422: the request can be read and breaks the contract at these places.
     #[must_use]
     pub fn invalid(errors: Vec<Violation>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY).with_detail("the request breaks the contract").with_errors(errors)
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY)
+            .with_detail("the request breaks the contract")
+            .with_errors(errors)
     }
 
     /// 429 with `Retry-After` in whole seconds, at least one.
@@ -145,6 +156,10 @@ impl Problem {
 /// Whole seconds, rounded up, never 0: a client that is told 0 comes back at once.
 fn seconds(duration: Duration) -> u64 {
     let whole = duration.as_secs();
-    let rounded = if duration.subsec_nanos() > 0 { whole.saturating_add(1) } else { whole };
+    let rounded = if duration.subsec_nanos() > 0 {
+        whole.saturating_add(1)
+    } else {
+        whole
+    };
     rounded.max(1)
 }

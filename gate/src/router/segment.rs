@@ -82,7 +82,9 @@ impl Pattern {
     /// Adds the values from the last to the first.
     fn split<'s>(&self, segment: &'s str, values: &mut Vec<&'s str>) -> Option<()> {
         let (last, between) = self.after.split_last()?;
-        let mut rest = segment.strip_prefix(self.prefix.as_str())?.strip_suffix(last.as_str())?;
+        let mut rest = segment
+            .strip_prefix(self.prefix.as_str())?
+            .strip_suffix(last.as_str())?;
         for text in between.iter().rev() {
             let (last_character, _) = rest.char_indices().next_back()?;
             let at = rest.get(..last_character)?.rfind(text.as_str())?;
@@ -113,5 +115,7 @@ pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
 }
 
 fn hexadecimal(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }

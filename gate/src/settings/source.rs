@@ -33,7 +33,10 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(environment: &[(String, String)], read: impl Fn(&Path) -> io::Result<String>) -> Self {
+    pub(crate) fn new(
+        environment: &[(String, String)],
+        read: impl Fn(&Path) -> io::Result<String>,
+    ) -> Self {
         let mut source = Self {
             entries: BTreeMap::new(),
             taken: BTreeMap::new(),
@@ -41,18 +44,29 @@ impl Source {
             faults: Vec::new(),
             profile: Profile::Development,
         };
-        let mut variables: Vec<(&str, &str)> =
-            environment.iter().filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?, value.as_str()))).collect();
+        let mut variables: Vec<(&str, &str)> = environment
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?, value.as_str())))
+            .collect();
         variables.sort_unstable();
-        match variables.iter().find(|(name, _)| *name == "PROFILE").map(|(_, value)| *value) {
+        match variables
+            .iter()
+            .find(|(name, _)| *name == "PROFILE")
+            .map(|(_, value)| *value)
+        {
             None | Some("development") => {}
             Some("production") => source.profile = Profile::Production,
-            Some(_) => source.faults.push("APP__PROFILE: say `development` or `production`".to_owned()),
+            Some(_) => source
+                .faults
+                .push("APP__PROFILE: say `development` or `production`".to_owned()),
         }
         source.read_file(&read);
         for (name, value) in variables.into_iter().filter(|(name, _)| *name != "PROFILE") {
             let key = name.to_ascii_lowercase().replace("__", ".");
-            let entry = Entry { place: format!("{PREFIX}{name}"), texts: vec![value.to_owned()] };
+            let entry = Entry {
+                place: format!("{PREFIX}{name}"),
+                texts: vec![value.to_owned()],
+            };
             source.entries.insert(key, entry);
         }
         source.read_secrets(&read);
@@ -72,13 +86,19 @@ impl Source {
         };
         match text.parse::<Table>() {
             Ok(table) => self.read_table(&path, "", &table),
-            Err(error) => self.faults.push(format!("{}: {}", path.display(), error.message())),
+            Err(error) => self
+                .faults
+                .push(format!("{}: {}", path.display(), error.message())),
         }
     }
 
     fn read_table(&mut self, path: &Path, prefix: &str, table: &Table) {
         for (name, value) in table {
-            let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            let key = if prefix.is_empty() {
+                name.clone()
+            } else {
+                format!("{prefix}.{name}")
+            };
             let texts = match value {
                 Value::Table(table) => {
                     self.read_table(path, &key, table);
@@ -90,7 +110,9 @@ impl Source {
             let place = format!("{}: {key}", path.display());
             match texts {
                 Some(texts) => drop(self.entries.insert(key, Entry { place, texts })),
-                None => self.faults.push(format!("{place}: say it as text, a number, true, false or a list of them")),
+                None => self.faults.push(format!(
+                    "{place}: say it as text, a number, true, false or a list of them"
+                )),
             }
         }
     }
@@ -98,12 +120,20 @@ impl Source {
     /// A secret may be in a file of its own: `rate_limit.backend_file` for `rate_limit.backend`.
     fn read_secrets(&mut self, read: impl Fn(&Path) -> io::Result<String>) {
         for secret in ["rate_limit.backend"] {
-            let Some(entry) = self.entries.remove(&format!("{secret}_file")) else { continue };
+            let Some(entry) = self.entries.remove(&format!("{secret}_file")) else {
+                continue;
+            };
             let path = PathBuf::from(entry.texts.concat());
             match read(&path) {
                 Ok(text) => {
                     let texts = vec![text.trim_end().to_owned()];
-                    self.entries.insert(secret.to_owned(), Entry { place: entry.place, texts });
+                    self.entries.insert(
+                        secret.to_owned(),
+                        Entry {
+                            place: entry.place,
+                            texts,
+                        },
+                    );
                 }
                 Err(error) => self.faults.push(format!("{}: {error}", entry.place)),
             }
@@ -123,31 +153,53 @@ impl Source {
 
     /// The value of a key. `parse` answers with what is accepted when it cannot read the text; the text itself is
     /// never repeated, since it might be a secret in the wrong place.
-    pub(crate) fn get<T>(&mut self, key: &str, parse: fn(&str) -> Result<T, &'static str>) -> Option<T> {
+    pub(crate) fn get<T>(
+        &mut self,
+        key: &str,
+        parse: fn(&str) -> Result<T, &'static str>,
+    ) -> Option<T> {
         let entry = self.take(key)?;
         let [text] = entry.texts.as_slice() else {
-            self.faults.push(format!("{}: say one value, not a list", entry.place));
+            self.faults
+                .push(format!("{}: say one value, not a list", entry.place));
             return None;
         };
-        parse(text.trim()).map_err(|accepted| self.faults.push(format!("{}: {accepted}", entry.place))).ok()
+        parse(text.trim())
+            .map_err(|accepted| self.faults.push(format!("{}: {accepted}", entry.place)))
+            .ok()
     }
 
     /// The value of a key, or its default.
-    pub(crate) fn or<T>(&mut self, key: &str, parse: fn(&str) -> Result<T, &'static str>, default: T) -> T {
+    pub(crate) fn or<T>(
+        &mut self,
+        key: &str,
+        parse: fn(&str) -> Result<T, &'static str>,
+        default: T,
+    ) -> T {
         self.get(key, parse).unwrap_or(default)
     }
 
     /// The values of a key: a list in a file, words separated by commas or blanks in a variable.
-    pub(crate) fn list<T>(&mut self, key: &str, parse: fn(&str) -> Result<T, &'static str>) -> Option<Vec<T>> {
+    pub(crate) fn list<T>(
+        &mut self,
+        key: &str,
+        parse: fn(&str) -> Result<T, &'static str>,
+    ) -> Option<Vec<T>> {
         let entry = self.take(key)?;
         let words: Vec<&str> = match entry.texts.as_slice() {
-            [text] => text.split([',', ' ']).filter(|word| !word.is_empty()).collect(),
+            [text] => text
+                .split([',', ' '])
+                .filter(|word| !word.is_empty())
+                .collect(),
             texts => texts.iter().map(String::as_str).collect(),
         };
         let parsed: Result<Vec<T>, &'static str> = words.into_iter().map(parse).collect();
         match parsed {
             Ok(values) if values.is_empty() => {
-                self.faults.push(format!("{}: say at least one value, or leave it out", entry.place));
+                self.faults.push(format!(
+                    "{}: say at least one value, or leave it out",
+                    entry.place
+                ));
                 None
             }
             Ok(values) => Some(values),
@@ -160,7 +212,11 @@ impl Source {
 
     /// A value that was read and will not do, or is needed and not there.
     pub(crate) fn fault(&mut self, key: &str, sentence: &str) {
-        let place = self.taken.get(key).cloned().unwrap_or_else(|| variable(key));
+        let place = self
+            .taken
+            .get(key)
+            .cloned()
+            .unwrap_or_else(|| variable(key));
         self.faults.push(format!("{place}: {sentence}"));
     }
 
@@ -178,12 +234,26 @@ impl Source {
             let near: Vec<String> = self
                 .asked
                 .iter()
-                .filter(|asked| asked.rsplit_once('.').is_some_and(|(other, _)| other == section))
-                .map(|asked| if entry.place.starts_with(PREFIX) { variable(asked) } else { asked.clone() })
+                .filter(|asked| {
+                    asked
+                        .rsplit_once('.')
+                        .is_some_and(|(other, _)| other == section)
+                })
+                .map(|asked| {
+                    if entry.place.starts_with(PREFIX) {
+                        variable(asked)
+                    } else {
+                        asked.clone()
+                    }
+                })
                 .collect();
             match near.as_slice() {
                 [] => format!("{}: no such setting", entry.place),
-                near => format!("{}: no such setting; there are {}", entry.place, near.join(", ")),
+                near => format!(
+                    "{}: no such setting; there are {}",
+                    entry.place,
+                    near.join(", ")
+                ),
             }
         });
         let mut faults = self.faults.clone();

@@ -12,15 +12,24 @@ use crate::operation::Rate;
 type Read<T> = Result<T, &'static str>;
 
 pub(crate) fn text(text: &str) -> Read<String> {
-    if text.is_empty() { Err("say something, or leave it out") } else { Ok(text.to_owned()) }
+    if text.is_empty() {
+        Err("say something, or leave it out")
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 pub(crate) fn path(text: &str) -> Read<PathBuf> {
-    if text.is_empty() { Err("say the path of a file") } else { Ok(PathBuf::from(text)) }
+    if text.is_empty() {
+        Err("say the path of a file")
+    } else {
+        Ok(PathBuf::from(text))
+    }
 }
 
 pub(crate) fn address(text: &str) -> Read<SocketAddr> {
-    text.parse().map_err(|_| "say an address with a port, such as 127.0.0.1:8080")
+    text.parse()
+        .map_err(|_| "say an address with a port, such as 127.0.0.1:8080")
 }
 
 pub(crate) fn switch(text: &str) -> Read<bool> {
@@ -32,11 +41,17 @@ pub(crate) fn switch(text: &str) -> Read<bool> {
 }
 
 pub(crate) fn count(text: &str) -> Read<u64> {
-    text.parse().ok().filter(|count| *count > 0).ok_or("say a whole number from 1 on")
+    text.parse()
+        .ok()
+        .filter(|count| *count > 0)
+        .ok_or("say a whole number from 1 on")
 }
 
 pub(crate) fn depth(text: &str) -> Read<usize> {
-    text.parse().ok().filter(|depth| (1..=512).contains(depth)).ok_or("say a whole number from 1 to 512")
+    text.parse()
+        .ok()
+        .filter(|depth| (1..=512).contains(depth))
+        .ok_or("say a whole number from 1 to 512")
 }
 
 /// Bytes, with a unit of 1024 if there is one.
@@ -50,7 +65,11 @@ pub(crate) fn size(text: &str) -> Read<u64> {
         "GiB" => 1 << 30,
         _ => return Err(accepted),
     };
-    number.parse::<u64>().ok().and_then(|number| number.checked_mul(factor)).ok_or(accepted)
+    number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(factor))
+        .ok_or(accepted)
 }
 
 pub(crate) fn duration(text: &str) -> Read<Duration> {
@@ -65,14 +84,22 @@ pub(crate) fn duration(text: &str) -> Read<Duration> {
         "d" => 86_400_000,
         _ => return Err(accepted),
     };
-    number.checked_mul(milliseconds).filter(|total| *total > 0).map(Duration::from_millis).ok_or(accepted)
+    number
+        .checked_mul(milliseconds)
+        .filter(|total| *total > 0)
+        .map(Duration::from_millis)
+        .ok_or(accepted)
 }
 
 /// `100/m`, or `100/m burst 20`.
 pub(crate) fn rate(text: &str) -> Read<Rate> {
-    let accepted = "say a rate such as 10/s, 100/m, 1000/h or 5000/d, and `burst 20` after it if need be";
+    let accepted =
+        "say a rate such as 10/s, 100/m, 1000/h or 5000/d, and `burst 20` after it if need be";
     let (rate, burst) = match text.split_once("burst") {
-        Some((rate, burst)) => (rate.trim(), Some(burst.trim().parse::<u32>().map_err(|_| accepted)?)),
+        Some((rate, burst)) => (
+            rate.trim(),
+            Some(burst.trim().parse::<u32>().map_err(|_| accepted)?),
+        ),
         None => (text, None),
     };
     let (requests, unit) = rate.split_once('/').ok_or(accepted)?;
@@ -83,7 +110,12 @@ pub(crate) fn rate(text: &str) -> Read<Rate> {
         "d" => 86_400,
         _ => return Err(accepted),
     };
-    let requests = requests.trim().parse::<u32>().ok().filter(|requests| *requests > 0).ok_or(accepted)?;
+    let requests = requests
+        .trim()
+        .parse::<u32>()
+        .ok()
+        .filter(|requests| *requests > 0)
+        .ok_or(accepted)?;
     let mut rate = Rate::new(requests, Duration::from_secs(per));
     match burst {
         Some(0) => return Err(accepted),
@@ -95,11 +127,19 @@ pub(crate) fn rate(text: &str) -> Read<Rate> {
 
 pub(crate) fn network(text: &str) -> Read<Network> {
     let accepted = "say addresses or networks, such as 10.0.0.0/8 or 192.0.2.7";
-    let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+    let (address, prefix) = text
+        .split_once('/')
+        .map_or((text, None), |(address, prefix)| (address, Some(prefix)));
     let address: IpAddr = address.parse().map_err(|_| accepted)?;
     let longest = if address.is_ipv4() { 32 } else { 128 };
-    let prefix = prefix.map_or(Ok(longest), str::parse).map_err(|_| accepted)?;
-    if prefix > longest { Err(accepted) } else { Ok(Network { address, prefix }) }
+    let prefix = prefix
+        .map_or(Ok(longest), str::parse)
+        .map_err(|_| accepted)?;
+    if prefix > longest {
+        Err(accepted)
+    } else {
+        Ok(Network { address, prefix })
+    }
 }
 
 /// Only algorithms whose verifier cannot sign.
@@ -113,7 +153,9 @@ pub(crate) fn algorithm(text: &str) -> Read<Algorithm> {
 }
 
 fn split(text: &str) -> (&str, &str) {
-    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|character: char| !character.is_ascii_digit())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     (number, unit.trim())
 }

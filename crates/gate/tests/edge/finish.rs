@@ -1,14 +1,22 @@
 //! What every answer carries, and what none does.
 
 use super::support::{OPEN, Setup, contract, post, request, service};
-use gate::{BodyRule, Call, Limits, Media, MediaKind, Operation, Pending, Problem, Rate, Reply, StatusCode};
+use gate::{
+    BodyRule, Call, Limits, Media, MediaKind, Operation, Pending, Problem, Rate, Reply, StatusCode,
+};
 use std::time::Duration;
 
 const SECURITY: [(&str, &str); 7] = [
     ("cache-control", "no-store"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    (
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
     ("referrer-policy", "no-referrer"),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    (
+        "strict-transport-security",
+        "max-age=63072000; includeSubDomains",
+    ),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -24,17 +32,33 @@ fn failing(operation: usize, call: Call) -> Pending {
             Ok(Reply::empty(StatusCode::OK))
         }),
         4 => Box::pin(async { Err(Problem::not_implemented()) }),
-        5 => Box::pin(async { Reply::empty(StatusCode::OK).header("x-name", "two\r\nset-cookie: a=b") }),
+        5 => Box::pin(async {
+            Reply::empty(StatusCode::OK).header("x-name", "two\r\nset-cookie: a=b")
+        }),
         6 => Box::pin(async { Reply::empty(StatusCode::OK).header("cache-control", "max-age=60") }),
         _ => super::support::echo(operation, call),
     }
 }
 
 fn gate() -> super::support::Service {
-    const JSON: BodyRule = BodyRule::Required(&[Media { media_type: "application/json", kind: MediaKind::Json }]);
-    let quick = Limits { timeout: Some(Duration::from_millis(50)), ..Limits::DEFAULT };
-    let once = Limits { rate: Some(Rate::new(1, Duration::from_secs(60))), ..Limits::DEFAULT };
-    let row = |path, limits| Operation { path, id: path, limits, ..OPEN };
+    const JSON: BodyRule = BodyRule::Required(&[Media {
+        media_type: "application/json",
+        kind: MediaKind::Json,
+    }]);
+    let quick = Limits {
+        timeout: Some(Duration::from_millis(50)),
+        ..Limits::DEFAULT
+    };
+    let once = Limits {
+        rate: Some(Rate::new(1, Duration::from_mins(1))),
+        ..Limits::DEFAULT
+    };
+    let row = |path, limits| Operation {
+        path,
+        id: path,
+        limits,
+        ..OPEN
+    };
     let operations = vec![
         row("/error", Limits::DEFAULT),
         row("/panic", Limits::DEFAULT),
@@ -44,9 +68,17 @@ fn gate() -> super::support::Service {
         row("/split", Limits::DEFAULT),
         row("/cached", Limits::DEFAULT),
         row("/once", once),
-        Operation { path: "/json", method: "POST", body: JSON, produces: &["application/json"], ..OPEN },
+        Operation {
+            path: "/json",
+            method: "POST",
+            body: JSON,
+            produces: &["application/json"],
+            ..OPEN
+        },
     ];
-    Setup::new(contract(&[], operations)).handler(failing).build()
+    Setup::new(contract(&[], operations))
+        .handler(failing)
+        .build()
 }
 
 #[test]
@@ -58,11 +90,16 @@ fn every_status_has_the_same_headers_and_shape() {
         (400, gate.get("/%zz")),
         (404, gate.get("/nowhere")),
         (405, gate.ask("PUT", "/stub")),
-        (406, gate.send({
-            let mut request = post("/json", "application/json", "{}");
-            request.headers_mut().insert("accept", http::HeaderValue::from_static("text/html"));
-            request
-        })),
+        (
+            406,
+            gate.send({
+                let mut request = post("/json", "application/json", "{}");
+                request
+                    .headers_mut()
+                    .insert("accept", http::HeaderValue::from_static("text/html"));
+                request
+            }),
+        ),
         (414, gate.get(&long)),
         (415, gate.send(post("/json", "text/plain", "{}"))),
         (429, gate.get("/once")),
@@ -78,13 +115,23 @@ fn every_status_has_the_same_headers_and_shape() {
         for (name, value) in SECURITY {
             assert_eq!(answer.header(name), value, "{name} of {status}");
         }
-        assert_eq!(answer.header("content-type"), "application/problem+json", "{status}");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/problem+json",
+            "{status}"
+        );
         let json = answer.json();
         assert_eq!(json["status"], status);
         assert_eq!(json["type"], "about:blank");
         assert!(json["title"].is_string());
-        assert_eq!(json["instance"], format!("urn:uuid:{}", answer.header("x-request-id")));
-        assert!(!String::from_utf8_lossy(&answer.body).contains("secret"), "{status}");
+        assert_eq!(
+            json["instance"],
+            format!("urn:uuid:{}", answer.header("x-request-id"))
+        );
+        assert!(
+            !String::from_utf8_lossy(&answer.body).contains("secret"),
+            "{status}"
+        );
         assert!(answer.headers.get("server").is_none());
     }
 }
@@ -112,7 +159,11 @@ fn a_handler_cannot_smuggle_a_header() {
 #[test]
 fn a_cause_is_logged_under_the_id_that_the_caller_sees() {
     let gate = gate();
-    for (path, cause) in [("/error", "secret cause"), ("/panic", "secret panic"), ("/late-panic", "secret late panic")] {
+    for (path, cause) in [
+        ("/error", "secret cause"),
+        ("/panic", "secret panic"),
+        ("/late-panic", "secret late panic"),
+    ] {
         let id = gate.get(path).header("x-request-id").to_owned();
         let log = gate.log();
         let line = log.lines().find(|line| line.contains(cause)).unwrap();
@@ -144,7 +195,13 @@ fn a_refused_answer_is_in_time() {
 #[test]
 fn the_log_has_no_query_and_no_line_of_a_strangers_making() {
     for profile in ["development", "production"] {
-        let contract = contract(&[], vec![Operation { path: "/a/{id}", ..OPEN }]);
+        let contract = contract(
+            &[],
+            vec![Operation {
+                path: "/a/{id}",
+                ..OPEN
+            }],
+        );
         let mut setup = Setup::new(contract).set("APP__PROFILE", profile);
         if profile == "production" {
             setup = setup.set("APP__TLS__TERMINATED_UPSTREAM", "true");
@@ -176,13 +233,33 @@ fn too_many_headers_are_refused() {
     assert_eq!(gate.with("/a", &many[..80]).status, 200);
     let long = "x".repeat(33_000);
     assert_eq!(gate.with("/a", &[("x-long", &long)]).status, 431);
-    assert_eq!(gate.send(request("GET", "/a", &[("host", "a"), ("host", "b")])).status, 400);
+    assert_eq!(
+        gate.send(request("GET", "/a", &[("host", "a"), ("host", "b")]))
+            .status,
+        400
+    );
 }
 
 #[test]
 fn too_much_at_once_is_refused() {
+    fn waiting(_: usize, _: Call) -> Pending {
+        Box::pin(async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            Ok(Reply::empty(StatusCode::OK))
+        })
+    }
     let contract = contract(&[], vec![Operation { path: "/a", ..OPEN }]);
-    let gate = Setup::new(contract).set("APP__LIMITS__CONCURRENCY", "1").build();
-    assert_eq!(gate.get("/a").status, 200);
-    assert_eq!(gate.get("/a").status, 200, "a place is given back");
+    let gate = Setup::new(contract)
+        .set("APP__LIMITS__CONCURRENCY", "1")
+        .handler(waiting)
+        .build();
+    let mut both =
+        [request("GET", "/a", &[]), request("GET", "/a", &[])].map(|request| gate.begin(request));
+    let mut statuses: Vec<u16> = both
+        .iter_mut()
+        .map(|begun| gate.end(begun).status)
+        .collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 503]);
+    assert_eq!(gate.get("/a").status, 200, "the place is given back");
 }

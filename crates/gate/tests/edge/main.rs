@@ -1,12 +1,24 @@
 //! The gate's edge, from outside: a router without a socket, and a process with one.
 
+#[cfg(test)]
 mod bodies;
+#[cfg(test)]
 mod credentials;
+#[cfg(test)]
 mod finish;
+#[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod manifest;
+#[cfg(test)]
 mod process;
+#[cfg(test)]
 mod routing;
+#[cfg(test)]
 mod settings;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod tokens;
+#[cfg(test)]
 mod yours;

@@ -9,7 +9,12 @@ fn check(rows: &[&'static str], method: &str, path: &str, expected: &str) {
         .iter()
         .map(|row| {
             let (method, path) = row.split_once(' ').unwrap();
-            Operation { method, path, id: path, ..OPEN }
+            Operation {
+                method,
+                path,
+                id: path,
+                ..OPEN
+            }
         })
         .collect();
     let answer = service(contract(&[], operations)).ask(method, path);
@@ -17,7 +22,12 @@ fn check(rows: &[&'static str], method: &str, path: &str, expected: &str) {
     let found = match answer.status {
         200 => {
             let row: usize = json["operation"].as_u64().unwrap().try_into().unwrap();
-            let values: Vec<&str> = json["path"].as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect();
+            let values: Vec<&str> = json["path"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|value| value.as_str().unwrap())
+                .collect();
             format!("{} [{}]", rows[row], values.join(" "))
         }
         status => status.to_string(),
@@ -30,7 +40,12 @@ fn text_comes_before_a_parameter() {
     let rows = ["GET /v1/pets/{id}", "GET /v1/pets/mine"];
     check(&rows, "GET", "/v1/pets/mine", "GET /v1/pets/mine []");
     check(&rows, "GET", "/v1/pets/7", "GET /v1/pets/{id} [id=7]");
-    check(&rows, "GET", "/v1/pets/minerva", "GET /v1/pets/{id} [id=minerva]");
+    check(
+        &rows,
+        "GET",
+        "/v1/pets/minerva",
+        "GET /v1/pets/{id} [id=minerva]",
+    );
 }
 
 #[test]
@@ -49,25 +64,85 @@ fn a_dead_end_behind_text_is_left_again() {
 
 #[test]
 fn text_stands_around_parameters() {
-    check(&["GET /Accounts/{sid}.json"], "GET", "/Accounts/AC7.json", "GET /Accounts/{sid}.json [sid=AC7]");
+    check(
+        &["GET /Accounts/{sid}.json"],
+        "GET",
+        "/Accounts/AC7.json",
+        "GET /Accounts/{sid}.json [sid=AC7]",
+    );
     check(&["GET /Accounts/{sid}.json"], "GET", "/Accounts/AC7", "404");
-    check(&["GET /Accounts/{sid}.json"], "GET", "/Accounts/.json", "404");
-    check(&["GET /thumbnail.{extension}"], "GET", "/thumbnail.png", "GET /thumbnail.{extension} [extension=png]");
-    check(&["GET /x/{id}:publish"], "GET", "/x/7:publish", "GET /x/{id}:publish [id=7]");
-    check(&["GET /x/{id}:publish", "GET /x/{id}"], "GET", "/x/7", "GET /x/{id} [id=7]");
-    check(&["GET /x/{id}", "GET /x/{id}:publish"], "GET", "/x/7:publish", "GET /x/{id}:publish [id=7]");
-    check(&["GET /users('{id}')"], "GET", "/users('me')", "GET /users('{id}') [id=me]");
+    check(
+        &["GET /Accounts/{sid}.json"],
+        "GET",
+        "/Accounts/.json",
+        "404",
+    );
+    check(
+        &["GET /thumbnail.{extension}"],
+        "GET",
+        "/thumbnail.png",
+        "GET /thumbnail.{extension} [extension=png]",
+    );
+    check(
+        &["GET /x/{id}:publish"],
+        "GET",
+        "/x/7:publish",
+        "GET /x/{id}:publish [id=7]",
+    );
+    check(
+        &["GET /x/{id}:publish", "GET /x/{id}"],
+        "GET",
+        "/x/7",
+        "GET /x/{id} [id=7]",
+    );
+    check(
+        &["GET /x/{id}", "GET /x/{id}:publish"],
+        "GET",
+        "/x/7:publish",
+        "GET /x/{id}:publish [id=7]",
+    );
+    check(
+        &["GET /users('{id}')"],
+        "GET",
+        "/users('me')",
+        "GET /users('{id}') [id=me]",
+    );
 }
 
 #[test]
 fn a_segment_holds_several_parameters() {
-    check(&["GET /compare/{a}...{b}"], "GET", "/compare/main...topic", "GET /compare/{a}...{b} [a=main b=topic]");
-    check(&["GET /compare/{a}...{b}"], "GET", "/compare/a....b", "GET /compare/{a}...{b} [a=a. b=b]");
+    check(
+        &["GET /compare/{a}...{b}"],
+        "GET",
+        "/compare/main...topic",
+        "GET /compare/{a}...{b} [a=main b=topic]",
+    );
+    check(
+        &["GET /compare/{a}...{b}"],
+        "GET",
+        "/compare/a....b",
+        "GET /compare/{a}...{b} [a=a. b=b]",
+    );
     check(&["GET /compare/{a}...{b}"], "GET", "/compare/...b", "404");
     check(&["GET /compare/{a}...{b}"], "GET", "/compare/a...", "404");
-    check(&["GET /f/{name}.{extension}"], "GET", "/f/a.b.tar", "GET /f/{name}.{extension} [name=a.b extension=tar]");
-    check(&["GET /r/{a}-{b}-{c}"], "GET", "/r/1-2-3", "GET /r/{a}-{b}-{c} [a=1 b=2 c=3]");
-    check(&["GET /r/{a}{b}"], "GET", "/r/xyz", "GET /r/{a}{b} [a=xy b=z]");
+    check(
+        &["GET /f/{name}.{extension}"],
+        "GET",
+        "/f/a.b.tar",
+        "GET /f/{name}.{extension} [name=a.b extension=tar]",
+    );
+    check(
+        &["GET /r/{a}-{b}-{c}"],
+        "GET",
+        "/r/1-2-3",
+        "GET /r/{a}-{b}-{c} [a=1 b=2 c=3]",
+    );
+    check(
+        &["GET /r/{a}{b}"],
+        "GET",
+        "/r/xyz",
+        "GET /r/{a}{b} [a=xy b=z]",
+    );
     check(&["GET /r/{a}{b}"], "GET", "/r/x", "404");
 }
 
@@ -89,7 +164,18 @@ fn an_encoded_slash_stays_in_its_segment() {
 
 #[test]
 fn a_path_that_cannot_be_read_is_refused() {
-    for path in ["/a/%", "/a/%2", "/a/%zz", "/a/%+1", "/a/%ff", "/a/%c3", "/a/..", "/a/.", "/a/%2e%2E", "/a/%2e"] {
+    for path in [
+        "/a/%",
+        "/a/%2",
+        "/a/%zz",
+        "/a/%+1",
+        "/a/%ff",
+        "/a/%c3",
+        "/a/..",
+        "/a/.",
+        "/a/%2e%2E",
+        "/a/%2e",
+    ] {
         check(&["GET /a/{id}"], "GET", path, "400");
     }
     check(&["GET /a/{id}"], "GET", "/a/..x", "GET /a/{id} [id=..x]");
@@ -110,26 +196,51 @@ fn what_is_not_there_is_not_found() {
 #[test]
 fn marks_of_a_query_or_fragment_in_a_template_are_text() {
     check(&["POST /x#get"], "POST", "/x%23get", "POST /x#get []");
-    check(&["GET /x?action=list"], "GET", "/x%3Faction%3Dlist", "GET /x?action=list []");
+    check(
+        &["GET /x?action=list"],
+        "GET",
+        "/x%3Faction%3Dlist",
+        "GET /x?action=list []",
+    );
     check(&["GET /x?action=list"], "GET", "/x?action=list", "404");
     check(&["GET /a%20b"], "GET", "/a%20b", "GET /a%20b []");
     check(&["GET /50%"], "GET", "/50%25", "GET /50% []");
     check(&["GET /a/{open"], "GET", "/a/%7Bopen", "GET /a/{open []");
-    check(&["GET /:kind/{id}"], "GET", "/:kind/1", "GET /:kind/{id} [id=1]");
+    check(
+        &["GET /:kind/{id}"],
+        "GET",
+        "/:kind/1",
+        "GET /:kind/{id} [id=1]",
+    );
 }
 
 #[test]
 fn a_wrong_method_is_told_the_right_ones() {
     let gate = service(contract(
         &[],
-        vec![Operation { path: "/a", ..OPEN }, Operation { path: "/a", method: "POST", id: "post", ..OPEN }],
+        vec![
+            Operation { path: "/a", ..OPEN },
+            Operation {
+                path: "/a",
+                method: "POST",
+                id: "post",
+                ..OPEN
+            },
+        ],
     ));
     for method in ["PUT", "DELETE", "TRACE", "BREW"] {
         let answer = gate.ask(method, "/a");
-        assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD, OPTIONS, POST"), "{method}");
+        assert_eq!(
+            (answer.status, answer.header("allow")),
+            (405, "GET, HEAD, OPTIONS, POST"),
+            "{method}"
+        );
     }
     let answer = gate.ask("OPTIONS", "/a");
-    assert_eq!((answer.status, answer.header("allow")), (204, "GET, HEAD, OPTIONS, POST"));
+    assert_eq!(
+        (answer.status, answer.header("allow")),
+        (204, "GET, HEAD, OPTIONS, POST")
+    );
     assert!(answer.body.is_empty());
     assert_eq!(gate.ask("OPTIONS", "/b").status, 404);
 }
@@ -141,7 +252,14 @@ fn head_is_get_without_a_body() {
     assert_eq!(head.status, 200);
     assert!(head.body.is_empty());
     assert_eq!(head.header("content-length"), get.body.len().to_string());
-    let post_only = service(contract(&[], vec![Operation { path: "/a", method: "POST", ..OPEN }]));
+    let post_only = service(contract(
+        &[],
+        vec![Operation {
+            path: "/a",
+            method: "POST",
+            ..OPEN
+        }],
+    ));
     assert_eq!(post_only.ask("HEAD", "/a").status, 405);
 }
 
@@ -153,10 +271,26 @@ fn declared_methods_are_not_answered_by_the_gate() {
 
 #[test]
 fn operations_that_no_request_tells_apart_stop_the_boot() {
-    let operations =
-        vec![Operation { path: "/a/{x}", id: "one", ..OPEN }, Operation { path: "/a/{y}", id: "two", ..OPEN }];
-    let error = Setup::new(contract(&[], operations)).try_build(|gate| gate).err().unwrap();
-    assert_eq!(error.to_string(), "operations one and two cannot be told apart");
+    let operations = vec![
+        Operation {
+            path: "/a/{x}",
+            id: "one",
+            ..OPEN
+        },
+        Operation {
+            path: "/a/{y}",
+            id: "two",
+            ..OPEN
+        },
+    ];
+    let error = Setup::new(contract(&[], operations))
+        .try_build(|gate| gate)
+        .err()
+        .unwrap();
+    assert_eq!(
+        error.to_string(),
+        "operations one and two cannot be told apart"
+    );
 }
 
 #[test]
@@ -164,11 +298,23 @@ fn hostile_paths_cost_little() {
     let gate = service(contract(
         &[],
         vec![
-            Operation { path: "/{a}-{b}-{c}/{id}", id: "one", ..OPEN },
-            Operation { path: "/a/{x}/{id}.{name}", id: "two", ..OPEN },
+            Operation {
+                path: "/{a}-{b}-{c}/{id}",
+                id: "one",
+                ..OPEN
+            },
+            Operation {
+                path: "/a/{x}/{id}.{name}",
+                id: "two",
+                ..OPEN
+            },
         ],
     ));
-    for path in ["/".repeat(8_000), format!("/{}/x", "-".repeat(8_000)), format!("/{}", "%2F".repeat(2_600))] {
+    for path in [
+        "/".repeat(8_000),
+        format!("/{}/x", "-".repeat(8_000)),
+        format!("/{}", "%2F".repeat(2_600)),
+    ] {
         let started = std::time::Instant::now();
         assert!(matches!(gate.get(&path).status, 200 | 404));
         assert!(started.elapsed().as_millis() < 200);

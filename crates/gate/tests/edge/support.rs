@@ -6,12 +6,13 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use gate::settings::Settings;
 use gate::{
-    BodyRule, Boot, Call, Contract, Dispatch, GateBuilder, HeaderMap, Limits, Operation, Peer, Pending, Reply, Scheme,
-    StatusCode, TokenRequest,
+    BodyRule, Boot, Call, Contract, Dispatch, GateBuilder, HeaderMap, Limits, Operation, Peer,
+    Pending, Reply, Scheme, StatusCode, TokenRequest,
 };
 use http::Request;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 use tower_service::Service as _;
 
 /// An operation that anybody may call, without a body.
@@ -27,7 +28,12 @@ pub const OPEN: Operation = Operation {
 
 pub fn contract(schemes: &'static [Scheme], operations: Vec<Operation>) -> &'static Contract {
     let operations = Box::leak(operations.into_boxed_slice());
-    Box::leak(Box::new(Contract { title: "Test \"API\"", version: "1", operations, schemes }))
+    Box::leak(Box::new(Contract {
+        title: "Test \"API\"",
+        version: "1",
+        operations,
+        schemes,
+    }))
 }
 
 /// Answers with what it was asked.
@@ -35,8 +41,10 @@ pub fn echo(operation: usize, call: Call) -> Pending {
     Box::pin(async move {
         let caller = call.caller();
         let names = ["a", "b", "c", "id", "name", "extension", "sid", "x"];
-        let path: Vec<_> =
-            names.iter().filter_map(|name| call.path_value(name).map(|value| format!("{name}={value}"))).collect();
+        let path: Vec<_> = names
+            .iter()
+            .filter_map(|name| call.path_value(name).map(|value| format!("{name}={value}")))
+            .collect();
         Reply::json(
             StatusCode::OK,
             "application/json",
@@ -85,7 +93,11 @@ pub struct Setup {
 
 impl Setup {
     pub fn new(contract: &'static Contract) -> Self {
-        Self { contract, variables: Vec::new(), handler: echo }
+        Self {
+            contract,
+            variables: Vec::new(),
+            handler: echo,
+        }
     }
 
     pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -99,13 +111,23 @@ impl Setup {
     }
 
     pub fn settings(&self) -> Settings {
-        Settings::from_parts(self.contract, &self.variables, |_| Err(std::io::ErrorKind::NotFound.into())).unwrap()
+        Settings::from_parts(self.contract, &self.variables, |_| {
+            Err(std::io::ErrorKind::NotFound.into())
+        })
+        .unwrap()
     }
 
-    pub fn try_build(self, own: impl FnOnce(GateBuilder) -> GateBuilder) -> Result<Service, gate::BuildError> {
+    pub fn try_build(
+        self,
+        own: impl FnOnce(GateBuilder) -> GateBuilder,
+    ) -> Result<Service, gate::BuildError> {
         let boot = Boot::rehearsal_with(self.contract, self.settings()).unwrap();
         let router = own(boot.gate(Probe(self.contract, self.handler))).build()?;
-        Ok(Service { router, boot, runtime: runtime() })
+        Ok(Service {
+            router,
+            boot,
+            runtime: runtime(),
+        })
     }
 
     pub fn build(self) -> Service {
@@ -114,7 +136,11 @@ impl Setup {
 }
 
 pub fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 /// A service of this table with the defaults.
@@ -132,7 +158,9 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub fn json(&self) -> Value {
@@ -142,13 +170,26 @@ impl Answer {
 
 impl Service {
     pub fn send(&self, request: Request<Body>) -> Answer {
+        self.end(&mut self.begin(request))
+    }
+
+    /// Sends a request and does not wait for its answer.
+    pub fn begin(&self, request: Request<Body>) -> JoinHandle<Answer> {
         let mut router = self.router.clone();
-        self.runtime.block_on(async move {
+        self.runtime.spawn(async move {
             let response = router.call(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-            Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+            Answer {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                body,
+            }
         })
+    }
+
+    pub fn end(&self, begun: &mut JoinHandle<Answer>) -> Answer {
+        self.runtime.block_on(begun).unwrap()
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Answer {
@@ -165,7 +206,11 @@ impl Service {
 
     /// A development token with these scopes.
     pub fn token(&self, scopes: &str) -> String {
-        let request = TokenRequest { subject: Some("alice".to_owned()), scopes: scopes.to_owned(), methods: Vec::new() };
+        let request = TokenRequest {
+            subject: Some("alice".to_owned()),
+            scopes: scopes.to_owned(),
+            methods: Vec::new(),
+        };
         format!("Bearer {}", self.boot.mint(None, &request).unwrap())
     }
 
@@ -183,13 +228,22 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Bo
 }
 
 pub fn post(path: &str, media_type: &str, body: impl Into<Body>) -> Request<Body> {
-    Request::builder().method("POST").uri(path).header("content-type", media_type).body(body.into()).unwrap()
+    Request::builder()
+        .method("POST")
+        .uri(path)
+        .header("content-type", media_type)
+        .body(body.into())
+        .unwrap()
 }
 
 /// The same request as if it came over a connection from this address.
 pub fn from(mut request: Request<Body>, address: &str) -> Request<Body> {
-    request.extensions_mut().insert(Peer(SocketAddr::new(address.parse().unwrap(), 4000)));
-    request.headers_mut().entry("host").or_insert(http::HeaderValue::from_static("test"));
+    request
+        .extensions_mut()
+        .insert(Peer(SocketAddr::new(address.parse().unwrap(), 4000)));
+    request
+        .headers_mut()
+        .entry("host")
+        .or_insert(http::HeaderValue::from_static("test"));
     request
 }
-

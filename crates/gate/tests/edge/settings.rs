@@ -1,0 +1,269 @@
+//! Settings: what is accepted, and how what is not is named.
+
+use std::time::Duration;
+
+use gate::settings::{Profile, SchemeSettings, Settings, SettingsError};
+use gate::{Contract, Rate};
+
+use super::credentials::SCHEMES;
+use super::support::{OPEN, contract};
+
+fn load(variables: &[(&str, &str)], file: Option<&str>) -> Result<Settings, SettingsError> {
+    load_for(contract(SCHEMES, vec![OPEN]), variables, file)
+}
+
+fn load_for(
+    contract: &'static Contract,
+    variables: &[(&str, &str)],
+    file: Option<&str>,
+) -> Result<Settings, SettingsError> {
+    let variables: Vec<(String, String)> = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    Settings::from_parts(contract, &variables, |path| match (path.to_str(), file) {
+        (Some("config/development.toml" | "config/production.toml"), Some(text)) => {
+            Ok(text.to_owned())
+        }
+        (Some("/run/backend"), _) => Ok("redis://:secret@host\n".to_owned()),
+        _ => Err(std::io::ErrorKind::NotFound.into()),
+    })
+}
+
+/// Loads development settings with one variable, and gives the only fault.
+#[track_caller]
+fn fault(name: &str, value: &str) -> String {
+    let error = load(&[(name, value)], None).unwrap_err();
+    assert_eq!(error.faults.len(), 1, "{error}");
+    error.faults[0].clone()
+}
+
+const PRODUCTION: [(&str, &str); 5] = [
+    ("APP__PROFILE", "production"),
+    ("APP__TLS__TERMINATED_UPSTREAM", "true"),
+    ("APP__AUTH__TOKEN__ISSUER", "https://issuer.example"),
+    ("APP__AUTH__TOKEN__AUDIENCE", "harbor"),
+    ("APP__AUTH__TOKEN__JWKS_FILE", "/etc/jwks.json"),
+];
+
+#[test]
+fn development_needs_nothing() {
+    let settings = load(&[], None).unwrap();
+    assert_eq!(settings.profile, Profile::Development);
+    assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.management.to_string(), "127.0.0.1:9090");
+    assert_eq!(
+        settings.rate_limit.default,
+        Rate::new(100, Duration::from_mins(1))
+    );
+    assert_eq!(settings.limits.body, 2_097_152);
+    assert_eq!(settings.limits.timeout, Duration::from_secs(30));
+    assert_eq!(settings.limits.header_timeout, Duration::from_secs(10));
+    assert!(
+        matches!(&settings.schemes[1], SchemeSettings::File(path) if path.to_str() == Some("data/header.toml"))
+    );
+}
+
+#[test]
+fn variables_win_over_the_file() {
+    let file = "[server]\nlisten = \"127.0.0.1:1\"\n[limits]\nbody = 5\ntimeout = \"2s\"\n[rate_limit]\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n";
+    let settings = load(
+        &[("APP__SERVER__LISTEN", "127.0.0.1:2"), ("PATH", "/bin")],
+        Some(file),
+    )
+    .unwrap();
+    assert_eq!(settings.listen.port(), 2);
+    assert_eq!(
+        (settings.limits.body, settings.limits.timeout),
+        (5, Duration::from_secs(2))
+    );
+    assert_eq!(settings.rate_limit.trusted_proxies.len(), 2);
+}
+
+#[test]
+fn every_fault_is_named_at_once() {
+    let error = load(
+        &[
+            ("APP__SERVER__LISTEN", "8080"),
+            ("APP__LIMITS__BDOY", "5"),
+            ("APP__RATE_LIMIT__DEFAULT", "many"),
+        ],
+        Some("[limits]\ntimeout = 5\n[speling]\na = 1\n"),
+    )
+    .unwrap_err();
+    assert_eq!(
+        error.faults,
+        [
+            "APP__SERVER__LISTEN: say an address with a port, such as 127.0.0.1:8080",
+            "APP__RATE_LIMIT__DEFAULT: say a rate such as 10/s, 100/m, 1000/h or 5000/d, and `burst 20` after it if need be",
+            "config/development.toml: limits.timeout: say a number with a unit, such as 500ms, 30s, 10m or 24h",
+            "APP__LIMITS__BDOY: no such setting; there are APP__LIMITS__BODY, APP__LIMITS__TIMEOUT, APP__LIMITS__HEADER_TIMEOUT, APP__LIMITS__CONCURRENCY, APP__LIMITS__JSON_DEPTH",
+            "config/development.toml: speling.a: no such setting",
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_a_fault() {
+    let error = load(&[], Some("[server")).unwrap_err();
+    assert!(
+        error.faults[0].starts_with("config/development.toml: "),
+        "{error}"
+    );
+    let error = load(&[], Some("[limits]\nbody = 1.5\n")).unwrap_err();
+    assert!(
+        error.faults[0].starts_with("config/development.toml: limits.body: "),
+        "{error}"
+    );
+}
+
+#[test]
+fn unknown_schemes_and_profiles_are_faults() {
+    assert!(
+        fault("APP__AUTH__TOEKN__ISSUER", "x")
+            .starts_with("APP__AUTH__TOEKN__ISSUER: no such setting")
+    );
+    assert!(fault("APP__AUTH__HEADER__ISSUER", "x").contains("there are APP__AUTH__HEADER__FILE"));
+    assert_eq!(
+        fault("APP__PROFILE", "prod"),
+        "APP__PROFILE: say `development` or `production`"
+    );
+    assert_eq!(
+        fault("APP__NONSENSE", "1"),
+        "APP__NONSENSE: no such setting"
+    );
+}
+
+#[test]
+fn values_are_never_repeated() {
+    assert!(!fault("APP__RATE_LIMIT__DEFAULT", "hunter2").contains("hunter2"));
+    assert!(!fault("APP__RATE_LIMIT__BACKEND_FILE", "/run/backend").contains("secret"));
+}
+
+#[test]
+fn development_stays_on_loopback() {
+    assert!(fault("APP__SERVER__LISTEN", "0.0.0.0:8080").contains("loopback"));
+    assert!(fault("APP__MANAGEMENT__LISTEN", "192.0.2.1:1").contains("loopback"));
+    assert!(load(&[("APP__SERVER__LISTEN", "[::1]:0")], None).is_ok());
+}
+
+#[test]
+fn production_assumes_nothing() {
+    let error = load(&[("APP__PROFILE", "production")], None).unwrap_err();
+    let named: Vec<&str> = error
+        .faults
+        .iter()
+        .filter_map(|fault| fault.split_once(": "))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(
+        named,
+        [
+            "APP__TLS__TERMINATED_UPSTREAM",
+            "APP__AUTH__TOKEN__ISSUER",
+            "APP__AUTH__TOKEN__AUDIENCE",
+            "APP__AUTH__TOKEN__JWKS_FILE"
+        ]
+    );
+    let mut complete = PRODUCTION.to_vec();
+    complete.push(("APP__SERVER__LISTEN", "0.0.0.0:8080"));
+    assert_eq!(load(&complete, None).unwrap().profile, Profile::Production);
+    for left_out in 1..PRODUCTION.len() {
+        let mut variables = PRODUCTION.to_vec();
+        let (name, _) = variables.remove(left_out);
+        let error = load(&variables, None).unwrap_err();
+        assert!(
+            error.faults.len() == 1 && error.faults[0].starts_with(name),
+            "{name}: {error}"
+        );
+    }
+}
+
+#[test]
+fn an_issuer_of_ones_own_is_not_half_assumed() {
+    let error = load(&[("APP__AUTH__TOKEN__JWKS_FILE", "/etc/jwks.json")], None).unwrap_err();
+    assert_eq!(error.faults.len(), 2, "{error}");
+}
+
+#[test]
+fn what_is_not_served_yet_is_refused_and_not_ignored() {
+    for name in [
+        "APP__TLS__CERT",
+        "APP__TLS__KEY",
+        "APP__TLS__CLIENT_CA",
+        "APP__AUTH__TOKEN__JWKS_URL",
+    ] {
+        assert!(fault(name, "x").starts_with(name));
+    }
+    assert!(
+        fault("APP__RATE_LIMIT__BACKEND", "redis://host").starts_with("APP__RATE_LIMIT__BACKEND")
+    );
+    assert!(fault("APP__DOCS__ACCESS", "public").starts_with("APP__DOCS__ACCESS"));
+    assert!(load(&[("APP__RATE_LIMIT__BACKEND", "memory")], None).is_ok());
+}
+
+#[test]
+fn only_algorithms_whose_verifier_cannot_sign() {
+    for value in ["HS256", "none", "EdDSA,HS512", ""] {
+        assert!(
+            fault("APP__AUTH__TOKEN__ALGORITHMS", value)
+                .starts_with("APP__AUTH__TOKEN__ALGORITHMS"),
+            "{value}"
+        );
+    }
+    assert!(load(&[("APP__AUTH__TOKEN__ALGORITHMS", "EdDSA, RS256")], None).is_ok());
+}
+
+#[test]
+fn rates_sizes_and_durations() {
+    let rate = |text| {
+        load(&[("APP__RATE_LIMIT__DEFAULT", text)], None)
+            .map(|settings| settings.rate_limit.default)
+    };
+    assert_eq!(rate("5/s").unwrap(), Rate::new(5, Duration::from_secs(1)));
+    assert_eq!(
+        rate("5/h burst 2").unwrap(),
+        Rate {
+            requests: 5,
+            per: Duration::from_hours(1),
+            burst: 2
+        }
+    );
+    assert_eq!(rate("1/d").unwrap().per, Duration::from_hours(24));
+    for wrong in ["0/s", "5", "5/x", "/s", "-1/s", "5/s burst", "5/s burst 0"] {
+        assert!(rate(wrong).is_err(), "{wrong}");
+    }
+    let body =
+        |text| load(&[("APP__LIMITS__BODY", text)], None).map(|settings| settings.limits.body);
+    assert_eq!(
+        [
+            body("10").unwrap(),
+            body("1KiB").unwrap(),
+            body("2 MiB").unwrap()
+        ],
+        [10, 1_024, 2_097_152]
+    );
+    for wrong in ["", "1KB", "MiB", "99999999999GiB", "-1"] {
+        assert!(body(wrong).is_err(), "{wrong}");
+    }
+    let timeout = |text| {
+        load(&[("APP__LIMITS__TIMEOUT", text)], None).map(|settings| settings.limits.timeout)
+    };
+    assert_eq!(
+        [timeout("5ms").unwrap(), timeout("2m").unwrap()],
+        [Duration::from_millis(5), Duration::from_mins(2)]
+    );
+    for wrong in ["0s", "5", "s", "5w"] {
+        assert!(timeout(wrong).is_err(), "{wrong}");
+    }
+    for (name, wrong) in [
+        ("APP__LIMITS__CONCURRENCY", "0"),
+        ("APP__LIMITS__JSON_DEPTH", "0"),
+        ("APP__LIMITS__JSON_DEPTH", "513"),
+        ("APP__POLICY__ALLOW_UNREVIEWED", "yes"),
+        ("APP__RATE_LIMIT__TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("APP__RATE_LIMIT__TRUSTED_PROXIES", "host"),
+    ] {
+        assert!(fault(name, wrong).starts_with(name));
+    }
+}
