@@ -13,6 +13,7 @@ use crate::problem::Problem;
 
 pub(crate) mod credential;
 pub(crate) mod development;
+mod digest;
 pub(crate) mod jwks;
 pub(crate) mod keys;
 mod signature;
@@ -22,7 +23,7 @@ pub(crate) mod users;
 pub(crate) mod verifier;
 pub(crate) mod watched;
 
-use credential::{Presented, presented};
+use credential::{Presented, is_presented, presented};
 use verifier::{AnyVerifier, Denied};
 
 /// The schemes of a contract with their verifiers, and what each operation asks for.
@@ -120,12 +121,7 @@ impl Authenticator {
         schemes
             .iter()
             .filter_map(|index| self.schemes.get(*index))
-            .any(|checked| {
-                !matches!(
-                    presented(checked.scheme.kind, headers, query),
-                    Presented::Nothing
-                )
-            })
+            .any(|checked| is_presented(checked.scheme.kind, headers, query))
     }
 
     /// Authenticates a request for an operation.

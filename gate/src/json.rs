@@ -39,7 +39,10 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Value<'a>> {
         match self {
-            Value::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            Value::Object(members) => members
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -54,7 +57,10 @@ impl<'a> Value<'a> {
             Value::String(text) => Value::String(Cow::Owned(text.into_owned())),
             Value::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
             Value::Object(members) => Value::Object(
-                members.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect(),
+                members
+                    .into_iter()
+                    .map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned()))
+                    .collect(),
             ),
         }
     }
@@ -70,7 +76,9 @@ impl<'a> Value<'a> {
             Value::Bool(value) => serde_json::Value::Bool(*value),
             Value::Number(number) => serde_json::Value::Number(number.to_json()?),
             Value::String(text) => serde_json::Value::String(text.as_ref().to_owned()),
-            Value::Array(items) => serde_json::Value::Array(items.iter().map(Value::to_json).collect::<Option<_>>()?),
+            Value::Array(items) => {
+                serde_json::Value::Array(items.iter().map(Value::to_json).collect::<Option<_>>()?)
+            }
             Value::Object(members) => serde_json::Value::Object(
                 members
                     .iter()
@@ -98,7 +106,10 @@ impl ReadLimits {
 
 impl Default for ReadLimits {
     fn default() -> Self {
-        Self { depth: 64, nodes: 100_000 }
+        Self {
+            depth: 64,
+            nodes: 100_000,
+        }
     }
 }
 

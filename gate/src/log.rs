@@ -276,6 +276,15 @@ impl Level {
 /// A JSON string: quotes, backslashes and control characters escaped.
 fn json_text(line: &mut String, text: &str) {
     line.push('"');
+    // Most texts have nothing to escape, and go over in one piece.
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
+    {
+        line.push_str(text);
+        line.push('"');
+        return;
+    }
     for character in text.chars() {
         match character {
             '"' | '\\' => {
@@ -296,6 +305,9 @@ struct Plain<'a>(&'a str);
 
 impl std::fmt::Display for Plain<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return formatter.write_str(self.0);
+        }
         for character in self.0.chars() {
             if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
                 write!(formatter, "{}", character.escape_default())?;

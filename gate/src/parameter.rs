@@ -10,7 +10,10 @@ mod read;
 mod shape;
 mod split;
 
-pub use body::{bytes_body, form_body, json_body, optional_form_body, optional_json_body, optional_text_body, text_body};
+pub use body::{
+    bytes_body, form_body, json_body, optional_form_body, optional_json_body, optional_text_body,
+    text_body,
+};
 pub use read::{Input, Inputs};
 
 use crate::decode::Location;
@@ -34,7 +37,13 @@ impl Parameter {
     /// A key that a security scheme reads from the query: known, and none of the decoders' business.
     #[must_use]
     pub const fn credential(name: &'static str) -> Self {
-        Self { name, location: Location::Query, style: Style::Form, explode: Explode::Yes, shape: Shape::Credential }
+        Self {
+            name,
+            location: Location::Query,
+            style: Style::Form,
+            explode: Explode::Yes,
+            shape: Shape::Credential,
+        }
     }
 }
 

@@ -33,6 +33,16 @@ impl RequestId {
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &unique).into_uuid())
     }
 
+    /// Room for [`RequestId::encode`].
+    pub(crate) fn buffer() -> [u8; 36] {
+        [0; 36]
+    }
+
+    /// The id as text, without an allocation.
+    pub(crate) fn encode(self, buffer: &mut [u8; 36]) -> &str {
+        self.0.hyphenated().encode_lower(buffer)
+    }
+
     /// The id as a UUID.
     #[must_use]
     pub fn uuid(self) -> Uuid {

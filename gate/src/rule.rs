@@ -29,11 +29,17 @@ impl Rules {
     /// Schemas from their text.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        Self { text, registry: OnceLock::new() }
+        Self {
+            text,
+            registry: OnceLock::new(),
+        }
     }
 
     fn registry(&self) -> Result<&Registry<'static>, String> {
-        self.registry.get_or_init(|| register(self.text)).as_ref().map_err(Clone::clone)
+        self.registry
+            .get_or_init(|| register(self.text))
+            .as_ref()
+            .map_err(Clone::clone)
     }
 }
 
@@ -41,9 +47,12 @@ impl Rules {
 const ADDRESS: &str = "urn:portcullis:rules";
 
 fn register(text: &str) -> Result<Registry<'static>, String> {
-    let schemas: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let schemas: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
     let resource = Draft::Draft202012.create_resource(schemas);
-    let builder = Registry::new().add(ADDRESS, resource).map_err(|error| error.to_string())?;
+    let builder = Registry::new()
+        .add(ADDRESS, resource)
+        .map_err(|error| error.to_string())?;
     builder.prepare().map_err(|error| error.to_string())
 }
 
@@ -59,7 +68,11 @@ impl Rule {
     /// The schema at a JSON pointer into the text, such as `/$defs/Pet`.
     #[must_use]
     pub const fn new(rules: &'static Rules, pointer: &'static str) -> Self {
-        Self { rules, pointer, compiled: OnceLock::new() }
+        Self {
+            rules,
+            pointer,
+            compiled: OnceLock::new(),
+        }
     }
 
     /// Compiles the rule now, so that one that cannot be compiled stops the boot rather than every request.
@@ -71,12 +84,18 @@ impl Rule {
     }
 
     fn validator(&self) -> Result<&Validator, String> {
-        self.compiled.get_or_init(|| self.compile()).as_ref().map_err(Clone::clone)
+        self.compiled
+            .get_or_init(|| self.compile())
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
     fn compile(&self) -> Result<Validator, String> {
         let schema = serde_json::json!({ "$ref": format!("{ADDRESS}#{}", self.pointer) });
-        options().with_registry(self.rules.registry()?).build(&schema).map_err(|error| error.to_string())
+        options()
+            .with_registry(self.rules.registry()?)
+            .build(&schema)
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -120,7 +139,10 @@ fn explain(error: &ValidationError<'_>, at: &Pointer<'_>, report: &mut Report) {
     let at = at.below(place);
     match error.kind() {
         ValidationErrorKind::Required { property } => {
-            report.violation(&at.key(property.as_str().unwrap_or_default()), "is required");
+            report.violation(
+                &at.key(property.as_str().unwrap_or_default()),
+                "is required",
+            );
         }
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
@@ -145,7 +167,9 @@ fn type_words(kind: &TypeKind) -> String {
 
 fn words(kind: &ValidationErrorKind) -> Cow<'static, str> {
     match kind {
-        ValidationErrorKind::AdditionalItems { limit } => format!("must have at most {limit} items").into(),
+        ValidationErrorKind::AdditionalItems { limit } => {
+            format!("must have at most {limit} items").into()
+        }
         ValidationErrorKind::AnyOf { .. } => "must fit one of the declared forms".into(),
         ValidationErrorKind::OneOfNotValid { .. } => {
             "must fit exactly one of the declared forms, and fits none".into()
@@ -157,28 +181,49 @@ fn words(kind: &ValidationErrorKind) -> Cow<'static, str> {
         ValidationErrorKind::Enum { .. } => "must be one of the declared values".into(),
         ValidationErrorKind::Contains => "must have an item of the declared form".into(),
         ValidationErrorKind::Minimum { limit } => format!("must be at least {limit}").into(),
-        ValidationErrorKind::ExclusiveMinimum { limit } => format!("must be greater than {limit}").into(),
+        ValidationErrorKind::ExclusiveMinimum { limit } => {
+            format!("must be greater than {limit}").into()
+        }
         ValidationErrorKind::Maximum { limit } => format!("must be at most {limit}").into(),
-        ValidationErrorKind::ExclusiveMaximum { limit } => format!("must be less than {limit}").into(),
-        ValidationErrorKind::MultipleOf { multiple_of } => format!("must be a multiple of {multiple_of}").into(),
-        ValidationErrorKind::MinLength { limit } => format!("must have at least {limit} characters").into(),
-        ValidationErrorKind::MaxLength { limit } => format!("must have at most {limit} characters").into(),
-        ValidationErrorKind::MinItems { limit } => format!("must have at least {limit} items").into(),
-        ValidationErrorKind::MaxItems { limit } => format!("must have at most {limit} items").into(),
-        ValidationErrorKind::MinProperties { limit } => format!("must have at least {limit} members").into(),
-        ValidationErrorKind::MaxProperties { limit } => format!("must have at most {limit} members").into(),
+        ValidationErrorKind::ExclusiveMaximum { limit } => {
+            format!("must be less than {limit}").into()
+        }
+        ValidationErrorKind::MultipleOf { multiple_of } => {
+            format!("must be a multiple of {multiple_of}").into()
+        }
+        ValidationErrorKind::MinLength { limit } => {
+            format!("must have at least {limit} characters").into()
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            format!("must have at most {limit} characters").into()
+        }
+        ValidationErrorKind::MinItems { limit } => {
+            format!("must have at least {limit} items").into()
+        }
+        ValidationErrorKind::MaxItems { limit } => {
+            format!("must have at most {limit} items").into()
+        }
+        ValidationErrorKind::MinProperties { limit } => {
+            format!("must have at least {limit} members").into()
+        }
+        ValidationErrorKind::MaxProperties { limit } => {
+            format!("must have at most {limit} members").into()
+        }
         ValidationErrorKind::UniqueItems => "must not have the same item twice".into(),
         ValidationErrorKind::UnevaluatedItems { .. } => "has items that are not declared".into(),
-        ValidationErrorKind::Format { format } => {
-            Format::named(format).map_or("is not of the declared format", Format::expectation).into()
+        ValidationErrorKind::Format { format } => Format::named(format)
+            .map_or("is not of the declared format", Format::expectation)
+            .into(),
+        ValidationErrorKind::Pattern { pattern } => {
+            format!("must match the pattern {pattern}").into()
         }
-        ValidationErrorKind::Pattern { pattern } => format!("must match the pattern {pattern}").into(),
-        ValidationErrorKind::PropertyNames { .. } => "has a member whose name is not allowed".into(),
+        ValidationErrorKind::PropertyNames { .. } => {
+            "has a member whose name is not allowed".into()
+        }
         ValidationErrorKind::FalseSchema => "must not be there".into(),
         ValidationErrorKind::Not { .. } => "fits a form that is ruled out".into(),
-        ValidationErrorKind::BacktrackLimitExceeded { .. } | ValidationErrorKind::RegexEngineFailure { .. } => {
-            "is too intricate to be checked".into()
-        }
+        ValidationErrorKind::BacktrackLimitExceeded { .. }
+        | ValidationErrorKind::RegexEngineFailure { .. } => "is too intricate to be checked".into(),
         _ => "does not fit the declared form".into(),
     }
 }

@@ -1,5 +1,6 @@
 //! Building the model: a lifted document goes in, an [`Api`] and what was noticed come out. Nothing here does I/O.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
@@ -37,6 +38,7 @@ pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnos
     builder.diagnostics.extend(missing);
     api.types = builder.types;
     api.rules = builder.rules;
+    api.bounded_patterns = builder.bounded_patterns;
     api.exceptions = builder.exceptions;
     api.exceptions.sort();
     api.exceptions.dedup();
@@ -60,13 +62,15 @@ pub struct Builder<'d> {
     pub formats: HashSet<String>,
     /// Which schemas differ by direction.
     pub marks: Marks,
+    /// Whether a pattern needs an engine that backtracks.
+    pub bounded_patterns: bool,
     /// The arena.
     pub types: Vec<Definition>,
     /// Names of types.
     pub scope: Scope,
     rules: Vec<Rule>,
     known: HashMap<(String, Direction), Type>,
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<Waiting<'d>>,
     components: HashMap<String, Name>,
     files: Scope,
     file_of: HashMap<String, String>,
@@ -75,9 +79,9 @@ pub struct Builder<'d> {
 }
 
 /// A definition that has its name and place, and no shape yet.
-struct Waiting {
+struct Waiting<'d> {
     id: TypeId,
-    schema: Value,
+    schema: Cow<'d, Value>,
     pointer: String,
     direction: Direction,
     hint: Hint,
@@ -118,6 +122,7 @@ impl<'d> Builder<'d> {
             exceptions: Vec::new(),
             formats: HashSet::new(),
             marks: Marks::of(&document.raw),
+            bounded_patterns: false,
             types: Vec::new(),
             scope: Scope::types(),
             rules: Vec::new(),
@@ -132,7 +137,10 @@ impl<'d> Builder<'d> {
         let schemas = document.raw.pointer("/components/schemas").and_then(Value::as_object);
         for name in schemas.into_iter().flat_map(serde_json::Map::keys) {
             let minted = builder.scope.pascal(name);
-            builder.components.insert(pointer::join("/components/schemas", name), minted);
+            let target = pointer::join("/components/schemas", name);
+            let file = builder.file(minted.rust());
+            builder.file_of.insert(target.clone(), file);
+            builder.components.insert(target, minted);
         }
         builder
     }
@@ -161,14 +169,14 @@ impl<'d> Builder<'d> {
             );
             return Type::Any;
         };
-        let direction = self.marks.settle(&schema, &target, direction);
+        let direction = self.marks.settle(schema, &target, direction);
         if let Some(known) = self.known.get(&(target.clone(), direction)) {
             return known.clone();
         }
-        if matches!(&schema, Value::Bool(true)) || schema.as_object().is_some_and(|map| map.keys().all(|key| super::schema::accepts_all(key))) {
+        if matches!(schema, Value::Bool(true)) || schema.as_object().is_some_and(|map| map.keys().all(|key| super::schema::accepts_all(key))) {
             return Type::Any;
         }
-        let (schema, nullable) = self.without_null(&schema);
+        let (schema, nullable) = self.without_null(schema);
         let hint = self.hint_for(&target);
         let id = self.reserve(&target, direction, &hint, super::schema::description(&schema));
         let ty = if nullable { Type::Nullable(Box::new(Type::Named(id))) } else { Type::Named(id) };
@@ -178,16 +186,17 @@ impl<'d> Builder<'d> {
     }
 
     /// The schema that a chain of bare references ends at, and its pointer.
-    pub fn follow(&self, reference: &str) -> Option<(Value, String)> {
-        let (mut schema, mut target) = self.document.resolve(reference)?;
+    pub fn follow(&self, reference: &str) -> Option<(&'d Value, String)> {
+        let document = self.document;
+        let (mut schema, mut target) = document.resolve(reference)?;
         let mut seen = HashSet::new();
         while let Some(next) = super::schema::bare_reference(schema) {
             if !seen.insert(target.clone()) {
                 return None;
             }
-            (schema, target) = self.document.resolve(next)?;
+            (schema, target) = document.resolve(next)?;
         }
-        Some((schema.clone(), target))
+        Some((schema, target))
     }
 
     /// A type for an unnamed schema that was found to need a name.
@@ -239,10 +248,9 @@ impl<'d> Builder<'d> {
                 .collect::<Vec<_>>()
                 .join(" "),
         };
-        let module = self.components.get(target).map_or_else(|| words.clone(), |name| name.rust().to_owned());
         let file = match self.file_of.get(target) {
             Some(file) => file.clone(),
-            None => self.file(&module),
+            None => self.file(&words),
         };
         self.file_of.insert(target.to_owned(), file.clone());
         Hint { words, file }

@@ -45,6 +45,8 @@ pub struct Api {
     pub types: Vec<Definition>,
     /// Schemas which no Rust type fits, by the name under which the emitted crate keeps them.
     pub rules: Vec<Rule>,
+    /// Whether a pattern needs an engine that backtracks.
+    pub bounded_patterns: bool,
     /// What the document demands and the service refuses instead of enforcing; listed in `SECURITY.md`.
     pub exceptions: Vec<Exception>,
 }

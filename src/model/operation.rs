@@ -87,6 +87,7 @@ impl<'d> Builder<'d> {
             operations,
             types: Vec::new(),
             rules: Vec::new(),
+            bounded_patterns: false,
             exceptions: Vec::new(),
         }
     }

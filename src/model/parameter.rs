@@ -95,7 +95,7 @@ impl Builder<'_> {
     }
 
     fn resolved(&self, schema: &Value) -> Value {
-        bare_reference(schema).and_then(|reference| self.follow(reference)).map_or_else(|| schema.clone(), |(schema, _)| schema)
+        bare_reference(schema).and_then(|reference| self.follow(reference)).map_or_else(|| schema.clone(), |(schema, _)| schema.clone())
     }
 
     /// How the text of a parameter becomes a value, by what its schema speaks of.
@@ -105,7 +105,7 @@ impl Builder<'_> {
         }
         let Some(keywords) = schema.as_object() else { return Shape::Any };
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
-            return self.follow(reference).map_or(Shape::Any, |(schema, _)| self.lexical(&schema, depth + 1));
+            return self.follow(reference).map_or(Shape::Any, |(schema, _)| self.lexical(schema, depth + 1));
         }
         let words: Vec<&str> = match keywords.get("type") {
             Some(Value::String(word)) => vec![word.as_str()],

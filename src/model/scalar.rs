@@ -119,7 +119,16 @@ impl Builder<'_> {
     /// The pattern in the engine's spelling. Where no engine takes it, that is noted: an error, or an exception.
     fn pattern(&mut self, source: &str, at: &str) -> Option<Pattern> {
         match pattern::translate(source) {
-            Ok(translated) => Some(Pattern { source: source.to_owned(), translated }),
+            Ok(translated) => {
+                if translated.engine == pattern::Engine::Bounded {
+                    self.bounded_patterns = true;
+                    self.exceptions.push(super::Exception {
+                        pointer: format!("{at}/pattern"),
+                        sentence: "the pattern looks around or back; it is matched in at most 100,000 steps, and text that needs more is refused".to_owned(),
+                    });
+                }
+                Some(Pattern { source: source.to_owned(), translated })
+            }
             Err(unsupported) => {
                 self.unenforceable(
                     Diagnostic::error(Code::PatternUnsupported, format!("{at}/pattern"))

@@ -1,6 +1,8 @@
 //! `oneOf`, `anyOf` and lists of types: alternatives go in, an enum of types comes out, or a rule where alternatives
 //! overlap in a way that no enum holds without loss.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::build::{Builder, Hint, Shape};
@@ -14,15 +16,15 @@ use crate::source::pointer;
 
 impl Builder<'_> {
     /// The schema without `null`, and whether `null` was among what it accepts.
-    pub fn without_null(&self, schema: &Value) -> (Value, bool) {
-        let unchanged = (schema.clone(), false);
+    pub fn without_null<'s>(&self, schema: &'s Value) -> (Cow<'s, Value>, bool) {
+        let unchanged = (Cow::Borrowed(schema), false);
         let Some(keywords) = schema.as_object() else { return unchanged };
         if keywords.keys().any(|keyword| matches!(keyword.as_str(), "allOf" | "$ref" | "const" | "not" | "if")) {
             return unchanged;
         }
         for word in ["oneOf", "anyOf"] {
             if let Some(members) = keywords.get(word).and_then(Value::as_array) {
-                return self.members_without_null(keywords, word, members).map_or(unchanged, |schema| (schema, true));
+                return self.members_without_null(keywords, word, members).map_or(unchanged, |schema| (Cow::Owned(schema), true));
             }
         }
         let admits = match keywords.get("type") {
@@ -32,9 +34,9 @@ impl Builder<'_> {
         };
         let listed = keywords.get("enum").and_then(Value::as_array);
         if !admits || listed.is_some_and(|values| !values.contains(&Value::Null) || values.len() == 1) {
-            return if admits { (without_null_type(keywords, listed), false) } else { unchanged };
+            return if admits { (Cow::Owned(without_null_type(keywords, listed)), false) } else { unchanged };
         }
-        (without_null_type(keywords, listed), true)
+        (Cow::Owned(without_null_type(keywords, listed)), true)
     }
 
     fn members_without_null(&self, keywords: &Map<String, Value>, word: &str, members: &[Value]) -> Option<Value> {
@@ -140,7 +142,7 @@ impl Builder<'_> {
         let Some(word) = siblings.get("type").filter(|_| siblings.len() == 1) else { return false };
         members.iter().all(|member| {
             let target = bare_reference(member).and_then(|reference| self.follow(reference)).map(|(schema, _)| schema);
-            let schema = target.as_ref().unwrap_or(member);
+            let schema = target.unwrap_or(member);
             match schema.get("type") {
                 Some(own) => own == word,
                 None => self.options.typeless == Typeless::Object && *word == json!("object") && schema.get("properties").is_some(),
@@ -157,24 +159,39 @@ impl Builder<'_> {
         for member in members {
             let reference = bare_reference(member)?;
             let name = reference.rsplit('/').next()?;
-            if !self.declares(member, property) {
-                return None;
-            }
+            let declared = self.declared(member, property)?;
             let mapped: Vec<String> = mapping
                 .into_iter()
                 .flatten()
                 .filter(|(_, target)| target.as_str().is_some_and(|target| target == reference || target == name))
                 .map(|(word, _)| word.clone())
                 .collect();
-            tags.push(if mapped.is_empty() { vec![pointer::unescape(name)] } else { mapped });
+            // Where no mapping speaks of a variant, the words that the variant itself allows do; else its name does.
+            tags.push(match (mapped.is_empty(), self.listed(&declared)) {
+                (false, _) => mapped,
+                (true, Some(listed)) => listed,
+                (true, None) => vec![pointer::unescape(name)],
+            });
         }
         Some((property.to_owned(), tags))
     }
 
-    /// Does the schema name this member among its properties?
-    fn declares(&self, schema: &Value, property: &str) -> bool {
-        let merged = schema.as_object().and_then(|keywords| super::merge::flatten(self.raw, keywords));
-        merged.is_some_and(|keywords| keywords.get("properties").is_some_and(|properties| properties.get(property).is_some()))
+    /// What the schema says of this member, where it names it among its properties.
+    fn declared(&self, schema: &Value, property: &str) -> Option<Value> {
+        let merged = super::merge::flatten(self.raw, schema.as_object()?)?;
+        merged.get("properties")?.get(property).cloned()
+    }
+
+    /// The words that a schema allows, where it lists them.
+    fn listed(&self, schema: &Value) -> Option<Vec<String>> {
+        let target = bare_reference(schema).and_then(|reference| self.follow(reference)).map(|(schema, _)| schema);
+        let schema = target.unwrap_or(schema);
+        let word = |value: &Value| value.as_str().map(str::to_owned);
+        match (schema.get("const"), schema.get("enum")) {
+            (Some(constant), _) => word(constant).map(|word| vec![word]),
+            (None, Some(Value::Array(values))) => values.iter().map(word).collect(),
+            _ => None,
+        }
     }
 
     /// May one object satisfy two alternatives at once, so that choosing one would lose what the other says?
@@ -185,7 +202,7 @@ impl Builder<'_> {
 
     fn is_closed(&self, member: &Value) -> bool {
         let target = bare_reference(member).and_then(|reference| self.follow(reference)).map(|(schema, _)| schema);
-        target.as_ref().unwrap_or(member).get("additionalProperties") == Some(&Value::Bool(false))
+        target.unwrap_or(member).get("additionalProperties") == Some(&Value::Bool(false))
     }
 
     /// A rule for overlapping objects; what none of them names stays refused, as everywhere else.
@@ -220,7 +237,7 @@ impl Builder<'_> {
             return Kinds::ALL;
         }
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
-            return self.follow(reference).map_or(Kinds::ALL, |(schema, _)| self.kinds(&schema, depth + 1));
+            return self.follow(reference).map_or(Kinds::ALL, |(schema, _)| self.kinds(schema, depth + 1));
         }
         let named = |word: &str| word_kinds(word);
         match keywords.get("type") {

@@ -65,7 +65,7 @@ pub fn ours(template: &str, source: &str) -> Result<String, TemplateBug> {
     Ok(text)
 }
 
-/// Imports of one root stand together, and so do modules.
+/// Imports of one kind stand together (the standard library's, other crates', our own), and so do modules.
 fn stand_together(item: &Item, next: &Item) -> bool {
     match (item, next) {
         (Item::Use(one), Item::Use(other)) => root(&one.tree) == root(&other.tree),
@@ -74,11 +74,19 @@ fn stand_together(item: &Item, next: &Item) -> bool {
     }
 }
 
-/// The crate that an import begins with.
-fn root(tree: &syn::UseTree) -> Option<String> {
+/// Where an import comes from, in the order in which they stand.
+#[derive(PartialEq, Eq)]
+enum Root {
+    Standard,
+    Other,
+    Own,
+}
+
+fn root(tree: &syn::UseTree) -> Root {
     match tree {
-        syn::UseTree::Path(path) => Some(path.ident.to_string()),
-        _ => None,
+        syn::UseTree::Path(path) if path.ident == "std" => Root::Standard,
+        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => Root::Own,
+        _ => Root::Other,
     }
 }
 

@@ -24,6 +24,7 @@ pub struct ProjectView<'v> {
     has_schemes: bool,
     has_keys: bool,
     has_rules: bool,
+    gate_features: Vec<&'static str>,
     has_tokens: bool,
     modules: Vec<ModuleView>,
     tags: &'v [TagView],
@@ -111,6 +112,7 @@ pub fn view<'v>(api: &Api, options: &'v Options, spec: &'v str, tags: &'v [TagVi
         has_keys: api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. })),
         has_tokens: schemes.iter().any(|scheme| scheme.is_token),
         has_rules: !api.rules.is_empty(),
+        gate_features: gate_features(api),
         schemes,
         modules,
         tags,
@@ -124,6 +126,12 @@ pub fn view<'v>(api: &Api, options: &'v Options, spec: &'v str, tags: &'v [TagVi
         example: example(api),
         sorted_tags,
     }
+}
+
+/// The parts of the gate that only some contracts need.
+fn gate_features(api: &Api) -> Vec<&'static str> {
+    let rules = (!api.rules.is_empty()).then_some("rules");
+    api.bounded_patterns.then_some("bounded-patterns").into_iter().chain(rules).collect()
 }
 
 fn scheme(scheme: &crate::model::Scheme) -> SchemeView {

@@ -5,7 +5,8 @@
 use std::{hint::black_box, time::Instant};
 
 use gate::{
-    Decode, Decoder, Fields, Format, Integer, Items, Number, Object, Pattern, Pointer, Report, Text, choice, integer,
+    Decode, Decoder, Fields, Format, Integer, Items, Number, Object, Pattern, Pointer, Report,
+    Text, choice, integer,
     json::{ReadLimits, Value, read},
     list, number, text,
 };
@@ -49,31 +50,67 @@ enum Status {
 }
 
 const STATUS: Decoder<Status> = |value, at, report| {
-    choice(value, at, report, &[("open", Status::Open), ("paid", Status::Paid), ("sent", Status::Sent)])
+    choice(
+        value,
+        at,
+        report,
+        &[
+            ("open", Status::Open),
+            ("paid", Status::Paid),
+            ("sent", Status::Sent),
+        ],
+    )
 };
-const SHORT: Text = Text { min_length: 1, max_length: Some(80), ..Text::ANY };
-const SKU: Text = Text { pattern: Some(&SKU_PATTERN), ..Text::ANY };
-const MAIL: Text = Text { format: Some(Format::Email), ..Text::ANY };
-const COUNT: Integer = Integer { minimum: Some(1), maximum: Some(1000), ..Integer::ANY };
-const PRICE: Number = Number { minimum: Some("0"), multiple_of: Some("0.01"), ..Number::ANY };
-const LINES: Items = Items { min: 1, max: Some(100), ..Items::ANY };
+const SHORT: Text = Text {
+    min_length: 1,
+    max_length: Some(80),
+    ..Text::ANY
+};
+const SKU: Text = Text {
+    pattern: Some(&SKU_PATTERN),
+    ..Text::ANY
+};
+const MAIL: Text = Text {
+    format: Some(Format::Email),
+    ..Text::ANY
+};
+const COUNT: Integer = Integer {
+    minimum: Some(1),
+    maximum: Some(1000),
+    ..Integer::ANY
+};
+const PRICE: Number = Number {
+    minimum: Some("0"),
+    multiple_of: Some("0.01"),
+    ..Number::ANY
+};
+const LINES: Items = Items {
+    min: 1,
+    max: Some(100),
+    ..Items::ANY
+};
 static SKU_PATTERN: Pattern = Pattern::new("^[A-Z]{3}-[0-9]{4}$");
 const SHORT_TEXT: Decoder<String> = |value, at, report| text(value, at, report, &SHORT);
 
 impl Decode for Order {
     fn decode(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<Self> {
         const KNOWN: Object = Object {
-            known: &["id", "customer", "mail", "status", "created", "lines", "address", "note"],
+            known: &[
+                "id", "customer", "mail", "status", "created", "lines", "address", "note",
+            ],
             ..Object::ANY
         };
         let fields = Fields::open(value, at, report, &KNOWN)?;
         let id = fields.required("id", report, uuid::Uuid::decode);
         let customer = fields.required("customer", report, SHORT_TEXT);
-        let mail = fields.required("mail", report, |value, at, report| text(value, at, report, &MAIL));
+        let mail = fields.required("mail", report, |value, at, report| {
+            text(value, at, report, &MAIL)
+        });
         let status = fields.required("status", report, STATUS);
         let created = fields.required("created", report, jiff::Timestamp::decode);
-        let lines =
-            fields.required("lines", report, |value, at, report| list(value, at, report, &LINES, Line::decode));
+        let lines = fields.required("lines", report, |value, at, report| {
+            list(value, at, report, &LINES, Line::decode)
+        });
         let address = fields.required("address", report, Address::decode);
         let note = fields.optional("note", report, String::decode);
         Some(Self {
@@ -91,13 +128,23 @@ impl Decode for Order {
 
 impl Decode for Line {
     fn decode(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<Self> {
-        const KNOWN: Object =
-            Object { known: &["sku", "title", "count", "price", "tags", "gift", "weight", "status"], ..Object::ANY };
+        const KNOWN: Object = Object {
+            known: &[
+                "sku", "title", "count", "price", "tags", "gift", "weight", "status",
+            ],
+            ..Object::ANY
+        };
         let fields = Fields::open(value, at, report, &KNOWN)?;
-        let sku = fields.required("sku", report, |value, at, report| text(value, at, report, &SKU));
+        let sku = fields.required("sku", report, |value, at, report| {
+            text(value, at, report, &SKU)
+        });
         let title = fields.required("title", report, SHORT_TEXT);
-        let count = fields.required("count", report, |value, at, report| integer(value, at, report, &COUNT));
-        let price = fields.required("price", report, |value, at, report| number(value, at, report, &PRICE));
+        let count = fields.required("count", report, |value, at, report| {
+            integer(value, at, report, &COUNT)
+        });
+        let price = fields.required("price", report, |value, at, report| {
+            number(value, at, report, &PRICE)
+        });
         let tags = fields.required("tags", report, Vec::<String>::decode);
         let gift = fields.required("gift", report, bool::decode);
         let weight = fields.optional("weight", report, f64::decode);
@@ -117,8 +164,10 @@ impl Decode for Line {
 
 impl Decode for Address {
     fn decode(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<Self> {
-        const KNOWN: Object =
-            Object { known: &["name", "street", "city", "code", "country", "lines"], ..Object::ANY };
+        const KNOWN: Object = Object {
+            known: &["name", "street", "city", "code", "country", "lines"],
+            ..Object::ANY
+        };
         let fields = Fields::open(value, at, report, &KNOWN)?;
         let name = fields.required("name", report, SHORT_TEXT);
         let street = fields.required("street", report, SHORT_TEXT);

@@ -3,12 +3,20 @@
 use gate::json::{ReadLimits, Value, read};
 use proptest::prelude::*;
 
-const LIMITS: ReadLimits = ReadLimits { depth: 64, nodes: 100_000 };
+const LIMITS: ReadLimits = ReadLimits {
+    depth: 64,
+    nodes: 100_000,
+};
 
+#[cfg(test)]
 fn accepts(text: &str) -> serde_json::Value {
-    read(text.as_bytes(), &LIMITS).unwrap_or_else(|error| panic!("{text}: {error}")).to_json().expect("in range")
+    read(text.as_bytes(), &LIMITS)
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+        .to_json()
+        .expect("in range")
 }
 
+#[cfg(test)]
 #[track_caller]
 fn refuses(bytes: &[u8], offset: usize, reason: &str) {
     let error = read(bytes, &LIMITS).expect_err("must be refused");
@@ -17,8 +25,12 @@ fn refuses(bytes: &[u8], offset: usize, reason: &str) {
 
 #[test]
 fn every_kind_of_value_is_read() {
-    let text = r#" {"a": [1, -2.5e3, true, false, null], "b": {"c": "d"}, "": "", "e": [], "f": {}} "#;
-    assert_eq!(accepts(text), serde_json::from_str::<serde_json::Value>(text).expect("valid"));
+    let text =
+        r#" {"a": [1, -2.5e3, true, false, null], "b": {"c": "d"}, "": "", "e": [], "f": {}} "#;
+    assert_eq!(
+        accepts(text),
+        serde_json::from_str::<serde_json::Value>(text).expect("valid")
+    );
 }
 
 #[test]
@@ -26,7 +38,10 @@ fn strings_without_escapes_borrow_and_others_are_unescaped() {
     let Ok(Value::Array(items)) = read(br#"["plain", "\u00e9\n\ud83d\ude0e\/"]"#, &LIMITS) else {
         panic!("an array");
     };
-    assert!(matches!(&items[0], Value::String(std::borrow::Cow::Borrowed("plain"))));
+    assert!(matches!(
+        &items[0],
+        Value::String(std::borrow::Cow::Borrowed("plain"))
+    ));
     assert!(matches!(&items[1], Value::String(text) if text == "é\n😎/"));
 }
 
@@ -34,12 +49,24 @@ fn strings_without_escapes_borrow_and_others_are_unescaped() {
 fn a_special_byte_is_found_at_every_distance() {
     for length in 0..40 {
         let plain = "é".repeat(length / 2) + &"x".repeat(length % 2 + length / 3);
-        for (special, meant) in [("\\n", "\n"), ("\\\\", "\\"), ("\\\"", "\""), ("\u{7f}", "\u{7f}")] {
+        for (special, meant) in [
+            ("\\n", "\n"),
+            ("\\\\", "\\"),
+            ("\\\"", "\""),
+            ("\u{7f}", "\u{7f}"),
+        ] {
             let text = format!("\"{plain}{special}{plain}\"");
-            assert_eq!(accepts(&text), serde_json::Value::String(format!("{plain}{meant}{plain}")));
+            assert_eq!(
+                accepts(&text),
+                serde_json::Value::String(format!("{plain}{meant}{plain}"))
+            );
         }
         let text = format!("\"{plain}\u{1}{plain}\"");
-        refuses(text.as_bytes(), plain.len() + 1, "a control character must be escaped");
+        refuses(
+            text.as_bytes(),
+            plain.len() + 1,
+            "a control character must be escaped",
+        );
     }
 }
 
@@ -60,14 +87,20 @@ fn what_rfc_8259_forbids_is_refused() {
     refuses(b"\"\\x\"", 1, "an escape is malformed");
     refuses(b"\"\\u12g4\"", 1, "an escape is malformed");
     refuses(b"\"\\u+123\"", 1, "an escape is malformed");
-    for number in ["01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "1.2.3", "--1", "1_000"] {
+    for number in [
+        "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "1.2.3", "--1", "1_000",
+    ] {
         assert!(read(number.as_bytes(), &LIMITS).is_err(), "{number}");
     }
 }
 
 #[test]
 fn what_a_body_must_not_hold_is_refused() {
-    refuses("\u{feff}{}".as_bytes(), 0, "a byte order mark is not allowed");
+    refuses(
+        "\u{feff}{}".as_bytes(),
+        0,
+        "a byte order mark is not allowed",
+    );
     refuses(b"\"\xff\"", 1, "the text is not UTF-8");
     refuses(b"\"\xed\xa0\x80\"", 1, "the text is not UTF-8");
     refuses(br#""\ud800""#, 1, "a surrogate stands alone");
@@ -78,15 +111,26 @@ fn what_a_body_must_not_hold_is_refused() {
 
 #[test]
 fn duplicate_names_are_refused_in_small_and_large_objects() {
-    refuses(br#"{"a":1,"a":2}"#, 7, "a member name appears twice in one object");
-    refuses(br#"{"a":1,"\u0061":2}"#, 7, "a member name appears twice in one object");
+    refuses(
+        br#"{"a":1,"a":2}"#,
+        7,
+        "a member name appears twice in one object",
+    );
+    refuses(
+        br#"{"a":1,"\u0061":2}"#,
+        7,
+        "a member name appears twice in one object",
+    );
     for size in [14, 15, 16, 17, 18, 100] {
         let members: Vec<String> = (0..size).map(|index| format!("\"k{index}\":0")).collect();
         let unique = format!("{{{}}}", members.join(","));
         assert!(read(unique.as_bytes(), &LIMITS).is_ok(), "{size}");
         for repeated in [0, size / 2, size - 1] {
             let text = format!("{{{},\"k{repeated}\":0}}", members.join(","));
-            assert!(read(text.as_bytes(), &LIMITS).is_err(), "{size}, {repeated}");
+            assert!(
+                read(text.as_bytes(), &LIMITS).is_err(),
+                "{size}, {repeated}"
+            );
         }
     }
     // The same name in different objects is no duplicate.
@@ -100,11 +144,20 @@ fn depth_and_nodes_are_bounded() {
     refuses(nested(65).as_bytes(), 64, "the text is nested too deeply");
     let siblings = "[".to_owned() + &vec!["[[]]"; 1_000].join(",") + "]";
     assert!(read(siblings.as_bytes(), &LIMITS).is_ok());
-    let few = ReadLimits { depth: 64, nodes: 4 };
+    let few = ReadLimits {
+        depth: 64,
+        nodes: 4,
+    };
     assert!(read(b"[1,2,3]", &few).is_ok());
-    assert_eq!(read(b"[1,2,3,4]", &few).expect_err("five nodes").reason(), "the text holds too many values");
+    assert_eq!(
+        read(b"[1,2,3,4]", &few).expect_err("five nodes").reason(),
+        "the text holds too many values"
+    );
     // However deep the settings allow, the stack is safe.
-    let endless = ReadLimits { depth: usize::MAX, nodes: usize::MAX };
+    let endless = ReadLimits {
+        depth: usize::MAX,
+        nodes: usize::MAX,
+    };
     assert!(read(nested(1_000_000).as_bytes(), &endless).is_err());
 }
 
@@ -120,10 +173,16 @@ fn large_hostile_objects_are_read_in_linear_time() {
 
 #[test]
 fn numbers_keep_their_text() {
-    let Ok(Value::Number(number)) = read(b"12345678910111213141516171819202122232425262728293031", &LIMITS) else {
+    let Ok(Value::Number(number)) = read(
+        b"12345678910111213141516171819202122232425262728293031",
+        &LIMITS,
+    ) else {
         panic!("a number");
     };
-    assert_eq!(number.as_str(), "12345678910111213141516171819202122232425262728293031");
+    assert_eq!(
+        number.as_str(),
+        "12345678910111213141516171819202122232425262728293031"
+    );
     assert!(number.is_integer());
     assert_eq!(number.to_integer(), None);
     for (text, integer) in [
@@ -143,10 +202,17 @@ fn numbers_keep_their_text() {
         ("-170141183460469231731687303715884105728", Some(i128::MIN)),
         ("170141183460469231731687303715884105728", None),
     ] {
-        let Ok(Value::Number(number)) = read(text.as_bytes(), &LIMITS) else { panic!("{text}") };
+        let Ok(Value::Number(number)) = read(text.as_bytes(), &LIMITS) else {
+            panic!("{text}")
+        };
         assert_eq!(number.to_integer(), integer, "{text}");
     }
-    assert!(read(b"1e999", &LIMITS).expect("readable").to_json().is_none());
+    assert!(
+        read(b"1e999", &LIMITS)
+            .expect("readable")
+            .to_json()
+            .is_none()
+    );
 }
 
 #[test]
@@ -183,21 +249,30 @@ fn equality_is_that_of_json_schema() {
 }
 
 /// JSON with everything in it that text can say in more than one way.
+#[cfg(test)]
 fn json() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just("null".to_owned()),
         any::<bool>().prop_map(|value| value.to_string()),
         any::<i64>().prop_map(|value| value.to_string()),
-        any::<f64>().prop_filter("finite", |value| value.is_finite()).prop_map(|value| format!("{value:e}")),
+        any::<f64>()
+            .prop_filter("finite", |value| value.is_finite())
+            .prop_map(|value| format!("{value:e}")),
         any::<String>().prop_map(|text| serde_json::to_string(&text).expect("a string")),
     ];
     leaf.prop_recursive(5, 64, 8, |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..8).prop_map(|items| format!("[ {} ]", items.join(" ,\n"))),
+            prop::collection::vec(inner.clone(), 0..8)
+                .prop_map(|items| format!("[ {} ]", items.join(" ,\n"))),
             prop::collection::btree_map(any::<String>(), inner, 0..24).prop_map(|members| {
                 let members: Vec<String> = members
                     .into_iter()
-                    .map(|(key, value)| format!("{} : {value}", serde_json::to_string(&key).expect("a string")))
+                    .map(|(key, value)| {
+                        format!(
+                            "{} : {value}",
+                            serde_json::to_string(&key).expect("a string")
+                        )
+                    })
                     .collect();
                 format!("{{{}}}", members.join(","))
             }),

@@ -58,6 +58,18 @@ impl Presented<'_> {
     }
 }
 
+/// Whether there is anything that [`presented`] would have to look at; cheaper than looking.
+pub(crate) fn is_presented(kind: SchemeKind, headers: &HeaderMap, query: &str) -> bool {
+    match kind {
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect | SchemeKind::Basic => {
+            headers.contains_key(AUTHORIZATION)
+        }
+        SchemeKind::ApiKey { .. } | SchemeKind::Refused => {
+            !matches!(presented(kind, headers, query), Presented::Nothing)
+        }
+    }
+}
+
 /// Looks for the credential of a scheme.
 pub(crate) fn presented<'a>(
     kind: SchemeKind,
@@ -67,7 +79,7 @@ pub(crate) fn presented<'a>(
     match kind {
         SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
             authorization(headers, "bearer", |token| {
-                if is_token68(token) {
+                if is_token68(token.as_bytes()) {
                     Presented::Token(token)
                 } else {
                     Presented::Malformed
@@ -124,7 +136,7 @@ fn authorization<'a>(
     if values.next().is_some() {
         return Presented::Malformed;
     }
-    let Ok(text) = value.to_str() else {
+    let Ok(text) = str::from_utf8(value.as_bytes()) else {
         return Presented::Malformed;
     };
     match text.split_once(' ') {
@@ -134,13 +146,27 @@ fn authorization<'a>(
     }
 }
 
-/// The characters of RFC 6750's `b64token`.
-fn is_token68(token: &str) -> bool {
-    let body = token.trim_end_matches('=');
+/// Whether every byte is one of RFC 6750's `b64token`: its characters first, then `=` to the end. Tokens are long and
+/// every request has one, hence the table.
+fn is_token68(token: &[u8]) -> bool {
+    static ALLOWED: [bool; 256] = {
+        let mut allowed = [false; 256];
+        let mut byte = 0;
+        while byte < 128_u8 {
+            allowed[byte as usize] = byte.is_ascii_alphanumeric()
+                || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/');
+            byte += 1;
+        }
+        allowed
+    };
+    let padding = token.iter().rev().take_while(|byte| **byte == b'=').count();
+    let body = token.get(..token.len() - padding).unwrap_or_default();
     !body.is_empty()
-        && body
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+        && body.iter().all(|byte| {
+            ALLOWED
+                .get(usize::from(*byte))
+                .is_some_and(|allowed| *allowed)
+        })
 }
 
 fn basic(encoded: &str) -> Presented<'_> {

@@ -9,9 +9,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::credential::Credential;
+use super::digest::sha256;
 use super::store;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
@@ -53,7 +53,7 @@ pub(crate) fn create(path: &Path, new: NewKey) -> io::Result<String> {
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random)?;
     let key = format!("pk_{}", URL_SAFE_NO_PAD.encode(random));
-    let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&key));
+    let hash = URL_SAFE_NO_PAD.encode(sha256(&[key.as_bytes()]));
     store::change(path, |file: &mut File| {
         let NewKey {
             owner,
@@ -101,7 +101,7 @@ impl Verifier for KeyVerifier {
         };
         let table = self.file.get().map_err(Denied::Unavailable)?;
         // Looking a digest up tells nothing by its time: whoever could use that had to invert SHA-256 first.
-        let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
+        let digest = sha256(&[key.as_bytes()]);
         let known = table
             .0
             .get(&digest)

@@ -10,9 +10,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header};
 use quick_cache::sync::Cache;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::credential::Credential;
+use super::digest::sha256;
 use super::jwks::KeySet;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
@@ -82,7 +82,7 @@ impl TokenVerifier {
     fn check(&self, token: &str) -> Result<Arc<Identity>, Denied> {
         let keys = self.keys()?;
         let now = now();
-        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let digest = sha256(&[token.as_bytes()]);
         if let Some(kept) = self.cache.get(&digest)
             && Arc::ptr_eq(&kept.keys, &keys)
         {

@@ -15,10 +15,10 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use super::credential::Credential;
+use super::digest::sha256;
 use super::store;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
@@ -94,12 +94,13 @@ impl UserVerifier {
     }
 
     fn digest(&self, user: &str, password: &str) -> [u8; 32] {
-        let mut hasher = Sha256::new();
-        hasher.update(self.key.to_be_bytes());
-        hasher.update(u64::try_from(user.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hasher.update(user);
-        hasher.update(password);
-        hasher.finalize().into()
+        let length = u64::try_from(user.len()).unwrap_or(u64::MAX);
+        sha256(&[
+            &self.key.to_be_bytes(),
+            &length.to_be_bytes(),
+            user.as_bytes(),
+            password.as_bytes(),
+        ])
     }
 }
 

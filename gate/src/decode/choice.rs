@@ -14,7 +14,10 @@ pub fn choice<T: Copy>(
     choices: &[(&'static str, T)],
 ) -> Option<T> {
     let text = string(value, at, report)?;
-    let found = choices.iter().find(|(wire, _)| *wire == text).map(|(_, variant)| *variant);
+    let found = choices
+        .iter()
+        .find(|(wire, _)| *wire == text)
+        .map(|(_, variant)| *variant);
     if found.is_none() {
         report.violation(at, one_of(choices.iter().map(|(wire, _)| wire)));
     }
@@ -33,7 +36,10 @@ pub fn numbered<T: Copy>(
         return None;
     };
     let number = number.to_integer();
-    let found = choices.iter().find(|(wire, _)| Some(*wire) == number).map(|(_, variant)| *variant);
+    let found = choices
+        .iter()
+        .find(|(wire, _)| Some(*wire) == number)
+        .map(|(_, variant)| *variant);
     if found.is_none() {
         report.violation(at, one_of(choices.iter().map(|(wire, _)| wire)));
     }
@@ -41,21 +47,38 @@ pub fn numbered<T: Copy>(
 }
 
 /// Exactly the JSON value written in `text`.
-pub fn constant(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, text: &'static str) -> Option<Any> {
+pub fn constant(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    text: &'static str,
+) -> Option<Any> {
     among(value, at, report, &[text])
 }
 
 /// One of the JSON values written in `texts`, by JSON Schema's equality.
-pub fn among(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, texts: &[&'static str]) -> Option<Any> {
-    let limits = ReadLimits { depth: ReadLimits::DEEPEST, nodes: usize::MAX };
-    let matches = |text: &&&'static str| json::read(text.as_bytes(), &limits).is_ok_and(|known| known.same(value));
-    match texts.iter().find(matches).and_then(|_| value.to_json()) {
-        Some(value) => Some(Any(value)),
-        None => {
-            report.violation(at, one_of(texts.iter()));
-            None
-        }
+pub fn among(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    texts: &[&'static str],
+) -> Option<Any> {
+    let limits = ReadLimits {
+        depth: ReadLimits::DEEPEST,
+        nodes: usize::MAX,
+    };
+    let matches = |text: &&&'static str| {
+        json::read(text.as_bytes(), &limits).is_ok_and(|known| known.same(value))
+    };
+    let found = texts
+        .iter()
+        .find(matches)
+        .and_then(|_| value.to_json())
+        .map(Any);
+    if found.is_none() {
+        report.violation(at, one_of(texts.iter()));
     }
+    found
 }
 
 /// Lists of choices longer than this are not repeated in an answer.

@@ -27,7 +27,11 @@ pub enum Unique {
 
 impl Items {
     /// Every array.
-    pub const ANY: Self = Self { min: 0, max: None, unique: Unique::No };
+    pub const ANY: Self = Self {
+        min: 0,
+        max: None,
+        unique: Unique::No,
+    };
 }
 
 /// What an object has to be whose members are a map.
@@ -43,7 +47,11 @@ pub struct Members {
 
 impl Members {
     /// Every object.
-    pub const ANY: Self = Self { min: 0, max: None, names: Text::ANY };
+    pub const ANY: Self = Self {
+        min: 0,
+        max: None,
+        names: Text::ANY,
+    };
 }
 
 /// An array whose items the decoder accepts.

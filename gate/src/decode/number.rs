@@ -17,7 +17,11 @@ pub struct Integer {
 
 impl Integer {
     /// Every whole number that the type holds.
-    pub const ANY: Self = Self { minimum: None, maximum: None, multiple_of: None };
+    pub const ANY: Self = Self {
+        minimum: None,
+        maximum: None,
+        multiple_of: None,
+    };
 }
 
 /// What a number has to be. Bounds are decimals as text (`"0.01"`, `"1e3"`), so that none is rounded.
@@ -37,8 +41,13 @@ pub struct Number {
 
 impl Number {
     /// Every number that the type holds.
-    pub const ANY: Self =
-        Self { minimum: None, exclusive_minimum: None, maximum: None, exclusive_maximum: None, multiple_of: None };
+    pub const ANY: Self = Self {
+        minimum: None,
+        exclusive_minimum: None,
+        maximum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+    };
 }
 
 /// A whole number that keeps `rule` and fits into `T`. `1.0` and `1e2` are whole, as JSON Schema has it.
@@ -57,7 +66,12 @@ pub fn integer<T: TryFrom<i128>>(
 }
 
 /// A number that keeps `rule`, as the nearest `f64`.
-pub fn number(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &Number) -> Option<f64> {
+pub fn number(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    rule: &Number,
+) -> Option<f64> {
     let number = checked_number(value, at, report, rule)?.to_f64();
     if number.is_none() {
         report.violation(at, "must be a number that 64-bit floating point holds");
@@ -66,7 +80,12 @@ pub fn number(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &N
 }
 
 /// A number that keeps `rule`, as the nearest `f32`.
-pub fn float(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &Number) -> Option<f32> {
+pub fn float(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    rule: &Number,
+) -> Option<f32> {
     let number = checked_number(value, at, report, rule)?.to_f32();
     if number.is_none() {
         report.violation(at, "must be a number that 32-bit floating point holds");
@@ -75,7 +94,12 @@ pub fn float(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &Nu
 }
 
 /// A whole number of any size that keeps `rule`, kept as text: for contracts that set no bounds and mean it.
-pub fn whole(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &Number) -> Option<WholeNumber> {
+pub fn whole(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    rule: &Number,
+) -> Option<WholeNumber> {
     let number = checked_number(value, at, report, rule)?;
     let whole = WholeNumber::new(number);
     if whole.is_none() {
@@ -88,7 +112,12 @@ fn too_large<T>() -> String {
     format!("must fit into {} bits", size_of::<T>() * 8)
 }
 
-fn checked_integer(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &Integer) -> Option<i128> {
+fn checked_integer(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    rule: &Integer,
+) -> Option<i128> {
     let Value::Number(number) = value else {
         report.mismatch(at, "must be a whole number");
         return None;
@@ -110,7 +139,10 @@ fn checked_integer(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rul
         report.violation(at, format!("must be at most {maximum}"));
         kept = false;
     }
-    if let Some(divisor) = rule.multiple_of.filter(|divisor| number.checked_rem(*divisor) != Some(0)) {
+    if let Some(divisor) = rule
+        .multiple_of
+        .filter(|divisor| number.checked_rem(*divisor) != Some(0))
+    {
         report.violation(at, format!("must be a multiple of {divisor}"));
         kept = false;
     }
@@ -129,16 +161,28 @@ fn checked_number<'v>(
     };
     let decimal = number.decimal();
     let mut kept = true;
-    let mut check = |bound: Option<&'static str>, words: &str, holds: fn(&Decimal<'_>, &Decimal<'_>) -> bool| {
+    let mut check = |bound: Option<&'static str>,
+                     words: &str,
+                     holds: fn(&Decimal<'_>, &Decimal<'_>) -> bool| {
         if let Some(bound) = bound.filter(|bound| !holds(&decimal, &Decimal::new(bound))) {
             report.violation(at, format!("must be {words} {bound}"));
             kept = false;
         }
     };
     check(rule.minimum, "at least", |number, bound| number >= bound);
-    check(rule.exclusive_minimum, "greater than", |number, bound| number > bound);
+    check(rule.exclusive_minimum, "greater than", |number, bound| {
+        number > bound
+    });
     check(rule.maximum, "at most", |number, bound| number <= bound);
-    check(rule.exclusive_maximum, "less than", |number, bound| number < bound);
-    check(rule.multiple_of, "a multiple of", |number, divisor| number.is_multiple_of(divisor));
+    check(rule.exclusive_maximum, "less than", |number, bound| {
+        number < bound
+    });
+    if let Some(divisor) = rule
+        .multiple_of
+        .filter(|divisor| !decimal.is_multiple_of(&Decimal::new(divisor)))
+    {
+        report.violation(at, format!("must be a multiple of {divisor}"));
+        kept = false;
+    }
     kept.then_some(number)
 }

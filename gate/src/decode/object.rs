@@ -29,8 +29,12 @@ pub enum Additional {
 
 impl Object {
     /// An object without declared members that refuses all others: what emitted tables start from.
-    pub const ANY: Self =
-        Self { known: &[], additional: Additional::Refused, min_properties: 0, max_properties: None };
+    pub const ANY: Self = Self {
+        known: &[],
+        additional: Additional::Refused,
+        min_properties: 0,
+        max_properties: None,
+    };
 }
 
 /// An object that was opened: its members, looked up by name.
@@ -46,19 +50,34 @@ pub struct Fields<'v, 'a, 'p> {
 impl<'v, 'a, 'p> Fields<'v, 'a, 'p> {
     /// Opens an object. Undeclared members and a wrong number of them are reported and do not stop the decoding of
     /// the others; what is no object at all gives `None`.
-    pub fn open(value: &'v Value<'a>, at: &'p Pointer<'p>, report: &mut Report, rule: &Object) -> Option<Self> {
+    pub fn open(
+        value: &'v Value<'a>,
+        at: &'p Pointer<'p>,
+        report: &mut Report,
+        rule: &Object,
+    ) -> Option<Self> {
         let Value::Object(members) = value else {
             report.mismatch(at, "must be an object");
             return None;
         };
         report.spend(members.len());
-        if let Some(detail) = outside(members.len(), rule.min_properties, rule.max_properties, ["member", "members"]) {
+        if let Some(detail) = outside(
+            members.len(),
+            rule.min_properties,
+            rule.max_properties,
+            ["member", "members"],
+        ) {
             report.violation(at, detail);
         }
         if rule.additional == Additional::Refused {
             refuse_unknown(members, at, report, rule.known)?;
         }
-        Some(Self { members, at, known: rule.known, next: Cell::new(0) })
+        Some(Self {
+            members,
+            at,
+            known: rule.known,
+            next: Cell::new(0),
+        })
     }
 
     /// A member that must be there.
@@ -71,7 +90,12 @@ impl<'v, 'a, 'p> Fields<'v, 'a, 'p> {
     }
 
     /// A member that may be left out: `Some(None)` when it is.
-    pub fn optional<T>(&self, name: &str, report: &mut Report, decoder: Decoder<T>) -> Option<Option<T>> {
+    pub fn optional<T>(
+        &self,
+        name: &str,
+        report: &mut Report,
+        decoder: Decoder<T>,
+    ) -> Option<Option<T>> {
         match self.find(name) {
             Some(value) => decoder(value, &self.at.key(name), report).map(Some),
             None => Some(None),
@@ -93,19 +117,27 @@ impl<'v, 'a, 'p> Fields<'v, 'a, 'p> {
     }
 
     /// The members that are not declared, each by this decoder.
-    pub fn additional<T>(&self, report: &mut Report, decoder: Decoder<T>) -> Option<BTreeMap<String, T>> {
-        let mut decoded = BTreeMap::new();
+    pub fn additional<T>(
+        &self,
+        report: &mut Report,
+        decoder: Decoder<T>,
+    ) -> Option<BTreeMap<String, T>> {
+        let mut rest = BTreeMap::new();
         let mut complete = true;
-        for (key, value) in self.members.iter().filter(|(key, _)| !self.known.contains(&key.as_ref())) {
+        for (key, value) in self
+            .members
+            .iter()
+            .filter(|(key, _)| !self.known.contains(&key.as_ref()))
+        {
             match decoder(value, &self.at.key(key), report) {
                 Some(value) => {
-                    decoded.insert(key.as_ref().to_owned(), value);
+                    rest.insert(key.as_ref().to_owned(), value);
                 }
                 None if report.is_full() => return None,
                 None => complete = false,
             }
         }
-        complete.then_some(decoded)
+        complete.then_some(rest)
     }
 
     fn find(&self, name: &str) -> Option<&'v Value<'a>> {
@@ -136,14 +168,13 @@ fn refuse_unknown(
             next += 1;
             continue;
         }
-        match known.iter().position(|known| known == key) {
-            Some(position) => next = position + 1,
-            None => {
-                report.violation(&at.key(key), "is not a declared member");
-                if report.is_full() {
-                    return None;
-                }
-            }
+        if let Some(position) = known.iter().position(|known| known == key) {
+            next = position + 1;
+            continue;
+        }
+        report.violation(&at.key(key), "is not a declared member");
+        if report.is_full() {
+            return None;
         }
     }
     Some(())

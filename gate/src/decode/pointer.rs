@@ -62,7 +62,7 @@ impl<'p> Pointer<'p> {
 
     /// An item of the array at this place.
     #[must_use]
-    pub const fn index<'q>(&'q self, index: usize) -> Pointer<'q> {
+    pub const fn index(&self, index: usize) -> Pointer<'_> {
         Pointer(Step::Index(self, index))
     }
 
@@ -78,33 +78,61 @@ const LONGEST_KEY: usize = 128;
 
 impl fmt::Display for Pointer<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.render())
+    }
+}
+
+impl Pointer<'_> {
+    /// The pointer as text; plain pushes, because unions ask for it often.
+    pub(super) fn render(&self) -> String {
+        let mut text = String::with_capacity(32);
+        self.push_to(&mut text);
+        text
+    }
+
+    fn push_to(&self, text: &mut String) {
         match self.0 {
-            Step::Root => Ok(()),
+            Step::Root => {}
             Step::Parameter(location, name) => {
-                write!(formatter, "/{}/", location.as_str())?;
-                escape(name, formatter)
+                text.push('/');
+                text.push_str(location.as_str());
+                text.push('/');
+                escape(name, text);
             }
             Step::Key(parent, key) => {
-                write!(formatter, "{parent}/")?;
-                escape(key, formatter)
+                parent.push_to(text);
+                text.push('/');
+                escape(key, text);
             }
-            Step::Index(parent, index) => write!(formatter, "{parent}/{index}"),
+            Step::Index(parent, index) => {
+                parent.push_to(text);
+                text.push('/');
+                text.push_str(&index.to_string());
+            }
             #[cfg(feature = "rules")]
-            Step::Below(parent, pointer) => write!(formatter, "{parent}{pointer}"),
+            Step::Below(parent, pointer) => {
+                parent.push_to(text);
+                text.push_str(pointer);
+            }
         }
     }
 }
 
 /// RFC 6901, section 3: `~` and `/` are escaped.
-fn escape(key: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    use fmt::Write;
+fn escape(key: &str, text: &mut String) {
+    if key.len() <= LONGEST_KEY && !key.contains(['~', '/']) {
+        text.push_str(key);
+        return;
+    }
     let mut characters = key.chars();
     for character in characters.by_ref().take(LONGEST_KEY) {
         match character {
-            '~' => formatter.write_str("~0")?,
-            '/' => formatter.write_str("~1")?,
-            other => formatter.write_char(other)?,
+            '~' => text.push_str("~0"),
+            '/' => text.push_str("~1"),
+            other => text.push(other),
         }
     }
-    if characters.next().is_some() { formatter.write_char('…') } else { Ok(()) }
+    if characters.next().is_some() {
+        text.push('…');
+    }
 }

@@ -9,17 +9,10 @@ use crate::problem::{MAXIMUM_VIOLATIONS, Problem, Violation};
 #[derive(Debug)]
 pub struct Report {
     entries: Vec<Entry>,
-    left_out: usize,
     /// How much work is left for branches of unions; see [`Report::attempt`].
     fuel: u32,
-    trial: Trial,
-}
-
-/// Whether a report is the request's own or one that a union tries a branch on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trial {
-    No,
-    Yes,
+    /// How many attempts this report is inside of: 0 for the request's own.
+    depth: u32,
 }
 
 #[derive(Debug)]
@@ -39,8 +32,11 @@ enum Kind {
 }
 
 /// Branches inside branches inside branches double the work at each level. This many steps (members, items, branches)
-/// are enough for any honest body; what needs more is refused.
-const FUEL: u32 = 1_000_000;
+/// inside at least two attempts are enough for any honest body; what needs more is refused.
+const FUEL: u32 = 250_000;
+
+/// How many violations an attempt keeps: they are shown only when no branch fits.
+const KEPT_IN_ATTEMPTS: usize = 8;
 
 impl Default for Report {
     fn default() -> Self {
@@ -52,7 +48,11 @@ impl Report {
     /// An empty report.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), left_out: 0, fuel: FUEL, trial: Trial::No }
+        Self {
+            entries: Vec::new(),
+            fuel: FUEL,
+            depth: 0,
+        }
     }
 
     /// Says that what is at this place breaks the contract. `detail` says what is expected and never repeats what
@@ -89,10 +89,18 @@ impl Report {
     /// report (a decoder that broke its contract) it is a 500: never a pass.
     pub fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
         if self.entries.is_empty() {
-            return build().ok_or_else(|| Problem::internal_because("a decoder refused without saying why"));
+            return build()
+                .ok_or_else(|| Problem::internal_because("a decoder refused without saying why"));
         }
-        let unreadable = self.entries.iter().any(|entry| entry.kind == Kind::Unreadable);
-        let errors = self.entries.into_iter().map(|entry| entry.violation).collect();
+        let unreadable = self
+            .entries
+            .iter()
+            .any(|entry| entry.kind == Kind::Unreadable);
+        let errors = self
+            .entries
+            .into_iter()
+            .map(|entry| entry.violation)
+            .collect();
         Err(if unreadable {
             Problem::unreadable("the request cannot be read", errors)
         } else {
@@ -105,10 +113,21 @@ impl Report {
     /// # Errors
     /// What was wrong. All attempts of one request share one budget of work; once it is spent, every further attempt
     /// fails, so that no body makes nested unions run for longer than that.
-    pub fn attempt<T>(&mut self, decode: impl FnOnce(&mut Report) -> Option<T>) -> Result<T, Report> {
-        let mut scratch = Report { entries: Vec::new(), left_out: 0, fuel: self.fuel, trial: Trial::Yes };
+    pub fn attempt<T>(
+        &mut self,
+        decode: impl FnOnce(&mut Report) -> Option<T>,
+    ) -> Result<T, Report> {
+        let mut scratch = Report {
+            entries: Vec::new(),
+            fuel: self.fuel,
+            depth: self.depth + 1,
+        };
         scratch.spend(1);
-        let value = if scratch.exhausted() { None } else { decode(&mut scratch) };
+        let value = if scratch.exhausted() {
+            None
+        } else {
+            decode(&mut scratch)
+        };
         self.fuel = scratch.fuel;
         match value {
             Some(value) if scratch.is_empty() && !scratch.exhausted() => Ok(value),
@@ -121,21 +140,25 @@ impl Report {
         self.fuel == 0
     }
 
-    /// Takes `steps` from the budget, but only within an attempt: outside, every value is visited once anyway.
+    /// Takes `steps` from the budget, but only within an attempt inside another: elsewhere, every value is visited no
+    /// more often than there are branches.
     pub(super) fn spend(&mut self, steps: usize) {
-        if self.trial == Trial::Yes {
-            self.fuel = self.fuel.saturating_sub(u32::try_from(steps).unwrap_or(FUEL));
+        if self.depth > 1 {
+            self.fuel = self
+                .fuel
+                .saturating_sub(u32::try_from(steps).unwrap_or(FUEL));
         }
     }
 
     /// Whether the value at this very place has another type than was asked for.
     pub(crate) fn mismatched(&self, at: &str) -> bool {
-        self.entries.iter().any(|entry| entry.kind == Kind::Mismatch && entry.violation.pointer == at)
+        self.entries
+            .iter()
+            .any(|entry| entry.kind == Kind::Mismatch && entry.violation.pointer == at)
     }
 
     /// Takes over what another report found.
     pub(crate) fn absorb(&mut self, other: Report) {
-        self.left_out += other.left_out;
         for entry in other.entries {
             self.push(entry);
         }
@@ -143,21 +166,27 @@ impl Report {
 
     /// Whether further violations would only be counted.
     pub(super) fn is_full(&self) -> bool {
-        self.entries.len() >= MAXIMUM_VIOLATIONS
+        self.entries.len()
+            >= if self.depth == 0 {
+                MAXIMUM_VIOLATIONS
+            } else {
+                KEPT_IN_ATTEMPTS
+            }
     }
 
     fn add(&mut self, kind: Kind, at: &Pointer<'_>, detail: Cow<'static, str>) {
         if self.is_full() {
-            self.left_out += 1;
             self.overrule(kind);
         } else {
-            self.entries.push(Entry { kind, violation: Violation::new(at.to_string(), detail) });
+            self.entries.push(Entry {
+                kind,
+                violation: Violation::new(at.render(), detail),
+            });
         }
     }
 
     fn push(&mut self, entry: Entry) {
         if self.is_full() {
-            self.left_out += 1;
             self.overrule(entry.kind);
         } else {
             self.entries.push(entry);

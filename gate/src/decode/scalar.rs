@@ -7,7 +7,10 @@ use std::{
     str::FromStr,
 };
 
-use super::{Decode, Decoder, Integer, Items, Members, Number, Pointer, Report, Text, float, integer, list, map, number, text};
+use super::{
+    Decode, Decoder, Integer, Items, Members, Number, Pointer, Report, Text, float, integer, list,
+    map, number, text,
+};
 use crate::{format::Format, json::Value, nullable::Nullable};
 
 /// `true` or `false`.
@@ -33,7 +36,11 @@ pub fn nullable<T>(
 }
 
 /// The string at this place, or a report that there is none.
-pub(super) fn string<'v>(value: &'v Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<&'v str> {
+pub(super) fn string<'v>(
+    value: &'v Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+) -> Option<&'v str> {
     if let Value::String(text) = value {
         return Some(text);
     }
@@ -42,9 +49,18 @@ pub(super) fn string<'v>(value: &'v Value<'_>, at: &Pointer<'_>, report: &mut Re
 }
 
 /// A string of this format, parsed into a type of its own.
-fn parsed<T: FromStr>(format: Format, value: &Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<T> {
+fn parsed<T: FromStr>(
+    format: Format,
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+) -> Option<T> {
     let text = string(value, at, report)?;
-    let parsed = if format.accepts(text) { text.parse().ok() } else { None };
+    let parsed = if format.accepts(text) {
+        text.parse().ok()
+    } else {
+        None
+    };
     if parsed.is_none() {
         report.violation(at, format.expectation());
     }

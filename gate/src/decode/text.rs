@@ -1,6 +1,9 @@
 //! Strings: length, pattern, format.
 
-use super::{Pointer, Report, scalar::{outside, string}};
+use super::{
+    Pointer, Report,
+    scalar::{outside, string},
+};
 use crate::{format::Format, json::Value, pattern::Pattern};
 
 /// What a string has to be.
@@ -18,11 +21,21 @@ pub struct Text {
 
 impl Text {
     /// Every string.
-    pub const ANY: Self = Self { min_length: 0, max_length: None, pattern: None, format: None };
+    pub const ANY: Self = Self {
+        min_length: 0,
+        max_length: None,
+        pattern: None,
+        format: None,
+    };
 }
 
 /// A string that keeps all of `rule`; each rule that is broken is a violation of its own.
-pub fn text(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &Text) -> Option<String> {
+pub fn text(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    rule: &Text,
+) -> Option<String> {
     let text = string(value, at, report)?;
     keeps(text, at, report, rule).then(|| text.to_owned())
 }
@@ -33,7 +46,12 @@ pub(super) fn keeps(text: &str, at: &Pointer<'_>, report: &mut Report, rule: &Te
     // A string has at most as many code points as bytes, so that most are measured without being counted.
     if rule.min_length > 0 || rule.max_length.is_some_and(|maximum| text.len() > maximum) {
         let count = text.chars().count();
-        if let Some(detail) = outside(count, rule.min_length, rule.max_length, ["character", "characters"]) {
+        if let Some(detail) = outside(
+            count,
+            rule.min_length,
+            rule.max_length,
+            ["character", "characters"],
+        ) {
             report.violation(at, detail);
             kept = false;
         }

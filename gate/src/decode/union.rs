@@ -32,18 +32,31 @@ pub fn exactly_one<T>(
     match accepted {
         1 => found,
         0 => {
-            explain(at, report, refusals, "must fit exactly one of the declared forms, and fits none");
+            explain(
+                at,
+                report,
+                refusals,
+                "must fit exactly one of the declared forms, and fits none",
+            );
             None
         }
         accepted => {
-            report.violation(at, format!("must fit exactly one of the declared forms, and fits {accepted}"));
+            report.violation(
+                at,
+                format!("must fit exactly one of the declared forms, and fits {accepted}"),
+            );
             None
         }
     }
 }
 
 /// `anyOf`: what the first branch that accepts it makes of the value.
-pub fn first_of<T>(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, branches: &[Decoder<T>]) -> Option<T> {
+pub fn first_of<T>(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    report: &mut Report,
+    branches: &[Decoder<T>],
+) -> Option<T> {
     let mut refusals = Vec::new();
     for branch in branches {
         match report.attempt(|scratch| branch(value, at, scratch)) {
@@ -89,7 +102,9 @@ const TOO_MUCH: &str = "is too intricate to be checked";
 /// Reports why no branch fits: by the one whose type does, or in general words.
 fn explain(at: &Pointer<'_>, report: &mut Report, refusals: Vec<Report>, general: &'static str) {
     let place = at.to_string();
-    let mut fitting = refusals.into_iter().filter(|refusal| !refusal.is_empty() && !refusal.mismatched(&place));
+    let mut fitting = refusals
+        .into_iter()
+        .filter(|refusal| !refusal.is_empty() && !refusal.mismatched(&place));
     match (fitting.next(), fitting.next()) {
         (Some(closest), None) => report.absorb(closest),
         (None, None) => report.mismatch(at, general),

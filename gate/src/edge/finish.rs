@@ -65,7 +65,8 @@ impl<'c> Record<'c> {
         };
         let mut headers = self.core.headers.clone();
         headers.extend(std::mem::take(response.headers_mut()));
-        if let Ok(id) = HeaderValue::try_from(self.request_id.to_string()) {
+        let mut text = RequestId::buffer();
+        if let Ok(id) = HeaderValue::from_str(self.request_id.encode(&mut text)) {
             headers.insert(REQUEST_ID, id);
         }
         if let Some((name, policy, verdict)) = self.limit.take() {

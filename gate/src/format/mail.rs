@@ -31,11 +31,14 @@ fn is_mailbox(text: &str, alphabet: Alphabet) -> bool {
 }
 
 fn is_local(text: &str, alphabet: Alphabet) -> bool {
-    match text.strip_prefix('"').and_then(|quoted| quoted.strip_suffix('"')) {
+    match text
+        .strip_prefix('"')
+        .and_then(|quoted| quoted.strip_suffix('"'))
+    {
         Some(quoted) => is_quoted(quoted, alphabet),
-        None => text
-            .split('.')
-            .all(|atom| !atom.is_empty() && atom.chars().all(|character| is_atom(character, alphabet))),
+        None => text.split('.').all(|atom| {
+            !atom.is_empty() && atom.chars().all(|character| is_atom(character, alphabet))
+        }),
     }
 }
 
@@ -50,7 +53,9 @@ fn is_quoted(text: &str, alphabet: Alphabet) -> bool {
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
         let right = match character {
-            '\\' => characters.next().is_some_and(|escaped| matches!(escaped, ' '..='~')),
+            '\\' => characters
+                .next()
+                .is_some_and(|escaped| matches!(escaped, ' '..='~')),
             '"' => false,
             ' '..='~' => true,
             other => alphabet == Alphabet::Unicode && !other.is_ascii() && !other.is_control(),
@@ -63,9 +68,14 @@ fn is_quoted(text: &str, alphabet: Alphabet) -> bool {
 }
 
 fn is_domain(text: &str, alphabet: Alphabet) -> bool {
-    match text.strip_prefix('[').and_then(|literal| literal.strip_suffix(']')) {
+    match text
+        .strip_prefix('[')
+        .and_then(|literal| literal.strip_suffix(']'))
+    {
         Some(literal) => match literal.get(..5) {
-            Some(tag) if tag.eq_ignore_ascii_case("IPv6:") => literal[5..].parse::<Ipv6Addr>().is_ok(),
+            Some(tag) if tag.eq_ignore_ascii_case("IPv6:") => {
+                literal[5..].parse::<Ipv6Addr>().is_ok()
+            }
             _ => literal.parse::<Ipv4Addr>().is_ok(),
         },
         None => match alphabet {

@@ -145,7 +145,9 @@ impl Format {
     #[must_use]
     pub const fn expectation(self) -> &'static str {
         match self {
-            Self::DateTime => "must be a date and time as in RFC 3339, such as 2026-01-31T12:00:00Z",
+            Self::DateTime => {
+                "must be a date and time as in RFC 3339, such as 2026-01-31T12:00:00Z"
+            }
             Self::Date => "must be a date as in RFC 3339, such as 2026-01-31",
             Self::Time => "must be a time as in RFC 3339, such as 12:00:00Z",
             Self::Duration => "must be a duration as in RFC 3339, such as PT15M",
@@ -196,5 +198,9 @@ fn is_base64(text: &str) -> bool {
     };
     text.len().is_multiple_of(4)
         && digits.bytes().all(|byte| value(byte).is_some())
-        && digits.bytes().last().and_then(value).is_none_or(|last| last & stray == 0)
+        && digits
+            .bytes()
+            .last()
+            .and_then(value)
+            .is_none_or(|last| last & stray == 0)
 }

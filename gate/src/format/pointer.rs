@@ -3,7 +3,10 @@
 /// RFC 6901, section 3: empty, or segments that each begin with `/` and in which `~` only escapes.
 pub(super) fn is_json_pointer(text: &str) -> bool {
     let escaped = |segment: &str| {
-        segment.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']))
+        segment
+            .split('~')
+            .skip(1)
+            .all(|rest| rest.starts_with(['0', '1']))
     };
     text.is_empty() || (text.starts_with('/') && escaped(text))
 }

@@ -15,8 +15,14 @@ pub(super) fn is_regex(text: &str) -> bool {
         named_references: Vec::new(),
     };
     scanner.pattern().is_some()
-        && scanner.references.iter().all(|reference| *reference <= scanner.groups)
-        && scanner.named_references.iter().all(|name| scanner.names.contains(name))
+        && scanner
+            .references
+            .iter()
+            .all(|reference| *reference <= scanner.groups)
+        && scanner
+            .named_references
+            .iter()
+            .all(|name| scanner.names.contains(name))
 }
 
 /// What a closing parenthesis ends.
@@ -70,7 +76,8 @@ impl Scanner {
     /// Steps over `text` if it comes next.
     fn eat(&mut self, text: &str) -> bool {
         let ahead = self.characters[self.at..].iter().copied();
-        let found = text.chars().count() <= ahead.len() && text.chars().zip(ahead).all(|(left, right)| left == right);
+        let found = text.chars().count() <= ahead.len()
+            && text.chars().zip(ahead).all(|(left, right)| left == right);
         if found {
             self.at += text.chars().count();
         }
@@ -128,7 +135,12 @@ impl Scanner {
     fn digits(&mut self) -> Option<u64> {
         let mut number = None;
         while let Some(digit) = self.peek().and_then(|character| character.to_digit(10)) {
-            number = Some(number.unwrap_or(0_u64).saturating_mul(10).saturating_add(u64::from(digit)));
+            number = Some(
+                number
+                    .unwrap_or(0_u64)
+                    .saturating_mul(10)
+                    .saturating_add(u64::from(digit)),
+            );
             self.at += 1;
         }
         number
@@ -140,7 +152,10 @@ impl Scanner {
             self.groups += 1;
             return Some(Group::Atom);
         }
-        if ["=", "!", "<=", "<!"].iter().any(|assertion| self.eat(assertion)) {
+        if ["=", "!", "<=", "<!"]
+            .iter()
+            .any(|assertion| self.eat(assertion))
+        {
             return Some(Group::Assertion);
         }
         if self.eat("<") {
@@ -179,7 +194,9 @@ impl Scanner {
                 '$' | '_' => true,
                 '\u{200c}' | '\u{200d}' => !name.is_empty(),
                 other if name.is_empty() => other.is_alphabetic(),
-                other => other.is_alphanumeric() || unicode_normalization::char::is_combining_mark(other),
+                other => {
+                    other.is_alphanumeric() || unicode_normalization::char::is_combining_mark(other)
+                }
             };
             if !right {
                 return None;
@@ -198,12 +215,17 @@ impl Scanner {
             }
             'k' => {
                 self.at += 1;
-                let name = if self.eat("<") { self.name()? } else { return None };
+                let name = if self.eat("<") {
+                    self.name()?
+                } else {
+                    return None;
+                };
                 self.named_references.push(name);
             }
             '1'..='9' => {
                 let reference = self.digits()?;
-                self.references.push(usize::try_from(reference).unwrap_or(usize::MAX));
+                self.references
+                    .push(usize::try_from(reference).unwrap_or(usize::MAX));
             }
             _ => {
                 self.shared_escape()?;
@@ -255,7 +277,11 @@ impl Scanner {
         if self.eat("{") {
             let mut code = None;
             while let Some(digit) = self.peek().and_then(|character| character.to_digit(16)) {
-                code = Some(code.unwrap_or(0_u32).saturating_mul(16).saturating_add(digit));
+                code = Some(
+                    code.unwrap_or(0_u32)
+                        .saturating_mul(16)
+                        .saturating_add(digit),
+                );
                 self.at += 1;
             }
             return code.filter(|code| self.eat("}") && *code <= 0x10_ffff);
@@ -278,7 +304,11 @@ impl Scanner {
         self.eat("^");
         while !self.eat("]") {
             let first = self.class_atom()?;
-            let range = self.peek() == Some('-') && self.characters.get(self.at + 1).is_some_and(|next| *next != ']');
+            let range = self.peek() == Some('-')
+                && self
+                    .characters
+                    .get(self.at + 1)
+                    .is_some_and(|next| *next != ']');
             if range {
                 self.at += 1;
                 let last = self.class_atom()?;

@@ -26,7 +26,9 @@ fn is_literal(character: char) -> bool {
 
 /// An operator, those that are reserved for later among them, and variables.
 fn is_expression(text: &str) -> bool {
-    let variables = text.strip_prefix(|first: char| "+#./;?&=,!@|".contains(first)).unwrap_or(text);
+    let variables = text
+        .strip_prefix(|first: char| "+#./;?&=,!@|".contains(first))
+        .unwrap_or(text);
     variables.split(',').all(is_variable)
 }
 
@@ -43,5 +45,6 @@ fn is_variable(text: &str) -> bool {
         None => text.strip_suffix('*').unwrap_or(text),
     };
     let is_name = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    name.split('.').all(|part| !part.is_empty() && spelled(part, is_name))
+    name.split('.')
+        .all(|part| !part.is_empty() && spelled(part, is_name))
 }

@@ -2,7 +2,8 @@
 
 /// `date-time`: a date, `T`, and a time with an offset.
 pub(super) fn is_date_time(text: &str) -> bool {
-    text.split_once(['T', 't']).is_some_and(|(date, time)| is_date(date) && is_time(time))
+    text.split_once(['T', 't'])
+        .is_some_and(|(date, time)| is_date(date) && is_time(time))
 }
 
 /// `full-date`: a day that exists in the Gregorian calendar.
@@ -10,9 +11,12 @@ pub(super) fn is_date(text: &str) -> bool {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
         return false;
     };
-    let (Some(century), Some(year), Some(month), Some(day)) =
-        (two_digits(*y1, *y2), two_digits(*y3, *y4), two_digits(*m1, *m2), two_digits(*d1, *d2))
-    else {
+    let (Some(century), Some(year), Some(month), Some(day)) = (
+        two_digits(*y1, *y2),
+        two_digits(*y3, *y4),
+        two_digits(*m1, *m2),
+        two_digits(*d1, *d2),
+    ) else {
         return false;
     };
     let year = century * 100 + year;
@@ -32,8 +36,11 @@ pub(super) fn is_time(text: &str) -> bool {
     let [h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = text.as_bytes() else {
         return false;
     };
-    let (Some(hour), Some(minute), Some(second)) = (two_digits(*h1, *h2), two_digits(*m1, *m2), two_digits(*s1, *s2))
-    else {
+    let (Some(hour), Some(minute), Some(second)) = (
+        two_digits(*h1, *h2),
+        two_digits(*m1, *m2),
+        two_digits(*s1, *s2),
+    ) else {
         return false;
     };
     let Some(offset) = without_fraction(rest).and_then(offset) else {
@@ -64,7 +71,10 @@ fn is_run(text: &str, units: &str) -> bool {
     let mut next = None;
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let unit = rest.as_bytes().get(digits).and_then(|unit| units.bytes().position(|known| known == *unit));
+        let unit = rest
+            .as_bytes()
+            .get(digits)
+            .and_then(|unit| units.bytes().position(|known| known == *unit));
         match (digits, unit) {
             (1.., Some(unit)) if next.is_none_or(|next| next == unit) => next = Some(unit + 1),
             _ => return false,
@@ -75,7 +85,8 @@ fn is_run(text: &str, units: &str) -> bool {
 }
 
 fn two_digits(high: u8, low: u8) -> Option<u16> {
-    (high.is_ascii_digit() && low.is_ascii_digit()).then(|| u16::from(high - b'0') * 10 + u16::from(low - b'0'))
+    (high.is_ascii_digit() && low.is_ascii_digit())
+        .then(|| u16::from(high - b'0') * 10 + u16::from(low - b'0'))
 }
 
 /// What follows a fraction, if there is one.
@@ -83,8 +94,15 @@ fn without_fraction(text: &[u8]) -> Option<&[u8]> {
     let [b'.', digits @ ..] = text else {
         return Some(text);
     };
-    let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if count == 0 { None } else { digits.get(count..) }
+    let count = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if count == 0 {
+        None
+    } else {
+        digits.get(count..)
+    }
 }
 
 /// The minutes by which a local time is ahead of UTC.

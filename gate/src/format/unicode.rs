@@ -15,10 +15,16 @@ pub(super) use punycode::{decode as decode_punycode, encode as encode_punycode};
 /// Whether a label that is not all ASCII is a U-label: RFC 5891, section 4.2.
 pub(super) fn is_u_label(label: &str) -> bool {
     let characters: Vec<char> = label.chars().collect();
-    let Some(kinds) = characters.iter().map(|character| kind(*character)).collect::<Option<Vec<Kind>>>() else {
+    let Some(kinds) = characters
+        .iter()
+        .map(|character| kind(*character))
+        .collect::<Option<Vec<Kind>>>()
+    else {
         return false;
     };
-    characters.first().is_some_and(|first| !is_combining_mark(*first))
+    characters
+        .first()
+        .is_some_and(|first| !is_combining_mark(*first))
         && !label.starts_with('-')
         && !label.ends_with('-')
         && characters.get(2..4) != Some(&['-', '-'])
@@ -60,7 +66,9 @@ enum Joining {
 /// The table, in order of its code points.
 static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
     let lines = include_str!("unicode/labels.txt").lines();
-    lines.filter_map(|line| parse(&line.split(' ').collect::<Vec<_>>())).collect()
+    lines
+        .filter_map(|line| parse(&line.split(' ').collect::<Vec<_>>()))
+        .collect()
 });
 
 fn parse(line: &[&str]) -> Option<Kind> {
@@ -91,15 +99,23 @@ fn parse(line: &[&str]) -> Option<Kind> {
 fn kind(character: char) -> Option<Kind> {
     let code = u32::from(character);
     let position = KINDS.partition_point(|kind| kind.last < code);
-    KINDS.get(position).filter(|kind| kind.first <= code).copied()
+    KINDS
+        .get(position)
+        .filter(|kind| kind.first <= code)
+        .copied()
 }
 
 /// The contextual rules of RFC 5892, appendix A.
 fn fits_its_company(characters: &[char], kinds: &[Kind], index: usize) -> bool {
-    let before = index.checked_sub(1).and_then(|before| characters.get(before)).copied();
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| characters.get(before))
+        .copied();
     let after = characters.get(index + 1).copied();
     let any = |range: &[std::ops::RangeInclusive<char>]| {
-        characters.iter().any(|character| range.iter().any(|range| range.contains(character)))
+        characters
+            .iter()
+            .any(|character| range.iter().any(|range| range.contains(character)))
     };
     match characters[index] {
         // ZERO WIDTH NON-JOINER
@@ -111,9 +127,13 @@ fn fits_its_company(characters: &[char], kinds: &[Kind], index: usize) -> bool {
         // GREEK LOWER NUMERAL SIGN (KERAIA)
         '\u{375}' => after.is_some_and(is_greek),
         // HEBREW PUNCTUATION GERESH, GERSHAYIM
-        '\u{5f3}' | '\u{5f4}' => before.is_some_and(|before| matches!(before, '\u{591}'..='\u{5f4}')),
+        '\u{5f3}' | '\u{5f4}' => {
+            before.is_some_and(|before| matches!(before, '\u{591}'..='\u{5f4}'))
+        }
         // KATAKANA MIDDLE DOT
-        '\u{30fb}' => characters.iter().any(|character| is_kana_or_han(*character)),
+        '\u{30fb}' => characters
+            .iter()
+            .any(|character| is_kana_or_han(*character)),
         // ARABIC-INDIC DIGITS and their extended forms do not mix
         '\u{660}'..='\u{669}' => !any(&['\u{6f0}'..='\u{6f9}']),
         _ => true,
@@ -128,9 +148,17 @@ fn follows_virama(before: Option<char>) -> bool {
 /// `(L|D)` `T`* here `T`* `(R|D)`.
 fn parts_joined_letters(kinds: &[Kind], index: usize) -> bool {
     let visible = |kind: &&Kind| kind.joining != Joining::Transparent;
-    let before = kinds[..index].iter().rev().find(visible).map(|kind| kind.joining);
-    let after = kinds[index + 1..].iter().find(visible).map(|kind| kind.joining);
-    matches!(before, Some(Joining::Left | Joining::Dual)) && matches!(after, Some(Joining::Right | Joining::Dual))
+    let before = kinds[..index]
+        .iter()
+        .rev()
+        .find(visible)
+        .map(|kind| kind.joining);
+    let after = kinds[index + 1..]
+        .iter()
+        .find(visible)
+        .map(|kind| kind.joining);
+    matches!(before, Some(Joining::Left | Joining::Dual))
+        && matches!(after, Some(Joining::Right | Joining::Dual))
 }
 
 fn is_greek(character: char) -> bool {
@@ -152,9 +180,16 @@ fn keeps_bidi_rule(kinds: &[Kind]) -> bool {
     if !has(Bidi::Right) && !has(Bidi::ArabicNumber) {
         return true;
     }
-    let last = kinds.iter().rev().find(|kind| kind.bidi != Bidi::Mark).map(|kind| kind.bidi);
+    let last = kinds
+        .iter()
+        .rev()
+        .find(|kind| kind.bidi != Bidi::Mark)
+        .map(|kind| kind.bidi);
     kinds.first().is_some_and(|first| first.bidi == Bidi::Right)
         && !has(Bidi::Left)
-        && matches!(last, Some(Bidi::Right | Bidi::ArabicNumber | Bidi::EuropeanNumber))
+        && matches!(
+            last,
+            Some(Bidi::Right | Bidi::ArabicNumber | Bidi::EuropeanNumber)
+        )
         && !(has(Bidi::ArabicNumber) && has(Bidi::EuropeanNumber))
 }

@@ -47,41 +47,59 @@ fn is_reference(text: &str, alphabet: Alphabet) -> bool {
     // `path-noscheme`: without a scheme, a colon in the first segment would look like one.
     (scheme(text).is_some() || !first.contains(':'))
         && is_authority(authority, alphabet)
-        && spelled(path, |character| is_path(character, alphabet) || character == '/')
+        && spelled(path, |character| {
+            is_path(character, alphabet) || character == '/'
+        })
         && spelled(fragment, tail)
-        && spelled(query, |character| tail(character) || (alphabet == Alphabet::Unicode && is_private(character)))
+        && spelled(query, |character| {
+            tail(character) || (alphabet == Alphabet::Unicode && is_private(character))
+        })
 }
 
 /// The scheme, when the text begins with one and its colon.
 fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let rest = scheme.strip_prefix(|first: char| first.is_ascii_alphabetic())?;
-    rest.chars().all(|character| character.is_ascii_alphanumeric() || "+-.".contains(character)).then_some(scheme)
+    rest.chars()
+        .all(|character| character.is_ascii_alphanumeric() || "+-.".contains(character))
+        .then_some(scheme)
 }
 
 fn is_authority(text: &str, alphabet: Alphabet) -> bool {
     let (user, host) = text.split_once('@').unwrap_or(("", text));
-    let (host_is_right, port) = match host.strip_prefix('[') {
-        Some(literal) => match literal.split_once(']') {
-            Some((address, port)) => (is_literal(address), port),
-            None => return false,
-        },
-        None => {
-            let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
-            (spelled(name, |character| is_name(character, alphabet)), port)
-        }
+    let (host_is_right, port) = if let Some(literal) = host.strip_prefix('[') {
+        let Some((address, port)) = literal.split_once(']') else {
+            return false;
+        };
+        (is_literal(address), port)
+    } else {
+        let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
+        (
+            spelled(name, |character| is_name(character, alphabet)),
+            port,
+        )
     };
-    let port_is_right =
-        port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
-    host_is_right && port_is_right && spelled(user, |character| is_name(character, alphabet) || character == ':')
+    let port_is_right = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    host_is_right
+        && port_is_right
+        && spelled(user, |character| {
+            is_name(character, alphabet) || character == ':'
+        })
 }
 
 /// `IPv6address` or `IPvFuture`.
 fn is_literal(text: &str) -> bool {
-    match text.strip_prefix(['v', 'V']).and_then(|future| future.split_once('.')) {
+    match text
+        .strip_prefix(['v', 'V'])
+        .and_then(|future| future.split_once('.'))
+    {
         Some((version, address)) => {
             let allowed = |character| is_name(character, Alphabet::Ascii) || character == ':';
-            let hexadecimal = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let hexadecimal =
+                !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_hexdigit());
             hexadecimal && !address.is_empty() && address.chars().all(allowed)
         }
         None => text.parse::<Ipv6Addr>().is_ok(),
@@ -93,7 +111,11 @@ pub(super) fn spelled(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
         let right = if character == '%' {
-            let mut hexadecimal = || characters.next().is_some_and(|digit| digit.is_ascii_hexdigit());
+            let mut hexadecimal = || {
+                characters
+                    .next()
+                    .is_some_and(|digit| digit.is_ascii_hexdigit())
+            };
             hexadecimal() && hexadecimal()
         } else {
             allowed(character)

@@ -43,7 +43,12 @@ impl<'a> Decimal<'a> {
             fraction = without_leading_zeros(fraction);
         }
         let zero = whole.is_empty() && fraction.is_empty();
-        Self { negative: negative && !zero, whole, fraction, power: if zero { 0 } else { power } }
+        Self {
+            negative: negative && !zero,
+            whole,
+            fraction,
+            power: if zero { 0 } else { power },
+        }
     }
 
     fn is_zero(&self) -> bool {
@@ -51,7 +56,10 @@ impl<'a> Decimal<'a> {
     }
 
     fn digits(&self) -> impl Iterator<Item = u8> {
-        self.whole.iter().chain(self.fraction).map(|digit| digit.wrapping_sub(b'0'))
+        self.whole
+            .iter()
+            .chain(self.fraction)
+            .map(|digit| digit.wrapping_sub(b'0'))
     }
 
     /// Whether the value is a whole number.
@@ -66,14 +74,15 @@ impl<'a> Decimal<'a> {
         }
         let ten = |sum: i128, digit: u8| {
             let digit = i128::from(digit);
-            sum.checked_mul(10)?.checked_add(if self.negative { -digit } else { digit })
+            sum.checked_mul(10)?
+                .checked_add(if self.negative { -digit } else { digit })
         };
         let sum = self.digits().try_fold(0, ten)?;
         (0..self.power).try_fold(sum, |sum, _| ten(sum, 0))
     }
 
     /// Whether the value is `divisor` times a whole number; false when `divisor` is zero or has more than 38 digits.
-    pub(crate) fn is_multiple_of(&self, divisor: &Self) -> bool {
+    pub(crate) fn is_multiple_of(&self, divisor: &Decimal<'_>) -> bool {
         if self.is_zero() {
             return true;
         }
@@ -84,20 +93,26 @@ impl<'a> Decimal<'a> {
         if base == 0 {
             return false;
         }
-        let digits = self.digits().fold(0, |rest, digit| (times(rest, 10, base) + u128::from(digit) % base) % base);
+        let digits = self.digits().fold(0, |rest, digit| {
+            (times(rest, 10, base) + u128::from(digit) % base) % base
+        });
         times(digits, ten_to(self.power - divisor.power, base), base) == 0
     }
 
     /// The digits as an integer, when they are at most 38 (so that twice of it still fits).
     fn magnitude(&self) -> Option<u128> {
-        (self.whole.len() + self.fraction.len() <= 38)
-            .then(|| self.digits().fold(0, |sum, digit| sum * 10 + u128::from(digit)))
+        (self.whole.len() + self.fraction.len() <= 38).then(|| {
+            self.digits()
+                .fold(0, |sum, digit| sum * 10 + u128::from(digit))
+        })
     }
 
     /// Bytes that are the same for equal values: what a hash of the number is made of.
     pub(crate) fn canonical(&self) -> impl Iterator<Item = u8> {
         let power = self.power.to_le_bytes();
-        std::iter::once(u8::from(self.negative)).chain(power).chain(self.digits())
+        std::iter::once(u8::from(self.negative))
+            .chain(power)
+            .chain(self.digits())
     }
 
     fn compare_magnitude(&self, other: &Self) -> Ordering {
@@ -108,7 +123,9 @@ impl<'a> Decimal<'a> {
             (false, false) => {}
         }
         let leading = |number: &Self| number.power + length(number.whole) + length(number.fraction);
-        leading(self).cmp(&leading(other)).then_with(|| self.digits().cmp(other.digits()))
+        leading(self)
+            .cmp(&leading(other))
+            .then_with(|| self.digits().cmp(other.digits()))
     }
 }
 
@@ -147,7 +164,11 @@ fn without_leading_zeros(digits: &[u8]) -> &[u8] {
 }
 
 fn without_trailing_zeros(digits: &[u8]) -> &[u8] {
-    let zeros = digits.iter().rev().take_while(|&&digit| digit == b'0').count();
+    let zeros = digits
+        .iter()
+        .rev()
+        .take_while(|&&digit| digit == b'0')
+        .count();
     &digits[..digits.len() - zeros]
 }
 
@@ -158,7 +179,10 @@ fn exponent(text: &str) -> i64 {
     };
     let size = digits
         .bytes()
-        .fold(0_i64, |sum, digit| sum.saturating_mul(10).saturating_add(i64::from(digit.wrapping_sub(b'0'))))
+        .fold(0_i64, |sum, digit| {
+            sum.saturating_mul(10)
+                .saturating_add(i64::from(digit.wrapping_sub(b'0')))
+        })
         .min(FURTHEST);
     if negative { -size } else { size }
 }

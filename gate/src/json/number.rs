@@ -26,7 +26,11 @@ impl<'a> Number<'a> {
     pub fn to_integer(&self) -> Option<i128> {
         // Nearly every integer on the wire is a short run of digits, which needs no decimal arithmetic.
         if self.0.len() <= 18 && self.0.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(i128::from(self.0.bytes().fold(0_i64, |sum, byte| sum * 10 + i64::from(byte - b'0'))));
+            return Some(i128::from(
+                self.0
+                    .bytes()
+                    .fold(0_i64, |sum, byte| sum * 10 + i64::from(byte - b'0')),
+            ));
         }
         self.decimal().to_integer()
     }
@@ -40,13 +44,19 @@ impl<'a> Number<'a> {
     /// The nearest `f64`; `None` beyond its range.
     #[must_use]
     pub fn to_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|number: &f64| number.is_finite())
+        self.0
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
     }
 
     /// The nearest `f32`; `None` beyond its range.
     #[must_use]
     pub fn to_f32(&self) -> Option<f32> {
-        self.0.parse().ok().filter(|number: &f32| number.is_finite())
+        self.0
+            .parse()
+            .ok()
+            .filter(|number: &f32| number.is_finite())
     }
 
     pub(crate) fn decimal(&self) -> Decimal<'_> {
@@ -62,7 +72,11 @@ impl<'a> Number<'a> {
     }
 
     pub(crate) fn to_json(&self) -> Option<serde_json::Number> {
-        if self.0.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        if self
+            .0
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        {
             // `-0` is an integer to nobody but us; as a double it keeps its sign.
             if let (Ok(number), false) = (self.0.parse::<i64>(), &*self.0 == "-0") {
                 return Some(number.into());
@@ -76,7 +90,12 @@ impl<'a> Number<'a> {
 
     /// The length of the longest JSON number that `bytes` starts with; 0 when there is none.
     pub(crate) fn scan(bytes: &[u8]) -> usize {
-        let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = |from: usize| {
+            bytes[from..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
+        };
         let sign = usize::from(bytes.first() == Some(&b'-'));
         let whole = match bytes.get(sign) {
             Some(b'0') => 1,

@@ -15,11 +15,19 @@ pub fn read<'a>(bytes: &'a [u8], limits: &ReadLimits) -> Result<Value<'a>, Unrea
     if text.starts_with('\u{feff}') {
         return Err(Unreadable::new(0, "a byte order mark is not allowed"));
     }
-    let mut reader =
-        Reader { text, at: 0, depth: limits.depth.min(ReadLimits::DEEPEST), nodes: limits.nodes };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        depth: limits.depth.min(ReadLimits::DEEPEST),
+        nodes: limits.nodes,
+    };
     let value = reader.value()?;
     reader.skip_space();
-    if reader.at < bytes.len() { Err(reader.fault("the text goes on after the value")) } else { Ok(value) }
+    if reader.at < bytes.len() {
+        Err(reader.fault("the text goes on after the value"))
+    } else {
+        Ok(value)
+    }
 }
 
 /// Objects up to this size are checked for duplicates pairwise: quicker than hashing, and still bounded.
@@ -120,7 +128,10 @@ impl<'a> Reader<'a> {
             let start = self.at;
             let key = self.string()?;
             if members.len() < PAIRWISE && members.iter().any(|(known, _)| *known == key) {
-                return Err(Unreadable::new(start, "a member name appears twice in one object"));
+                return Err(Unreadable::new(
+                    start,
+                    "a member name appears twice in one object",
+                ));
             }
             self.skip_space();
             if self.peek() != Some(b':') {
@@ -144,7 +155,10 @@ impl<'a> Reader<'a> {
         if members.iter().all(|(key, _)| seen.insert(key.as_ref())) {
             Ok(())
         } else {
-            Err(Unreadable::new(self.at - 1, "a member name appears twice in the object that ends here"))
+            Err(Unreadable::new(
+                self.at - 1,
+                "a member name appears twice in the object that ends here",
+            ))
         }
     }
 
@@ -222,7 +236,10 @@ impl<'a> Reader<'a> {
             skipped += 8;
         }
         let tail = chunks.remainder();
-        let end = tail.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\').unwrap_or(tail.len());
+        let end = tail
+            .iter()
+            .position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+            .unwrap_or(tail.len());
         self.at += skipped + end;
     }
 
@@ -255,17 +272,24 @@ impl<'a> Reader<'a> {
             }
             code => (code, 6),
         };
-        let character = char::from_u32(code).ok_or_else(|| self.fault("a surrogate stands alone"))?;
+        let character =
+            char::from_u32(code).ok_or_else(|| self.fault("a surrogate stands alone"))?;
         self.at += length;
         Ok(character)
     }
 
     /// The four hexadecimal digits of a `\u` that starts at `start`.
     fn hex(&self, start: usize) -> Result<u32, Unreadable> {
-        let escape = self.text.as_bytes().get(start..start + 6).filter(|escape| escape.starts_with(b"\\u"));
+        let escape = self
+            .text
+            .as_bytes()
+            .get(start..start + 6)
+            .filter(|escape| escape.starts_with(b"\\u"));
         let digits = escape.ok_or_else(|| self.fault("an escape is malformed"))?;
         digits[2..].iter().try_fold(0, |code, &digit| {
-            let digit = char::from(digit).to_digit(16).ok_or_else(|| self.fault("an escape is malformed"))?;
+            let digit = char::from(digit)
+                .to_digit(16)
+                .ok_or_else(|| self.fault("an escape is malformed"))?;
             Ok(code * 16 + digit)
         })
     }

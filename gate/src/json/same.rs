@@ -20,9 +20,12 @@ impl Value<'_> {
             }
             (Value::String(left), Value::String(right)) => left == right,
             (Value::Array(left), Value::Array(right)) => {
-                left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.same(right))
+                left.len() == right.len()
+                    && left.iter().zip(right).all(|(left, right)| left.same(right))
             }
-            (Value::Object(left), Value::Object(right)) => left.len() == right.len() && same_members(left, right),
+            (Value::Object(left), Value::Object(right)) => {
+                left.len() == right.len() && same_members(left, right)
+            }
             _ => false,
         }
     }
@@ -38,7 +41,10 @@ fn same_members(left: &Members<'_>, right: &Members<'_>) -> bool {
 }
 
 fn sorted<'m, 'a>(members: &'m Members<'a>) -> Vec<(&'m str, &'m Value<'a>)> {
-    let mut members: Vec<_> = members.iter().map(|(key, value)| (key.as_ref(), value)).collect();
+    let mut members: Vec<_> = members
+        .iter()
+        .map(|(key, value)| (key.as_ref(), value))
+        .collect();
     members.sort_unstable_by_key(|(key, _)| *key);
     members
 }
@@ -65,7 +71,9 @@ impl Hash for Same<'_, '_> {
             }
             Value::Number(number) => {
                 state.write_u8(2);
-                number.decimal().canonical().for_each(|byte| state.write_u8(byte));
+                for byte in number.decimal().canonical() {
+                    state.write_u8(byte);
+                }
             }
             Value::String(text) => {
                 state.write_u8(3);
@@ -74,7 +82,9 @@ impl Hash for Same<'_, '_> {
             Value::Array(items) => {
                 state.write_u8(4);
                 state.write_usize(items.len());
-                items.iter().for_each(|item| Same(item).hash(state));
+                for item in items {
+                    Same(item).hash(state);
+                }
             }
             Value::Object(members) => {
                 state.write_u8(5);

@@ -27,8 +27,16 @@ pub fn json_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Op
 }
 
 /// A JSON body that may be left out: `Some(None)` when it is.
-pub fn optional_json_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<Option<T>> {
-    if call.bytes().is_empty() { Some(None) } else { json_body(call, report, decoder).map(Some) }
+pub fn optional_json_body<T>(
+    call: &Call,
+    report: &mut Report,
+    decoder: Decoder<T>,
+) -> Option<Option<T>> {
+    if call.bytes().is_empty() {
+        Some(None)
+    } else {
+        json_body(call, report, decoder).map(Some)
+    }
 }
 
 /// A form (`application/x-www-form-urlencoded`) as an object; fields that are not declared are its further members,
@@ -53,7 +61,11 @@ pub fn optional_form_body<T>(
     report: &mut Report,
     decoder: Decoder<T>,
 ) -> Option<Option<T>> {
-    if call.bytes().is_empty() { Some(None) } else { form_body(call, fields, report, decoder).map(Some) }
+    if call.bytes().is_empty() {
+        Some(None)
+    } else {
+        form_body(call, fields, report, decoder).map(Some)
+    }
 }
 
 /// A text body, as a JSON string to its decoder.
@@ -66,8 +78,16 @@ pub fn text_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Op
 }
 
 /// A text body that may be left out: `Some(None)` when it is.
-pub fn optional_text_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<Option<T>> {
-    if call.bytes().is_empty() { Some(None) } else { text_body(call, report, decoder).map(Some) }
+pub fn optional_text_body<T>(
+    call: &Call,
+    report: &mut Report,
+    decoder: Decoder<T>,
+) -> Option<Option<T>> {
+    if call.bytes().is_empty() {
+        Some(None)
+    } else {
+        text_body(call, report, decoder).map(Some)
+    }
 }
 
 /// A body of bytes, as it is and without a copy; empty when there is none.
@@ -108,7 +128,11 @@ fn form_slot<'c>(
     }
     let rest = pairs.rest();
     let entries: Vec<&Entry<'c>> = rest.iter().collect();
-    let builder = Builder { coding, reading: Reading::Text, limits };
+    let builder = Builder {
+        coding,
+        reading: Reading::Text,
+        limits,
+    };
     match builder.build(&entries, 0, &Shape::Map(&Shape::Text), &root, report) {
         Some(Value::Object(members)) if !broken => {
             literal.extend(members.iter().cloned());

@@ -14,7 +14,7 @@ pub(super) enum Plus {
 /// The decoded text; `None` when an escape is malformed or the bytes are no UTF-8.
 pub(super) fn decode(text: &str, plus: Plus) -> Option<Cow<'_, str>> {
     let special = |byte: &u8| *byte == b'%' || (plus == Plus::Space && *byte == b'+');
-    let Some(first) = text.as_bytes().iter().position(|byte| special(byte)) else {
+    let Some(first) = text.as_bytes().iter().position(special) else {
         return Some(Cow::Borrowed(text));
     };
     let mut decoded = Vec::with_capacity(text.len());
@@ -38,5 +38,7 @@ pub(super) fn decode(text: &str, plus: Plus) -> Option<Cow<'_, str>> {
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }

@@ -49,12 +49,14 @@ impl<'c> Inputs<'c> {
     #[must_use]
     pub fn read(call: &'c Call, parameters: &'static [Parameter], report: &mut Report) -> Self {
         let mut query = Pairs::query(call.query(), report);
-        let cookies = if parameters.iter().any(|parameter| parameter.location == Location::Cookie) {
+        let mut cookies = if parameters
+            .iter()
+            .any(|parameter| parameter.location == Location::Cookie)
+        {
             cookies(call, report)
         } else {
             Pairs::default()
         };
-        let mut cookies = cookies;
         // Maps that take whatever is left come last.
         let mut slots: Vec<Slot<'c>> = parameters.iter().map(|_| Slot::Absent).collect();
         for greedy in [Greedy::No, Greedy::Yes] {
@@ -65,7 +67,10 @@ impl<'c> Inputs<'c> {
             }
         }
         for name in query.unclaimed() {
-            report.violation(&Pointer::parameter(Location::Query, name), "is not a declared parameter");
+            report.violation(
+                &Pointer::parameter(Location::Query, name),
+                "is not a declared parameter",
+            );
         }
         Self { parameters, slots }
     }
@@ -95,8 +100,10 @@ impl<'c> Inputs<'c> {
     }
 
     fn input(&self, location: Location, name: &'static str) -> Input<'_> {
-        let position =
-            self.parameters.iter().position(|parameter| parameter.location == location && parameter.name == name);
+        let position = self
+            .parameters
+            .iter()
+            .position(|parameter| parameter.location == location && parameter.name == name);
         Input {
             pointer: Pointer::parameter(location, name),
             slot: position.and_then(|position| self.slots.get(position)),
@@ -125,7 +132,12 @@ impl Input<'_> {
     }
 
     /// The value, which may be left out and then is what `default` makes.
-    pub fn or<T>(self, report: &mut Report, decoder: Decoder<T>, default: impl FnOnce() -> T) -> Option<T> {
+    pub fn or<T>(
+        self,
+        report: &mut Report,
+        decoder: Decoder<T>,
+        default: impl FnOnce() -> T,
+    ) -> Option<T> {
         match self.slot {
             None | Some(Slot::Absent) => Some(default()),
             Some(slot) => slot.decode(&self.pointer, report, decoder),
@@ -134,7 +146,12 @@ impl Input<'_> {
 }
 
 impl Slot<'_> {
-    pub(super) fn decode<T>(&self, at: &Pointer<'_>, report: &mut Report, decoder: Decoder<T>) -> Option<T> {
+    pub(super) fn decode<T>(
+        &self,
+        at: &Pointer<'_>,
+        report: &mut Report,
+        decoder: Decoder<T>,
+    ) -> Option<T> {
         match self {
             Slot::Absent | Slot::Broken => None,
             Slot::Read(value) => decoder(value, at, report),
@@ -193,7 +210,12 @@ impl<'a> Pairs<'a> {
     /// Takes a query or a form apart.
     fn query(text: &'a str, report: &mut Report) -> Self {
         let pieces = text.split('&').filter(|piece| !piece.is_empty());
-        Self::new(pieces, Plus::Space, &Pointer::parameter(Location::Query, ""), report)
+        Self::new(
+            pieces,
+            Plus::Space,
+            &Pointer::parameter(Location::Query, ""),
+            report,
+        )
     }
 
     /// The same for a form, whose faults have no place but the body's root.
@@ -202,12 +224,21 @@ impl<'a> Pairs<'a> {
         Self::new(pieces, Plus::Space, &Pointer::root(), report)
     }
 
-    fn new(pieces: impl Iterator<Item = &'a str>, plus: Plus, at: &Pointer<'_>, report: &mut Report) -> Self {
+    fn new(
+        pieces: impl Iterator<Item = &'a str>,
+        plus: Plus,
+        at: &Pointer<'_>,
+        report: &mut Report,
+    ) -> Self {
         let mut pairs = Vec::new();
         for piece in pieces {
             let (key, raw) = piece.split_once('=').unwrap_or((piece, ""));
             match percent::decode(key, plus) {
-                Some(key) => pairs.push(Pair { key, raw, claim: Claim::Open }),
+                Some(key) => pairs.push(Pair {
+                    key,
+                    raw,
+                    claim: Claim::Open,
+                }),
                 None => report.unreadable(at, "a name is not percent-encoded UTF-8"),
             }
         }
@@ -221,7 +252,10 @@ impl<'a> Pairs<'a> {
 
     /// The names that no parameter has claimed.
     pub(super) fn unclaimed(&self) -> impl Iterator<Item = &str> {
-        self.pairs.iter().filter(|pair| pair.claim == Claim::Open).map(|pair| pair.key.as_ref())
+        self.pairs
+            .iter()
+            .filter(|pair| pair.claim == Claim::Open)
+            .map(|pair| pair.key.as_ref())
     }
 
     /// The pairs that no parameter has claimed, as members.
@@ -251,7 +285,10 @@ impl<'a> Pairs<'a> {
         match (parameter.style, parameter.shape, parameter.explode) {
             (Style::DeepObject, ..) => Some(self.claim(|key| deep_path(key, name))),
             (_, Shape::Object(members), Explode::Yes) => Some(self.claim(|key| {
-                members.iter().any(|(member, _)| *member == key).then(|| vec![Cow::Owned(key.to_owned())])
+                members
+                    .iter()
+                    .any(|(member, _)| *member == key)
+                    .then(|| vec![Cow::Owned(key.to_owned())])
             })),
             (_, Shape::Map(_), Explode::Yes) => Some(self.rest()),
             (_, Shape::List(_) | Shape::Object(_) | Shape::Map(_), Explode::No) => {
@@ -268,10 +305,17 @@ impl<'a> Pairs<'a> {
 
     fn claim(&mut self, path: impl Fn(&str) -> Option<Vec<Cow<'static, str>>>) -> Vec<Entry<'a>> {
         let mut entries = Vec::new();
-        for pair in self.pairs.iter_mut().filter(|pair| pair.claim == Claim::Open) {
+        for pair in self
+            .pairs
+            .iter_mut()
+            .filter(|pair| pair.claim == Claim::Open)
+        {
             if let Some(path) = path(&pair.key) {
                 pair.claim = Claim::Taken;
-                entries.push(Entry { path, raw: pair.raw });
+                entries.push(Entry {
+                    path,
+                    raw: pair.raw,
+                });
             }
         }
         entries
@@ -292,7 +336,11 @@ pub(super) fn assemble<'a>(
     }
     let entries: Vec<&Entry<'a>> = entries.iter().collect();
     let mut build = |reading| {
-        let builder = Builder { coding, reading, limits };
+        let builder = Builder {
+            coding,
+            reading,
+            limits,
+        };
         builder.build(&entries, 0, &parameter.shape, at, report)
     };
     let Some(literal) = build(Reading::Literal) else {
@@ -314,18 +362,25 @@ fn read_one<'c>(
     let at = Pointer::parameter(parameter.location, parameter.name);
     let limits = call.read_limits();
     let texts = match parameter.location {
-        Location::Query => return query.read(parameter, Coding::Percent(Plus::Space), limits, &at, report),
-        Location::Cookie => return cookies.read(parameter, Coding::Percent(Plus::Plus), limits, &at, report),
+        Location::Query => {
+            return query.read(parameter, Coding::Percent(Plus::Space), limits, &at, report);
+        }
+        Location::Cookie => {
+            return cookies.read(parameter, Coding::Percent(Plus::Plus), limits, &at, report);
+        }
         Location::Path => call.path_value(parameter.name).into_iter().collect(),
-        Location::Header => match header_texts(call, parameter) {
-            Some(texts) => texts,
-            None => {
+        Location::Header => {
+            let Some(texts) = header_texts(call, parameter) else {
                 report.unreadable(&at, "must be visible ASCII");
                 return Slot::Broken;
-            }
-        },
+            };
+            texts
+        }
     };
-    let taken: Option<Vec<Vec<Entry<'c>>>> = texts.into_iter().map(|text| entries(text, parameter)).collect();
+    let taken: Option<Vec<Vec<Entry<'c>>>> = texts
+        .into_iter()
+        .map(|text| entries(text, parameter))
+        .collect();
     let Some(taken) = taken else {
         report.unreadable(&at, "is not written in the declared style");
         return Slot::Broken;
@@ -333,13 +388,19 @@ fn read_one<'c>(
     let mut entries = taken.concat();
     if parameter.location == Location::Header {
         // RFC 9110, section 5.6.1: space around the items of a list means nothing.
-        entries.iter_mut().for_each(|entry| entry.raw = entry.raw.trim_matches([' ', '\t']));
+        for entry in &mut entries {
+            entry.raw = entry.raw.trim_matches([' ', '\t']);
+        }
     }
     assemble(&entries, parameter, Coding::None, limits, &at, report)
 }
 
 fn header_texts<'c>(call: &'c Call, parameter: &Parameter) -> Option<Vec<&'c str>> {
-    call.headers().get_all(parameter.name).iter().map(|value| value.to_str().ok()).collect()
+    call.headers()
+        .get_all(parameter.name)
+        .iter()
+        .map(|value| value.to_str().ok())
+        .collect()
 }
 
 /// RFC 6265, section 4.2.1: `name=value` pairs between semicolons.
@@ -352,7 +413,10 @@ fn cookies<'c>(call: &'c Call, report: &mut Report) -> Pairs<'c> {
             Err(_) => report.unreadable(&at, "must be visible ASCII"),
         }
     }
-    let pieces = texts.into_iter().flat_map(|text| text.split(';')).map(|piece| piece.trim_matches([' ', '\t']));
+    let pieces = texts
+        .into_iter()
+        .flat_map(|text| text.split(';'))
+        .map(|piece| piece.trim_matches([' ', '\t']));
     let pieces: Vec<&str> = pieces.filter(|piece| !piece.is_empty()).collect();
     Pairs::cookies(&pieces)
 }
@@ -362,8 +426,14 @@ impl<'a> Pairs<'a> {
     fn cookies(pieces: &[&'a str]) -> Self {
         let pairs = pieces.iter().map(|piece| {
             let (key, raw) = piece.split_once('=').unwrap_or((piece, ""));
-            Pair { key: Cow::Borrowed(key), raw, claim: Claim::Open }
+            Pair {
+                key: Cow::Borrowed(key),
+                raw,
+                claim: Claim::Open,
+            }
         });
-        Self { pairs: pairs.collect() }
+        Self {
+            pairs: pairs.collect(),
+        }
     }
 }

@@ -27,7 +27,9 @@ pub(super) fn scalar<'a>(
             Some(number) if number.is_integer() => Ok(Value::Number(number)),
             _ => Err("must be a whole number"),
         },
-        Shape::Number => Number::parse(text).map(Value::Number).ok_or("must be a number"),
+        Shape::Number => Number::parse(text)
+            .map(Value::Number)
+            .ok_or("must be a number"),
         Shape::Boolean => match text.as_ref() {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
@@ -64,7 +66,12 @@ impl Shape {
             Shape::Any => true,
             Shape::List(item) | Shape::Map(item) => item.is_ambiguous(),
             Shape::Object(members) => members.iter().any(|(_, shape)| shape.is_ambiguous()),
-            Shape::Text | Shape::Integer | Shape::Number | Shape::Boolean | Shape::Json | Shape::Credential => false,
+            Shape::Text
+            | Shape::Integer
+            | Shape::Number
+            | Shape::Boolean
+            | Shape::Json
+            | Shape::Credential => false,
         }
     }
 }

@@ -22,11 +22,17 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     pub(super) const fn plain(raw: &'a str) -> Self {
-        Self { path: Vec::new(), raw }
+        Self {
+            path: Vec::new(),
+            raw,
+        }
     }
 
     fn member(key: &'a str, raw: &'a str) -> Self {
-        Self { path: vec![Cow::Borrowed(key)], raw }
+        Self {
+            path: vec![Cow::Borrowed(key)],
+            raw,
+        }
     }
 }
 
@@ -66,7 +72,10 @@ pub(super) fn entries<'a>(text: &'a str, parameter: &Parameter) -> Option<Vec<En
 fn matrix<'a>(text: &'a str, parameter: &Parameter) -> Option<Vec<Entry<'a>>> {
     let own = |piece: &'a str| piece.strip_prefix(parameter.name)?.strip_prefix('=');
     match (parameter.shape, parameter.explode) {
-        (Shape::List(_), Explode::Yes) => text.split(';').map(|piece| own(piece).map(Entry::plain)).collect(),
+        (Shape::List(_), Explode::Yes) => text
+            .split(';')
+            .map(|piece| own(piece).map(Entry::plain))
+            .collect(),
         (Shape::Object(_) | Shape::Map(_), Explode::Yes) => assigned(text.split(';')),
         _ => delimited(own(text)?, parameter, &[',']),
     }
@@ -74,11 +83,21 @@ fn matrix<'a>(text: &'a str, parameter: &Parameter) -> Option<Vec<Entry<'a>>> {
 
 /// `key=value` pieces.
 fn assigned<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<Vec<Entry<'a>>> {
-    pieces.map(|piece| piece.split_once('=').map(|(key, raw)| Entry::member(key, raw))).collect()
+    pieces
+        .map(|piece| {
+            piece
+                .split_once('=')
+                .map(|(key, raw)| Entry::member(key, raw))
+        })
+        .collect()
 }
 
 /// One text that holds a whole list, or the keys and values of an object in turn, between delimiters.
-fn delimited<'a>(text: &'a str, parameter: &Parameter, delimiters: &[char]) -> Option<Vec<Entry<'a>>> {
+fn delimited<'a>(
+    text: &'a str,
+    parameter: &Parameter,
+    delimiters: &[char],
+) -> Option<Vec<Entry<'a>>> {
     match parameter.shape {
         Shape::List(_) => Some(text.split(delimiters).map(Entry::plain).collect()),
         Shape::Object(_) | Shape::Map(_) => alternating(text.split(delimiters)),
@@ -115,7 +134,9 @@ fn split_any<'a>(text: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
     let (mut start, mut at) = (0, 0);
     while at < text.len() {
         // Delimiters are ASCII, so that a match never begins inside a character.
-        let found = delimiters.iter().find(|delimiter| text.as_bytes()[at..].starts_with(delimiter.as_bytes()));
+        let found = delimiters
+            .iter()
+            .find(|delimiter| text.as_bytes()[at..].starts_with(delimiter.as_bytes()));
         match found {
             Some(delimiter) => {
                 pieces.push(&text[start..at]);
@@ -131,8 +152,15 @@ fn split_any<'a>(text: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
 
 /// The member names of `name[a][b]`, when `key` is written so and has the right name.
 pub(super) fn deep_path(key: &str, name: &str) -> Option<Vec<Cow<'static, str>>> {
-    let rest = key.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
-    Some(rest.split("][").map(|step| Cow::Owned(step.to_owned())).collect())
+    let rest = key
+        .strip_prefix(name)?
+        .strip_prefix('[')?
+        .strip_suffix(']')?;
+    Some(
+        rest.split("][")
+            .map(|step| Cow::Owned(step.to_owned()))
+            .collect(),
+    )
 }
 
 /// What is needed to put entries together.
@@ -157,7 +185,10 @@ impl Builder<'_> {
             Shape::List(item) => self.list(entries, depth, item, at, report),
             Shape::Object(members) => self.object(entries, depth, at, report, &|key| {
                 // What is not declared goes on as text, for the decoder to refuse or to keep.
-                members.iter().find(|(name, _)| *name == key).map_or(Shape::Text, |(_, shape)| *shape)
+                members
+                    .iter()
+                    .find(|(name, _)| *name == key)
+                    .map_or(Shape::Text, |(_, shape)| *shape)
             }),
             Shape::Map(member) => self.object(entries, depth, at, report, &|_| **member),
             shape => self.scalar(entries, depth, shape, at, report),
@@ -184,7 +215,9 @@ impl Builder<'_> {
             report.unreadable(at, "is not percent-encoded UTF-8");
             return None;
         };
-        scalar(text, shape, self.reading, self.limits).map_err(|detail| report.unreadable(at, detail)).ok()
+        scalar(text, shape, self.reading, self.limits)
+            .map_err(|detail| report.unreadable(at, detail))
+            .ok()
     }
 
     fn list<'a>(

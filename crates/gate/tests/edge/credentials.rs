@@ -10,7 +10,6 @@ use gate::{
     Credential, Denied, Identity, KeyLocation, Operation, Requirement, Scheme, SchemeKind,
     Verifier, Verifiers,
 };
-use sha2::{Digest, Sha256};
 
 use super::support::{Answer, OPEN, Service, Setup, contract, from, request};
 
@@ -374,7 +373,8 @@ fn keys_in_a_file_work_within_a_second() {
     let status = |key: &str| gate.with("/a", &[("x-key", key)]).status;
     assert_eq!(status("pk_alice"), 401);
     let entry = |key: &str, rest: &str| {
-        let hash = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(key));
+        let hash = base64::engine::general_purpose::URL_SAFE_NO_PAD
+            .encode(ring::digest::digest(&ring::digest::SHA256, key.as_bytes()));
         format!(
             "[[keys]]\nowner = \"o\"\nhash = \"{hash}\"\ncreated = \"2026-01-01T00:00:00Z\"\n{rest}\n"
         )

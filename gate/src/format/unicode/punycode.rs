@@ -12,7 +12,10 @@ const FIRST_CODE: u32 = 128;
 /// is encoded again.
 pub(in crate::format) fn decode(encoded: &str) -> Option<String> {
     let (basic, digits) = encoded.rsplit_once('-').unwrap_or(("", encoded));
-    let mut characters: Vec<char> = basic.chars().map(|character| character.to_ascii_lowercase()).collect();
+    let mut characters: Vec<char> = basic
+        .chars()
+        .map(|character| character.to_ascii_lowercase())
+        .collect();
     let (mut code, mut bias, mut index) = (FIRST_CODE, FIRST_BIAS, 0_u32);
     let mut digits = digits.bytes().peekable();
     while digits.peek().is_some() {
@@ -29,14 +32,20 @@ pub(in crate::format) fn decode(encoded: &str) -> Option<String> {
             position += BASE;
         }
         let count = u32::try_from(characters.len()).ok()? + 1;
-        bias = adapt(index - start, count, if start == 0 { FIRST_DAMP } else { DAMP });
+        bias = adapt(
+            index - start,
+            count,
+            if start == 0 { FIRST_DAMP } else { DAMP },
+        );
         code = code.checked_add(index / count)?;
         index %= count;
         characters.insert(usize::try_from(index).ok()?, char::from_u32(code)?);
         index += 1;
     }
     let text: String = characters.into_iter().collect();
-    encode(&text).filter(|again| again.eq_ignore_ascii_case(encoded)).map(|_| text)
+    encode(&text)
+        .filter(|again| again.eq_ignore_ascii_case(encoded))
+        .map(|_| text)
 }
 
 /// The ASCII text that stands for `text`; `None` when it is too long to be a label by far.
@@ -52,7 +61,11 @@ pub(in crate::format) fn encode(text: &str) -> Option<String> {
     }
     let (mut code, mut bias, mut delta, mut done) = (FIRST_CODE, FIRST_BIAS, 0_u32, basic);
     while usize::try_from(done).ok()? < characters.len() {
-        let next = characters.iter().copied().filter(|known| *known >= code).min()?;
+        let next = characters
+            .iter()
+            .copied()
+            .filter(|known| *known >= code)
+            .min()?;
         delta = delta.checked_add((next - code).checked_mul(done + 1)?)?;
         code = next;
         for character in &characters {
@@ -61,7 +74,11 @@ pub(in crate::format) fn encode(text: &str) -> Option<String> {
             }
             if *character == code {
                 push(&mut encoded, delta, bias)?;
-                bias = adapt(delta, done + 1, if done == basic { FIRST_DAMP } else { DAMP });
+                bias = adapt(
+                    delta,
+                    done + 1,
+                    if done == basic { FIRST_DAMP } else { DAMP },
+                );
                 delta = 0;
                 done += 1;
             }

@@ -1,0 +1,130 @@
+//! Projects on the disk: files go in, a folder that cargo can build, and what cargo says of it, come out.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+use portcullis::project::File;
+
+/// One folder of builds, for all emitted projects: nine tenths of a build are crates that they have in common.
+pub fn builds() -> PathBuf {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    scratch.parent().unwrap_or(scratch).join("emitted")
+}
+
+/// Cargo locks the folder of builds by itself; what two tests lay into it at once is for us to keep apart.
+static LAYING: Mutex<()> = Mutex::new(());
+
+/// Lays a project into the folder of builds. Files that are as they were keep their times, so that cargo builds only
+/// what changed since the last run; files that are not of the project any more vanish.
+pub fn lay(name: &str, files: &[File]) -> PathBuf {
+    let _guard = LAYING.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = builds().join("projects").join(name);
+    let wanted: BTreeSet<PathBuf> = files.iter().map(|file| folder.join(&file.path)).collect();
+    for stale in tree(&folder).difference(&wanted) {
+        fs::remove_file(stale).unwrap();
+    }
+    for file in files {
+        let path = folder.join(&file.path);
+        if fs::read(&path).is_ok_and(|known| known == file.contents) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &file.contents).unwrap();
+    }
+    folder
+}
+
+/// Every file below a folder; none where there is no folder.
+pub fn tree(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(next) = waiting.pop() {
+        let Ok(entries) = fs::read_dir(next) else {
+            continue;
+        };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                found.insert(path);
+            }
+        }
+    }
+    found
+}
+
+/// What a command of cargo came to.
+pub struct Said {
+    /// Whether it was content.
+    pub success: bool,
+    /// What it printed for programs.
+    pub data: String,
+    /// What it told a person.
+    pub talk: String,
+}
+
+/// Runs cargo, the one that runs these tests, in a project.
+pub fn cargo(project: &Path, arguments: &[&str]) -> Said {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(project)
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", builds())
+        .env("CARGO_TERM_COLOR", "never")
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    Said {
+        success: output.status.success(),
+        data: String::from_utf8_lossy(&output.stdout).into_owned(),
+        talk: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// Refuses a project that does not build without a warning, or that its owner's first `cargo fmt` would change.
+#[track_caller]
+pub fn assert_clean(project: &Path) {
+    let clippy = cargo(
+        project,
+        &[
+            "clippy", "--locked", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings",
+        ],
+    );
+    assert!(clippy.success, "{}:\n{}", project.display(), clippy.talk);
+    let format = cargo(project, &["fmt", "--all", "--check"]);
+    assert!(
+        format.success,
+        "{}:\n{}{}",
+        project.display(),
+        format.data,
+        format.talk
+    );
+}
+
+/// Which answers a service is built with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// The stubs': 501.
+    Stubs,
+    /// Examples of the contract.
+    Mock,
+}
+
+/// Builds a project and answers with its binary.
+#[track_caller]
+pub fn build(project: &Path, answers: Answers) -> PathBuf {
+    let mut arguments = vec!["build", "--locked", "--message-format", "json-render-diagnostics"];
+    if answers == Answers::Mock {
+        arguments.extend(["--features", "mock"]);
+    }
+    let said = cargo(project, &arguments);
+    assert!(said.success, "{}:\n{}", project.display(), said.talk);
+    let binary = said.data.lines().rev().find_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        message.get("executable")?.as_str().map(PathBuf::from)
+    });
+    binary.unwrap()
+}
