@@ -35,22 +35,52 @@ pub struct Emitted {
 /// Turns a document into the files of a project: model, plan and render, with no disk and no clock.
 #[must_use]
 pub fn emit(document: &source::Document, options: &Options) -> Emitted {
-    let choices = model::Options { unenforced: options.unenforced, typeless: options.typeless };
+    let choices = model::Options {
+        unenforced: options.unenforced,
+        typeless: options.typeless,
+    };
     let (api, mut diagnostics) = model::build(document, choices);
-    let Some(api) = api else { return Emitted { files: None, diagnostics, operations: 0, schemas: 0 } };
+    let Some(api) = api else {
+        return Emitted {
+            files: None,
+            diagnostics,
+            operations: 0,
+            schemas: 0,
+        };
+    };
     let file = match document.origin.format {
         source::Format::Json => "openapi.json",
         source::Format::Yaml => "openapi.yaml",
     };
-    let contract = render::Contract { file, text: &document.origin.text, raw: &document.raw };
+    let contract = render::Contract {
+        file,
+        text: &document.origin.text,
+        raw: &document.raw,
+    };
     let files = render::render(&api, contract, options)
         .map_err(|bug| {
-            let fault = diagnostic::Diagnostic::unplaced(diagnostic::Severity::Error, diagnostic::Code::TemplateFault);
-            diagnostics.push(fault.message(bug.to_string()).help("report it: no document should be able to cause it"));
+            let fault = diagnostic::Diagnostic::unplaced(
+                diagnostic::Severity::Error,
+                diagnostic::Code::TemplateFault,
+            );
+            diagnostics.push(
+                fault
+                    .message(bug.to_string())
+                    .help("report it: no document should be able to cause it"),
+            );
         })
         .ok();
-    let schemas = api.types.iter().filter(|definition| definition.uses.decoded || definition.uses.encoded).count();
-    Emitted { files, diagnostics, operations: api.operations.len(), schemas }
+    let schemas = api
+        .types
+        .iter()
+        .filter(|definition| definition.uses.decoded || definition.uses.encoded)
+        .count();
+    Emitted {
+        files,
+        diagnostics,
+        operations: api.operations.len(),
+        schemas,
+    }
 }
 
 /// Does what the command line says, and answers with the exit code: 0 done, 1 the document is at fault, 2 the command

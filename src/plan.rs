@@ -38,15 +38,30 @@ pub struct Entry {
 }
 
 const fn ours(path: &'static str, each: Each) -> Entry {
-    Entry { path, owner: Owner::Ours, each, finish: Finish::Formatted }
+    Entry {
+        path,
+        owner: Owner::Ours,
+        each,
+        finish: Finish::Formatted,
+    }
 }
 
 const fn plain(path: &'static str) -> Entry {
-    Entry { path, owner: Owner::Ours, each: Each::Project, finish: Finish::Verbatim }
+    Entry {
+        path,
+        owner: Owner::Ours,
+        each: Each::Project,
+        finish: Finish::Verbatim,
+    }
 }
 
 const fn yours(path: &'static str, each: Each) -> Entry {
-    Entry { path, owner: Owner::Yours, each, finish: Finish::Verbatim }
+    Entry {
+        path,
+        owner: Owner::Yours,
+        each,
+        finish: Finish::Verbatim,
+    }
 }
 
 /// Every rendered file. The gate, the contract and the lock files are copied beside them.

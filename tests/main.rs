@@ -1,1 +1,22 @@
 //! The one integration binary: tests are data through one door each.
+
+#[cfg(test)]
+mod behaviour;
+#[cfg(test)]
+mod command;
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod diagnostic;
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod invariants;
+#[cfg(test)]
+mod pattern;
+#[cfg(test)]
+mod snapshot;
+#[cfg(test)]
+mod source;
+#[cfg(test)]
+mod support;

@@ -5,6 +5,7 @@
 //! decoders, and a parameter keeps the same rules as a member of a body.
 
 mod body;
+mod pairs;
 mod percent;
 mod read;
 mod shape;

@@ -97,7 +97,7 @@ pub fn tell(
             console.talk.write_all(text.as_bytes())?;
         }
         FindingsFormat::Json => {
-            writeln!(console.data, "{}", render_json(findings, &file).trim_end())?
+            writeln!(console.data, "{}", render_json(findings, &file).trim_end())?;
         }
     }
     Ok(())

@@ -29,11 +29,11 @@ pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnos
     builder.settle_queue();
     for operation in &mut api.operations {
         for input in &mut operation.inputs {
-            super::schema::settle_default(&input.ty, &mut input.presence, &builder.choice_words);
+            super::object::settle_default(&input.ty, &mut input.presence, &builder.choice_words);
         }
     }
     super::cycles::break_cycles(&mut builder.types);
-    super::operation::mark_uses(&api, &mut builder.types);
+    super::uses::mark_uses(&api, &mut builder.types);
     let missing = super::mock::fill(document, &mut api.operations);
     builder.diagnostics.extend(missing);
     api.types = builder.types;
@@ -100,7 +100,10 @@ impl Hint {
     /// The hint for something inside.
     #[must_use]
     pub fn within(&self, word: &str) -> Self {
-        Self { words: format!("{} {word}", self.words), file: self.file.clone() }
+        Self {
+            words: format!("{} {word}", self.words),
+            file: self.file.clone(),
+        }
     }
 }
 
@@ -134,7 +137,10 @@ impl<'d> Builder<'d> {
             choice_words: Vec::new(),
         };
         // Components take their names first, so that no unnamed schema elsewhere changes them.
-        let schemas = document.raw.pointer("/components/schemas").and_then(Value::as_object);
+        let schemas = document
+            .raw
+            .pointer("/components/schemas")
+            .and_then(Value::as_object);
         for name in schemas.into_iter().flat_map(serde_json::Map::keys) {
             let minted = builder.scope.pascal(name);
             let target = pointer::join("/components/schemas", name);
@@ -155,7 +161,10 @@ impl<'d> Builder<'d> {
         if self.options.unenforced == Unenforced::List {
             diagnostic.severity = crate::diagnostic::Severity::Warning;
             let pointer = diagnostic.pointer.clone().unwrap_or_default();
-            self.exceptions.push(Exception { pointer, sentence: sentence.to_owned() });
+            self.exceptions.push(Exception {
+                pointer,
+                sentence: sentence.to_owned(),
+            });
         }
         self.diagnostics.push(diagnostic);
     }
@@ -173,15 +182,34 @@ impl<'d> Builder<'d> {
         if let Some(known) = self.known.get(&(target.clone(), direction)) {
             return known.clone();
         }
-        if matches!(schema, Value::Bool(true)) || schema.as_object().is_some_and(|map| map.keys().all(|key| super::schema::accepts_all(key))) {
+        if matches!(schema, Value::Bool(true))
+            || schema
+                .as_object()
+                .is_some_and(|map| map.keys().all(|key| super::schema::accepts_all(key)))
+        {
             return Type::Any;
         }
         let (schema, nullable) = self.without_null(schema);
         let hint = self.hint_for(&target);
-        let id = self.reserve(&target, direction, &hint, super::schema::description(&schema));
-        let ty = if nullable { Type::Nullable(Box::new(Type::Named(id))) } else { Type::Named(id) };
+        let id = self.reserve(
+            &target,
+            direction,
+            &hint,
+            super::schema::description(&schema),
+        );
+        let ty = if nullable {
+            Type::Nullable(Box::new(Type::Named(id)))
+        } else {
+            Type::Named(id)
+        };
         self.known.insert((target.clone(), direction), ty.clone());
-        self.waiting.push_back(Waiting { id, schema, pointer: target, direction, hint });
+        self.waiting.push_back(Waiting {
+            id,
+            schema,
+            pointer: target,
+            direction,
+            hint,
+        });
         ty
     }
 
@@ -200,7 +228,14 @@ impl<'d> Builder<'d> {
     }
 
     /// A type for an unnamed schema that was found to need a name.
-    pub fn define(&mut self, kind: DefinitionKind, at: &str, direction: Direction, hint: &Hint, description: String) -> Type {
+    pub fn define(
+        &mut self,
+        kind: DefinitionKind,
+        at: &str,
+        direction: Direction,
+        hint: &Hint,
+        description: String,
+    ) -> Type {
         let id = self.reserve(at, direction, hint, description);
         self.types[id.0].kind = kind;
         Type::Named(id)
@@ -223,7 +258,13 @@ impl<'d> Builder<'d> {
         DefinitionKind::Rule(self.rules.len() - 1)
     }
 
-    fn reserve(&mut self, at: &str, direction: Direction, hint: &Hint, description: String) -> TypeId {
+    fn reserve(
+        &mut self,
+        at: &str,
+        direction: Direction,
+        hint: &Hint,
+        description: String,
+    ) -> TypeId {
         let name = match (self.components.get(at), direction) {
             (Some(name), Direction::Both | Direction::Response) => name.clone(),
             (_, Direction::Request) => self.scope.pascal(&format!("{} input", hint.words)),
@@ -244,7 +285,12 @@ impl<'d> Builder<'d> {
         let words = match self.components.get(target) {
             Some(name) => name.wire().to_owned(),
             None => pointer::tokens(target)
-                .filter(|token| !matches!(token.as_str(), "components" | "schemas" | "properties" | "paths" | "content" | "schema"))
+                .filter(|token| {
+                    !matches!(
+                        token.as_str(),
+                        "components" | "schemas" | "properties" | "paths" | "content" | "schema"
+                    )
+                })
                 .collect::<Vec<_>>()
                 .join(" "),
         };
@@ -258,7 +304,14 @@ impl<'d> Builder<'d> {
 
     /// Gives a shape to every definition that waits for one; new ones may join while this goes on.
     fn settle_queue(&mut self) {
-        while let Some(Waiting { id, schema, pointer, direction, hint }) = self.waiting.pop_front() {
+        while let Some(Waiting {
+            id,
+            schema,
+            pointer,
+            direction,
+            hint,
+        }) = self.waiting.pop_front()
+        {
             let kind = match self.shape(&schema, &pointer, direction, &hint) {
                 Shape::Plain(ty) => DefinitionKind::Newtype(ty),
                 Shape::Defined(kind) => kind,

@@ -4,17 +4,23 @@ use super::{Additional, Definition, DefinitionKind, Type, TypeId};
 
 /// Puts every field on the heap through which a type would contain itself.
 pub fn break_cycles(types: &mut [Definition]) {
-    let edges: Vec<Vec<usize>> = types.iter().map(|definition| targets(&definition.kind)).collect();
+    let edges: Vec<Vec<usize>> = types
+        .iter()
+        .map(|definition| targets(&definition.kind))
+        .collect();
     let components = strongly_connected(&edges);
     for (index, definition) in types.iter_mut().enumerate() {
-        each_type(&mut definition.kind, &mut |ty| box_within(ty, index, &components, &edges));
+        each_type(&mut definition.kind, &mut |ty| {
+            box_within(ty, index, &components, &edges);
+        });
     }
 }
 
 fn box_within(ty: &mut Type, owner: usize, components: &[usize], edges: &[Vec<usize>]) {
     match ty {
         Type::Named(TypeId(target)) => {
-            let loops = components[owner] == components[*target] && (owner != *target || edges[owner].contains(&owner));
+            let loops = components[owner] == components[*target]
+                && (owner != *target || edges[owner].contains(&owner));
             if loops {
                 *ty = Type::Boxed(TypeId(*target));
             }
@@ -48,12 +54,17 @@ fn targets(kind: &DefinitionKind) -> Vec<usize> {
 pub fn each_type(kind: &mut DefinitionKind, visit: &mut dyn FnMut(&mut Type)) {
     match kind {
         DefinitionKind::Struct(body) => {
-            body.fields.iter_mut().for_each(|field| visit(&mut field.ty));
+            body.fields
+                .iter_mut()
+                .for_each(|field| visit(&mut field.ty));
             if let Additional::Kept(_, ty) = &mut body.additional {
                 visit(ty);
             }
         }
-        DefinitionKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
+        DefinitionKind::Union(union) => union
+            .variants
+            .iter_mut()
+            .for_each(|variant| visit(&mut variant.ty)),
         DefinitionKind::Newtype(ty) => visit(ty),
         DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_) | DefinitionKind::Rule(_) => {}
     }

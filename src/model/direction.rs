@@ -30,15 +30,24 @@ impl Marks {
         let mut marked = HashSet::new();
         let mut sources: HashMap<String, Vec<String>> = HashMap::new();
         let mut waiting: Vec<String> = Vec::new();
-        if let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) {
-            waiting.extend(schemas.keys().map(|name| pointer::join("/components/schemas", name)));
+        if let Some(schemas) = document
+            .pointer("/components/schemas")
+            .and_then(Value::as_object)
+        {
+            waiting.extend(
+                schemas
+                    .keys()
+                    .map(|name| pointer::join("/components/schemas", name)),
+            );
         }
         let mut seen: HashSet<String> = HashSet::new();
         while let Some(pointer) = waiting.pop() {
             if !seen.insert(pointer.clone()) {
                 continue;
             }
-            let Some(schema) = document.pointer(&pointer) else { continue };
+            let Some(schema) = document.pointer(&pointer) else {
+                continue;
+            };
             let mut found = Found::default();
             survey(schema, &mut found);
             if found.marked {
@@ -68,7 +77,12 @@ impl Marks {
         }
         let mut found = Found::default();
         survey(schema, &mut found);
-        if found.marked || found.references.iter().any(|target| self.marked.contains(target)) {
+        if found.marked
+            || found
+                .references
+                .iter()
+                .any(|target| self.marked.contains(target))
+        {
             direction
         } else {
             Direction::Both
@@ -84,20 +98,37 @@ struct Found {
 
 /// Looks through one schema, not through its references. Names of properties are not keywords.
 fn survey(schema: &Value, found: &mut Found) {
-    let Value::Object(keywords) = schema else { return };
+    let Value::Object(keywords) = schema else {
+        return;
+    };
     for (keyword, value) in keywords {
         match (keyword.as_str(), value) {
             ("readOnly" | "writeOnly", Value::Bool(true)) => found.marked = true,
-            ("$ref", Value::String(reference)) => found.references.extend(pointer::of_reference(reference)),
-            ("properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions", Value::Object(schemas)) => {
+            ("$ref", Value::String(reference)) => {
+                found.references.extend(pointer::of_reference(reference));
+            }
+            (
+                "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions",
+                Value::Object(schemas),
+            ) => {
                 schemas.values().for_each(|schema| survey(schema, found));
             }
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
-                schemas.iter().for_each(|schema| survey(schema, found));
+                for schema in schemas {
+                    survey(schema, found);
+                }
             }
             (
-                "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames"
-                | "unevaluatedItems" | "unevaluatedProperties",
+                "items"
+                | "additionalProperties"
+                | "not"
+                | "if"
+                | "then"
+                | "else"
+                | "contains"
+                | "propertyNames"
+                | "unevaluatedItems"
+                | "unevaluatedProperties",
                 schema,
             ) => survey(schema, found),
             _ => {}
@@ -120,7 +151,11 @@ mod tests {
         let marks = Marks::of(&document);
         let settle = |name: &str| {
             let pointer = format!("/components/schemas/{name}");
-            marks.settle(&document.pointer(&pointer).cloned().unwrap_or_default(), &pointer, Direction::Request)
+            marks.settle(
+                &document.pointer(&pointer).cloned().unwrap_or_default(),
+                &pointer,
+                Direction::Request,
+            )
         };
         assert_eq!(settle("Tree"), Direction::Request);
         assert_eq!(settle("Stone"), Direction::Both);

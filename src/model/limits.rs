@@ -26,7 +26,12 @@ impl Builder<'_> {
 }
 
 fn read(extension: &Value) -> Option<Rate> {
-    let positive = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0);
+    let positive = |value: &Value| {
+        value
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|number| *number > 0)
+    };
     let requests = positive(extension.get("requests")?)?;
     let seconds = match extension.get("per")?.as_str()? {
         "second" | "s" => 1,
@@ -39,7 +44,11 @@ fn read(extension: &Value) -> Option<Rate> {
         None => requests,
         Some(burst) => positive(burst)?,
     };
-    Some(Rate { requests, seconds, burst })
+    Some(Rate {
+        requests,
+        seconds,
+        burst,
+    })
 }
 
 #[cfg(test)]
@@ -50,7 +59,14 @@ mod tests {
 
     #[test]
     fn a_rate_has_a_burst_of_its_requests() {
-        assert_eq!(read(&json!({"requests": 5, "per": "minute"})), Some(Rate { requests: 5, seconds: 60, burst: 5 }));
+        assert_eq!(
+            read(&json!({"requests": 5, "per": "minute"})),
+            Some(Rate {
+                requests: 5,
+                seconds: 60,
+                burst: 5
+            })
+        );
         assert_eq!(read(&json!({"requests": 5, "per": "fortnight"})), None);
         assert_eq!(read(&json!({"requests": 0, "per": "second"})), None);
     }

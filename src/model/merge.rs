@@ -12,10 +12,22 @@ use crate::source::pointer;
 const DEEPEST: usize = 48;
 
 /// Keywords whose conjunction is the larger of the two.
-const LARGER: &[&str] = &["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
+const LARGER: &[&str] = &[
+    "minimum",
+    "exclusiveMinimum",
+    "minLength",
+    "minItems",
+    "minProperties",
+];
 
 /// Keywords whose conjunction is the smaller of the two.
-const SMALLER: &[&str] = &["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
+const SMALLER: &[&str] = &[
+    "maximum",
+    "exclusiveMaximum",
+    "maxLength",
+    "maxItems",
+    "maxProperties",
+];
 
 /// The schema that accepts what `keywords`, with an `allOf` among them, accepts; `None` where there is no such spelling.
 #[must_use]
@@ -26,7 +38,12 @@ pub fn flatten(document: &Value, keywords: &Map<String, Value>) -> Option<Map<St
     Some(merged)
 }
 
-fn gather(document: &Value, keywords: &Map<String, Value>, merged: &mut Map<String, Value>, trail: &mut Vec<String>) -> Option<()> {
+fn gather(
+    document: &Value,
+    keywords: &Map<String, Value>,
+    merged: &mut Map<String, Value>,
+    trail: &mut Vec<String>,
+) -> Option<()> {
     if trail.len() > DEEPEST {
         return None;
     }
@@ -56,7 +73,12 @@ fn gather(document: &Value, keywords: &Map<String, Value>, merged: &mut Map<Stri
     Some(())
 }
 
-fn member(document: &Value, schema: &Value, merged: &mut Map<String, Value>, trail: &mut Vec<String>) -> Option<()> {
+fn member(
+    document: &Value,
+    schema: &Value,
+    merged: &mut Map<String, Value>,
+    trail: &mut Vec<String>,
+) -> Option<()> {
     match schema {
         Value::Bool(true) => Some(()),
         Value::Object(keywords) => gather(document, keywords, merged, trail),
@@ -88,23 +110,41 @@ fn conjoin(merged: &mut Map<String, Value>, other: Map<String, Value>) -> Option
 fn joined(keyword: &str, left: &Value, right: &Value) -> Option<Value> {
     if LARGER.contains(&keyword) || SMALLER.contains(&keyword) {
         let larger = left.as_f64()? >= right.as_f64()?;
-        return Some(if larger == LARGER.contains(&keyword) { left.clone() } else { right.clone() });
+        return Some(if larger == LARGER.contains(&keyword) {
+            left.clone()
+        } else {
+            right.clone()
+        });
     }
     match keyword {
         "type" => common_type(left, right),
         "required" => {
             let mut names = left.as_array()?.clone();
-            names.extend(right.as_array()?.iter().filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>());
+            names.extend(
+                right
+                    .as_array()?
+                    .iter()
+                    .filter(|name| !names.contains(name))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
             Some(Value::Array(names))
         }
         "enum" => {
             let right = right.as_array()?;
-            let common: Vec<Value> = left.as_array()?.iter().filter(|value| right.contains(value)).cloned().collect();
+            let common: Vec<Value> = left
+                .as_array()?
+                .iter()
+                .filter(|value| right.contains(value))
+                .cloned()
+                .collect();
             (!common.is_empty()).then_some(Value::Array(common))
         }
         "uniqueItems" => Some(Value::Bool(left.as_bool()? || right.as_bool()?)),
         "items" => Some(both(left, right)),
-        "readOnly" | "writeOnly" | "deprecated" => Some(Value::Bool(left == &Value::Bool(true) || right == &Value::Bool(true))),
+        "readOnly" | "writeOnly" | "deprecated" => Some(Value::Bool(
+            left == &Value::Bool(true) || right == &Value::Bool(true),
+        )),
         _ => None,
     }
 }
@@ -114,7 +154,10 @@ fn additional(merged: &mut Map<String, Value>, other: &Map<String, Value>) -> Op
     let empty = Map::new();
     let left = properties(merged, &empty)?;
     let right = properties(other, &empty)?;
-    let (left_rest, right_rest) = (merged.get("additionalProperties"), other.get("additionalProperties"));
+    let (left_rest, right_rest) = (
+        merged.get("additionalProperties"),
+        other.get("additionalProperties"),
+    );
     if left.is_empty() && right.is_empty() && (left_rest.is_none() || right_rest.is_none()) {
         if let Some(rest) = right_rest {
             merged.insert("additionalProperties".to_owned(), rest.clone());
@@ -148,8 +191,13 @@ fn additional(merged: &mut Map<String, Value>, other: &Map<String, Value>) -> Op
     Some(())
 }
 
-fn properties<'m>(keywords: &'m Map<String, Value>, empty: &'m Map<String, Value>) -> Option<&'m Map<String, Value>> {
-    keywords.get("properties").map_or(Some(empty), Value::as_object)
+fn properties<'m>(
+    keywords: &'m Map<String, Value>,
+    empty: &'m Map<String, Value>,
+) -> Option<&'m Map<String, Value>> {
+    keywords
+        .get("properties")
+        .map_or(Some(empty), Value::as_object)
 }
 
 /// A property that the other member does not name, and so judges by what it says of additional ones.
@@ -166,7 +214,9 @@ fn both(left: &Value, right: &Value) -> Value {
         (same, other) if same == other => same.clone(),
         (Value::Bool(false), _) | (_, Value::Bool(false)) => Value::Bool(false),
         (Value::Bool(true), other) | (other, Value::Bool(true)) => other.clone(),
-        (Value::Object(empty), other) | (other, Value::Object(empty)) if empty.is_empty() => other.clone(),
+        (Value::Object(empty), other) | (other, Value::Object(empty)) if empty.is_empty() => {
+            other.clone()
+        }
         (left, right) => json!({ "allOf": [left, right] }),
     }
 }
@@ -176,12 +226,20 @@ fn common_type(left: &Value, right: &Value) -> Option<Value> {
     let words = |value: &Value| -> Vec<String> {
         match value {
             Value::String(word) => vec![word.clone()],
-            Value::Array(words) => words.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            Value::Array(words) => words
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
             _ => Vec::new(),
         }
     };
     let (left, right) = (words(left), words(right));
-    let has = |words: &[String], word: &str| words.iter().any(|other| other == word || (other == "number" && word == "integer"));
+    let has = |words: &[String], word: &str| {
+        words
+            .iter()
+            .any(|other| other == word || (other == "number" && word == "integer"))
+    };
     let mut common: Vec<Value> = Vec::new();
     for word in left.iter().chain(&right) {
         if has(&left, word) && has(&right, word) && !common.iter().any(|other| other == word) {
@@ -227,18 +285,28 @@ mod tests {
                 {"properties": {"a": {"type": "string"}}, "additionalProperties": false},
                 {"properties": {"b": {"type": "string"}}},
             ]}),
-            Some(&json!({"additionalProperties": false, "properties": {"a": {"type": "string"}, "b": false}})),
+            Some(
+                &json!({"additionalProperties": false, "properties": {"a": {"type": "string"}, "b": false}}),
+            ),
         );
     }
 
     #[test]
     fn the_stricter_bound_wins() {
-        check(&json!({}), &json!({"minimum": 1, "allOf": [{"minimum": 3}, {"minimum": 2}]}), Some(&json!({"minimum": 3})));
+        check(
+            &json!({}),
+            &json!({"minimum": 1, "allOf": [{"minimum": 3}, {"minimum": 2}]}),
+            Some(&json!({"minimum": 3})),
+        );
     }
 
     #[test]
     fn what_has_no_spelling_is_not_merged() {
-        check(&json!({}), &json!({"allOf": [{"pattern": "a"}, {"pattern": "b"}]}), None);
+        check(
+            &json!({}),
+            &json!({"allOf": [{"pattern": "a"}, {"pattern": "b"}]}),
+            None,
+        );
         let endless = json!({"Loop": {"allOf": [{"$ref": "#/Loop"}]}});
         check(&endless, &json!({"allOf": [{"$ref": "#/Loop"}]}), None);
     }

@@ -16,7 +16,9 @@ pub fn fill(document: &Document, operations: &mut [Operation]) -> Vec<Diagnostic
             Ok(mock) => operation.mock = Some(mock),
             Err(reason) => diagnostics.push(
                 Diagnostic::note(Code::ExampleMissing, operation.pointer.as_str())
-                    .message(format!("no example answer can be made: {reason}; the mock answers 501"))
+                    .message(format!(
+                        "no example answer can be made: {reason}; the mock answers 501"
+                    ))
                     .help("give the answer an `example` that its schema accepts"),
             ),
         }
@@ -24,7 +26,11 @@ pub fn fill(document: &Document, operations: &mut [Operation]) -> Vec<Diagnostic
     diagnostics
 }
 
-fn example(document: &Document, operation: &Operation, examples: &mut Examples<'_>) -> Result<Mock, String> {
+fn example(
+    document: &Document,
+    operation: &Operation,
+    examples: &mut Examples<'_>,
+) -> Result<Mock, String> {
     let response = chosen(&operation.responses).ok_or("the operation declares no answer")?;
     let status = match response.status {
         Status::Code(code) => code,
@@ -49,35 +55,65 @@ fn example(document: &Document, operation: &Operation, examples: &mut Examples<'
         }
     };
     let mut headers = Vec::new();
-    for header in response.headers.iter().filter(|header| header.presence == Presence::Required) {
-        let value = examples.answer(&format!("{}/schema", header.pointer), &[], Direction::Response).map_err(|error| error.reason)?;
+    for header in response
+        .headers
+        .iter()
+        .filter(|header| header.presence == Presence::Required)
+    {
+        let value = examples
+            .answer(
+                &format!("{}/schema", header.pointer),
+                &[],
+                Direction::Response,
+            )
+            .map_err(|error| error.reason)?;
         let text = match value {
             Value::String(text) => text,
             other => other.to_string(),
         };
         headers.push((header.field.wire().to_owned(), text));
     }
-    Ok(Mock { status, body, headers })
+    Ok(Mock {
+        status,
+        body,
+        headers,
+    })
 }
 
 fn body(document: &Document, media: &str, examples: &mut Examples<'_>) -> Result<Value, String> {
     let example = document.at(&format!("{media}/example"));
-    let several = document.at(&format!("{media}/examples")).and_then(Value::as_object);
-    let offered: Vec<&Value> =
-        example.into_iter().chain(several.into_iter().flat_map(|several| several.values().filter_map(|one| one.get("value")))).collect();
+    let several = document
+        .at(&format!("{media}/examples"))
+        .and_then(Value::as_object);
+    let offered: Vec<&Value> = example
+        .into_iter()
+        .chain(
+            several
+                .into_iter()
+                .flat_map(|several| several.values().filter_map(|one| one.get("value"))),
+        )
+        .collect();
     let schema = format!("{media}/schema");
     if document.at(&schema).is_none() {
         return Ok(offered.first().map_or(Value::Null, |&value| value.clone()));
     }
-    examples.answer(&schema, &offered, Direction::Response).map_err(|error| error.reason)
+    examples
+        .answer(&schema, &offered, Direction::Response)
+        .map_err(|error| error.reason)
 }
 
 /// The answer that a happy caller expects.
 fn chosen(responses: &[Response]) -> Option<&Response> {
-    let successful = |response: &&Response| matches!(response.status, Status::Code(200..=299) | Status::Range(2));
+    let successful = |response: &&Response| {
+        matches!(response.status, Status::Code(200..=299) | Status::Range(2))
+    };
     responses
         .iter()
         .find(successful)
-        .or_else(|| responses.iter().find(|response| response.status == Status::Default))
+        .or_else(|| {
+            responses
+                .iter()
+                .find(|response| response.status == Status::Default)
+        })
         .or_else(|| responses.first())
 }

@@ -12,22 +12,75 @@ const LONGEST: usize = 96;
 
 /// Type names that emitted code uses without a path, as every Rust file does.
 const PRELUDE: &[&str] = &[
-    "Arc", "BTreeMap", "Box", "Clone", "Copy", "Debug", "Decode", "Default", "Drop", "Eq", "Err", "Fn", "FnMut",
-    "FnOnce", "From", "Future", "Hash", "Into", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd",
-    "Result", "Self", "Send", "Serialize", "Some", "String", "Sync", "ToString", "TryFrom", "TryInto", "Vec",
+    "Arc",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Decode",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
 ];
 
 /// What the files of operations import from the gate.
 const GATE: &[&str] = &[
-    "Answer", "Api", "BodyRule", "Call", "Caller", "Duration", "Explode", "Inputs", "Limits", "Location", "Media",
-    "MediaKind", "Operation", "Parameter", "Pending", "Problem", "Rate", "Reply", "Report", "Requirement", "Shape",
-    "StatusCode", "Style",
+    "Answer",
+    "Api",
+    "BodyRule",
+    "Call",
+    "Caller",
+    "Duration",
+    "Explode",
+    "Inputs",
+    "Limits",
+    "Location",
+    "Media",
+    "MediaKind",
+    "Operation",
+    "Parameter",
+    "Pending",
+    "Problem",
+    "Rate",
+    "Reply",
+    "Report",
+    "Requirement",
+    "Shape",
+    "StatusCode",
+    "Style",
 ];
 
 /// Module names that the emitted crates, or the file systems they are written to, already use.
 const TAKEN_MODULES: &[&str] = &[
-    "alloc", "api", "aux", "axum", "com1", "con", "core", "gate", "http", "lib", "lpt1", "main", "mock", "nul", "policy",
-    "prn", "serde", "std", "tokio", "types",
+    "alloc", "api", "aux", "axum", "com1", "con", "core", "gate", "http", "lib", "lpt1", "main",
+    "mock", "nul", "policy", "prn", "serde", "std", "tokio", "types",
 ];
 
 /// A Rust identifier and the word in the document it stands for.
@@ -53,7 +106,10 @@ impl Name {
     /// The same identifier for another word, where a document names a thing apart from its Rust name.
     #[must_use]
     pub fn standing_for(&self, wire: &str) -> Self {
-        Self { rust: self.rust.clone(), wire: wire.to_owned() }
+        Self {
+            rust: self.rust.clone(),
+            wire: wire.to_owned(),
+        }
     }
 
     /// Whether serialisation has to be told the word because the identifier differs.
@@ -79,19 +135,29 @@ impl Scope {
     /// The namespace of emitted types, in which the prelude is taken.
     #[must_use]
     pub fn types() -> Self {
-        Self { taken: PRELUDE.iter().map(|&name| name.to_owned()).collect() }
+        Self {
+            taken: PRELUDE.iter().map(|&name| name.to_owned()).collect(),
+        }
     }
 
     /// The namespace of requests, responses and handler traits, which share a file with names of the gate.
     #[must_use]
     pub fn operations() -> Self {
-        Self { taken: PRELUDE.iter().chain(GATE).map(|&name| name.to_owned()).collect() }
+        Self {
+            taken: PRELUDE
+                .iter()
+                .chain(GATE)
+                .map(|&name| name.to_owned())
+                .collect(),
+        }
     }
 
     /// The namespace of emitted modules.
     #[must_use]
     pub fn modules() -> Self {
-        Self { taken: TAKEN_MODULES.iter().map(|&name| name.to_owned()).collect() }
+        Self {
+            taken: TAKEN_MODULES.iter().map(|&name| name.to_owned()).collect(),
+        }
     }
 
     /// Marks an identifier as used by something that was named elsewhere.
@@ -123,7 +189,10 @@ impl Scope {
     fn mint(&mut self, word: String, wire: &str) -> Name {
         let rust = self.free(word);
         self.taken.insert(rust.clone());
-        Name { rust, wire: wire.to_owned() }
+        Name {
+            rust,
+            wire: wire.to_owned(),
+        }
     }
 
     fn free(&self, word: String) -> String {
@@ -131,10 +200,14 @@ impl Scope {
             return word;
         }
         let marked = format!("{word}_");
-        if !word.chars().next().is_some_and(char::is_uppercase) && !is_identifier(&word) && !self.taken.contains(&marked) {
+        if !word.chars().next().is_some_and(char::is_uppercase)
+            && !is_identifier(&word)
+            && !self.taken.contains(&marked)
+        {
             return marked;
         }
-        (2_u32..)
+        // One more candidate than there are names taken: one of them is free.
+        (2..=self.taken.len() + 2)
             .map(|number| format!("{}{number}", word.trim_end_matches('_')))
             .find(|candidate| is_identifier(candidate) && !self.taken.contains(candidate))
             .unwrap_or(marked)
@@ -195,7 +268,8 @@ fn spoken(word: &str) -> String {
 
 /// Whether the character may stand inside an identifier.
 fn is_continue(character: char) -> bool {
-    character.is_ascii_alphanumeric() || syn::parse_str::<syn::Ident>(&format!("a{character}")).is_ok()
+    character.is_ascii_alphanumeric()
+        || syn::parse_str::<syn::Ident>(&format!("a{character}")).is_ok()
 }
 
 /// The English word for a sign, for words that consist of signs alone.
@@ -256,7 +330,10 @@ mod tests {
     #[test]
     fn names_that_clash_are_told_apart() {
         let mut scope = Scope::new();
-        let names: Vec<_> = ["open", "Open", "OPEN", "type", "Type"].iter().map(|word| scope.field(word)).collect();
+        let names: Vec<_> = ["open", "Open", "OPEN", "type", "Type"]
+            .iter()
+            .map(|word| scope.field(word))
+            .collect();
         let rust: Vec<_> = names.iter().map(super::Name::rust).collect();
         assert_eq!(rust, ["open", "open2", "open3", "type_", "type2"]);
     }
@@ -269,6 +346,13 @@ mod tests {
 
     #[test]
     fn a_long_word_loses_its_end() {
-        assert!(Scope::new().field(&"word".repeat(100)).rust().chars().count() <= super::LONGEST + 1);
+        assert!(
+            Scope::new()
+                .field(&"word".repeat(100))
+                .rust()
+                .chars()
+                .count()
+                <= super::LONGEST + 1
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! Parameters: what an operation declares goes in, the fields of its request come out.
 
-use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr,
+};
 use serde_json::Value;
 
 use super::build::{Builder, Hint};
@@ -21,18 +24,30 @@ pub type Placed<'p> = (&'p Parameter, String);
 
 impl Builder<'_> {
     /// The inputs of an operation: its own parameters over those of its path, and any that only the template names.
-    pub fn inputs(&mut self, parameters: &[Placed<'_>], template: &str, at: &str, hint: &Hint, scope: &mut Scope) -> Vec<Input> {
+    pub fn inputs(
+        &mut self,
+        parameters: &[Placed<'_>],
+        template: &str,
+        at: &str,
+        hint: &Hint,
+        scope: &mut Scope,
+    ) -> Vec<Input> {
         let mut inputs: Vec<Input> = Vec::new();
         for (parameter, place) in parameters {
             let data = parameter.parameter_data_ref();
             let (location, style) = spelled(parameter);
-            if location == Location::Header && ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str()) {
+            if location == Location::Header
+                && ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str())
+            {
                 continue;
             }
             if location == Location::Path && !template.contains(&format!("{{{}}}", data.name)) {
                 self.diagnostics.push(
                     Diagnostic::warning(Code::ParameterUnused, place.as_str())
-                        .message(format!("the path has no `{{{}}}`; the parameter is left out", data.name))
+                        .message(format!(
+                            "the path has no `{{{}}}`; the parameter is left out",
+                            data.name
+                        ))
                         .help("put it into the path, or remove the parameter"),
                 );
                 continue;
@@ -42,7 +57,10 @@ impl Builder<'_> {
             inputs.push(input);
         }
         for name in super::route::parameters(template) {
-            if !inputs.iter().any(|input| input.location == Location::Path && input.field.wire() == name) {
+            if !inputs
+                .iter()
+                .any(|input| input.location == Location::Path && input.field.wire() == name)
+            {
                 self.diagnostics.push(
                     Diagnostic::warning(Code::ParameterUndeclared, at)
                         .message(format!("the path has `{{{name}}}` and no parameter declares it; any text is accepted"))
@@ -54,13 +72,24 @@ impl Builder<'_> {
         inputs
     }
 
-    fn input(&mut self, data: &ParameterData, location: Location, style: Style, field: super::Name, place: &str, hint: &Hint) -> Input {
-        let description = data.description.as_deref().map(paragraph).unwrap_or_default();
+    fn input(
+        &mut self,
+        data: &ParameterData,
+        location: Location,
+        style: Style,
+        field: super::Name,
+        place: &str,
+        hint: &Hint,
+    ) -> Input {
+        let description = data
+            .description
+            .as_deref()
+            .map(paragraph)
+            .unwrap_or_default();
         let explode = match data.explode {
             Some(true) => Explode::Yes,
-            Some(false) => Explode::No,
             None if style == Style::Form => Explode::Yes,
-            None => Explode::No,
+            Some(false) | None => Explode::No,
         };
         let (schema, at) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => self.placed_schema(schema),
@@ -80,22 +109,39 @@ impl Builder<'_> {
         }
         let ty = self.schema(&schema, &at, Direction::Request, &hint.within(&data.name));
         let required = data.required || location == Location::Path;
-        let presence = match (required, self.default_of(&self.resolved(&schema), &ty)) {
+        let presence = match (required, Self::default_of(&self.resolved(&schema), &ty)) {
             (true, _) => Presence::Required,
             (false, Some(default)) => Presence::Default(default),
             (false, None) => Presence::Optional,
         };
-        Input { field, location, style, explode, shape, ty, presence, description }
+        Input {
+            field,
+            location,
+            style,
+            explode,
+            shape,
+            ty,
+            presence,
+            description,
+        }
     }
 
     /// The schema that a typed position stands for, and its pointer.
     pub fn placed_schema<T>(&mut self, position: &ReferenceOr<T>) -> (Value, String) {
-        let ReferenceOr::Reference { reference } = position else { return (Value::Bool(true), String::new()) };
-        self.document.resolve(reference).map_or((Value::Bool(true), String::new()), |(schema, at)| (schema.clone(), at))
+        let ReferenceOr::Reference { reference } = position else {
+            return (Value::Bool(true), String::new());
+        };
+        self.document
+            .resolve(reference)
+            .map_or((Value::Bool(true), String::new()), |(schema, at)| {
+                (schema.clone(), at)
+            })
     }
 
     fn resolved(&self, schema: &Value) -> Value {
-        bare_reference(schema).and_then(|reference| self.follow(reference)).map_or_else(|| schema.clone(), |(schema, _)| schema.clone())
+        bare_reference(schema)
+            .and_then(|reference| self.follow(reference))
+            .map_or_else(|| schema.clone(), |(schema, _)| schema.clone())
     }
 
     /// How the text of a parameter becomes a value, by what its schema speaks of.
@@ -103,13 +149,21 @@ impl Builder<'_> {
         if depth > DEEPEST {
             return Shape::Any;
         }
-        let Some(keywords) = schema.as_object() else { return Shape::Any };
+        let Some(keywords) = schema.as_object() else {
+            return Shape::Any;
+        };
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
-            return self.follow(reference).map_or(Shape::Any, |(schema, _)| self.lexical(schema, depth + 1));
+            return self
+                .follow(reference)
+                .map_or(Shape::Any, |(schema, _)| self.lexical(schema, depth + 1));
         }
         let words: Vec<&str> = match keywords.get("type") {
             Some(Value::String(word)) => vec![word.as_str()],
-            Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).filter(|word| *word != "null").collect(),
+            Some(Value::Array(words)) => words
+                .iter()
+                .filter_map(Value::as_str)
+                .filter(|word| *word != "null")
+                .collect(),
             _ => Vec::new(),
         };
         match words.as_slice() {
@@ -123,12 +177,23 @@ impl Builder<'_> {
             _ => return Shape::Any,
         }
         if let Some(values) = keywords.get("enum").and_then(Value::as_array) {
-            return if values.iter().all(|value| value.is_string() || value.is_null()) { Shape::Text } else { Shape::Any };
+            return if values
+                .iter()
+                .all(|value| value.is_string() || value.is_null())
+            {
+                Shape::Text
+            } else {
+                Shape::Any
+            };
         }
         for word in ["allOf", "oneOf", "anyOf"] {
             if let Some(members) = keywords.get(word).and_then(Value::as_array) {
-                let others = members.iter().filter(|member| member.get("type").and_then(Value::as_str) != Some("null"));
-                let mut shapes: Vec<Shape> = others.map(|member| self.lexical(member, depth + 1)).collect();
+                let others = members
+                    .iter()
+                    .filter(|member| member.get("type").and_then(Value::as_str) != Some("null"));
+                let mut shapes: Vec<Shape> = others
+                    .map(|member| self.lexical(member, depth + 1))
+                    .collect();
                 if word == "allOf" {
                     shapes.retain(|shape| *shape != Shape::Any);
                 }
@@ -141,14 +206,19 @@ impl Builder<'_> {
         if keywords.contains_key("properties") {
             return self.lexical_object(schema, depth);
         }
-        if ["pattern", "minLength", "maxLength", "format"].iter().any(|word| keywords.contains_key(*word)) {
+        if ["pattern", "minLength", "maxLength", "format"]
+            .iter()
+            .any(|word| keywords.contains_key(*word))
+        {
             return Shape::Text;
         }
         Shape::Any
     }
 
     fn lexical_list(&self, schema: &Value, depth: usize) -> Shape {
-        let item = schema.get("items").map_or(Shape::Any, |items| self.lexical(items, depth + 1));
+        let item = schema
+            .get("items")
+            .map_or(Shape::Any, |items| self.lexical(items, depth + 1));
         Shape::List(Box::new(item))
     }
 
@@ -159,9 +229,18 @@ impl Builder<'_> {
     /// The shapes of an object's members, also those that its `allOf` brings in.
     pub fn form(&self, schema: &Value, depth: usize) -> Vec<(String, Shape)> {
         let schema = self.resolved(schema);
-        let merged = schema.as_object().and_then(|keywords| super::merge::flatten(self.raw, keywords));
-        let properties = merged.as_ref().and_then(|keywords| keywords.get("properties")).and_then(Value::as_object);
-        properties.into_iter().flatten().map(|(name, schema)| (name.clone(), self.lexical(schema, depth + 1))).collect()
+        let merged = schema
+            .as_object()
+            .and_then(|keywords| super::merge::flatten(self.raw, keywords));
+        let properties = merged
+            .as_ref()
+            .and_then(|keywords| keywords.get("properties"))
+            .and_then(Value::as_object);
+        properties
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (name.clone(), self.lexical(schema, depth + 1)))
+            .collect()
     }
 }
 
@@ -177,7 +256,10 @@ fn spelled(parameter: &Parameter) -> (Location, Style) {
                 QueryStyle::DeepObject => Style::DeepObject,
             },
         ),
-        Parameter::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple),
+        Parameter::Header {
+            style: HeaderStyle::Simple,
+            ..
+        } => (Location::Header, Style::Simple),
         Parameter::Path { style, .. } => (
             Location::Path,
             match style {
@@ -186,13 +268,22 @@ fn spelled(parameter: &Parameter) -> (Location, Style) {
                 PathStyle::Simple => Style::Simple,
             },
         ),
-        Parameter::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form),
+        Parameter::Cookie {
+            style: CookieStyle::Form,
+            ..
+        } => (Location::Cookie, Style::Form),
     }
 }
 
 /// A parameter that only the path template names: any text.
 fn undeclared(field: super::Name) -> Input {
-    let any = Text { kind: TextKind::Plain, min_length: None, max_length: None, pattern: None, format: None };
+    let any = Text {
+        kind: TextKind::Plain,
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        format: None,
+    };
     Input {
         field,
         location: Location::Path,

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::build::Builder;
-use super::{Integer, Items, Members, Number, Pattern, Text, TextKind, Type, Uniqueness, Width, pattern};
+use super::{
+    Integer, Items, Members, Number, Pattern, Text, TextKind, Type, Uniqueness, Width, pattern,
+};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The formats of strings that the gate asserts, with the variant of its `Format`.
@@ -31,7 +33,15 @@ const FORMATS: &[(&str, &str)] = &[
 ];
 
 /// Formats that say how a string is used, not what may stand in it.
-const ANNOTATIONS: &[&str] = &["binary", "password", "html", "markdown", "commonmark", "string", "media-range"];
+const ANNOTATIONS: &[&str] = &[
+    "binary",
+    "password",
+    "html",
+    "markdown",
+    "commonmark",
+    "string",
+    "media-range",
+];
 
 /// Why a schema is left to its compiled rule.
 pub struct NoType;
@@ -48,24 +58,42 @@ pub fn integer(keywords: &Map<String, Value>) -> Result<Type, NoType> {
         Some("uint64" | "uint") => (Width::U64, (Some(0), None)),
         _ => (Width::I64, (None, None)),
     };
-    let least = largest(whole(keywords, "minimum", Rounding::Up)?, above(whole(keywords, "exclusiveMinimum", Rounding::Down)?));
-    let most = smallest(whole(keywords, "maximum", Rounding::Down)?, below(whole(keywords, "exclusiveMaximum", Rounding::Up)?));
+    let least = largest(
+        whole(keywords, "minimum", Rounding::Up)?,
+        above(whole(keywords, "exclusiveMinimum", Rounding::Down)?),
+    );
+    let most = smallest(
+        whole(keywords, "maximum", Rounding::Down)?,
+        below(whole(keywords, "exclusiveMaximum", Rounding::Up)?),
+    );
     let minimum = largest(least, implied.0);
     let maximum = smallest(most, implied.1);
     let width = match (minimum, maximum) {
-        (Some(minimum), Some(maximum)) if minimum >= 0 && maximum > i128::from(i64::MAX) => Width::U64,
+        (Some(minimum), Some(maximum)) if minimum >= 0 && maximum > i128::from(i64::MAX) => {
+            Width::U64
+        }
         _ => width,
     };
     let multiple_of = match keywords.get("multipleOf") {
         None => None,
         Some(value) => Some(exact(value).filter(|divisor| *divisor > 0).ok_or(NoType)?),
     };
-    Ok(Type::Integer(Integer { width, minimum, maximum, multiple_of }))
+    Ok(Type::Integer(Integer {
+        width,
+        minimum,
+        maximum,
+        multiple_of,
+    }))
 }
 
 /// The number that `keywords` describe.
 pub fn number(keywords: &Map<String, Value>) -> Type {
-    let decimal = |keyword: &str| keywords.get(keyword).filter(|value| value.is_number()).map(Value::to_string);
+    let decimal = |keyword: &str| {
+        keywords
+            .get(keyword)
+            .filter(|value| value.is_number())
+            .map(Value::to_string)
+    };
     Type::Number(Number {
         minimum: decimal("minimum"),
         exclusive_minimum: decimal("exclusiveMinimum"),
@@ -76,15 +104,24 @@ pub fn number(keywords: &Map<String, Value>) -> Type {
 }
 
 /// The string that `keywords` describe.
-pub fn text(builder: &mut Builder<'_>, keywords: &Map<String, Value>, at: &str) -> Result<Type, NoType> {
+pub fn text(
+    builder: &mut Builder<'_>,
+    keywords: &Map<String, Value>,
+    at: &str,
+) -> Result<Type, NoType> {
     let word = keywords.get("format").and_then(Value::as_str);
-    let format = word.and_then(|word| FORMATS.iter().find(|(name, _)| *name == word)).map(|(_, variant)| *variant);
+    let format = word
+        .and_then(|word| FORMATS.iter().find(|(name, _)| *name == word))
+        .map(|(_, variant)| *variant);
     if let (Some(word), None) = (word, format)
         && !ANNOTATIONS.contains(&word)
     {
         builder.unknown_format(word, at);
     }
-    let pattern = keywords.get("pattern").and_then(Value::as_str).and_then(|source| builder.pattern(source, at));
+    let pattern = keywords
+        .get("pattern")
+        .and_then(Value::as_str)
+        .and_then(|source| builder.pattern(source, at));
     let min_length = count(keywords, "minLength")?.filter(|&least| least > 0);
     let max_length = count(keywords, "maxLength")?;
     let plain = pattern.is_none() && min_length.is_none() && max_length.is_none();
@@ -96,7 +133,13 @@ pub fn text(builder: &mut Builder<'_>, keywords: &Map<String, Value>, at: &str) 
         Some("Ipv6") if plain => (TextKind::Ipv6, None),
         other => (TextKind::Plain, other),
     };
-    Ok(Type::Text(Text { kind, min_length, max_length, pattern, format }))
+    Ok(Type::Text(Text {
+        kind,
+        min_length,
+        max_length,
+        pattern,
+        format,
+    }))
 }
 
 /// How many items an array may have.
@@ -106,13 +149,20 @@ pub fn items(keywords: &Map<String, Value>) -> Result<Items, NoType> {
         _ => Uniqueness::Free,
     };
     let minimum = count(keywords, "minItems")?.filter(|&least| least > 0);
-    Ok(Items { minimum, maximum: count(keywords, "maxItems")?, uniqueness })
+    Ok(Items {
+        minimum,
+        maximum: count(keywords, "maxItems")?,
+        uniqueness,
+    })
 }
 
 /// How many members an object may have.
 pub fn members(keywords: &Map<String, Value>) -> Result<Members, NoType> {
     let minimum = count(keywords, "minProperties")?.filter(|&least| least > 0);
-    Ok(Members { minimum, maximum: count(keywords, "maxProperties")? })
+    Ok(Members {
+        minimum,
+        maximum: count(keywords, "maxProperties")?,
+    })
 }
 
 impl Builder<'_> {
@@ -127,7 +177,10 @@ impl Builder<'_> {
                         sentence: "the pattern looks around or back; it is matched in at most 100,000 steps, and text that needs more is refused".to_owned(),
                     });
                 }
-                Some(Pattern { source: source.to_owned(), translated })
+                Some(Pattern {
+                    source: source.to_owned(),
+                    translated,
+                })
             }
             Err(unsupported) => {
                 self.unenforceable(
@@ -151,7 +204,9 @@ impl Builder<'_> {
             );
             self.exceptions.push(super::Exception {
                 pointer: format!("{at}/format"),
-                sentence: format!("the format `{word}` is not checked anywhere, because no standard defines it"),
+                sentence: format!(
+                    "the format `{word}` is not checked anywhere, because no standard defines it"
+                ),
             });
         }
     }
@@ -165,18 +220,33 @@ enum Rounding {
 }
 
 /// A bound as a whole number.
-fn whole(keywords: &Map<String, Value>, keyword: &str, rounding: Rounding) -> Result<Option<i128>, NoType> {
-    let Some(value) = keywords.get(keyword) else { return Ok(None) };
+fn whole(
+    keywords: &Map<String, Value>,
+    keyword: &str,
+    rounding: Rounding,
+) -> Result<Option<i128>, NoType> {
+    let Some(value) = keywords.get(keyword) else {
+        return Ok(None);
+    };
     if let Some(exact) = exact(value) {
         return Ok(Some(exact));
     }
-    let Some(fraction) = value.as_f64() else { return Err(NoType) };
+    let Some(fraction) = value.as_f64() else {
+        return Err(NoType);
+    };
     let rounded = match rounding {
         Rounding::Up => fraction.ceil(),
         Rounding::Down => fraction.floor(),
     };
     // A fraction below 2^53 is exact; a larger float is no bound that an integer of 64 bits could miss.
-    if rounded.abs() < 9_007_199_254_740_992.0 { format!("{rounded:.0}").parse().map(Some).map_err(|_| NoType) } else { Err(NoType) }
+    if rounded.abs() < 9_007_199_254_740_992.0 {
+        format!("{rounded:.0}")
+            .parse()
+            .map(Some)
+            .map_err(|_| NoType)
+    } else {
+        Err(NoType)
+    }
 }
 
 /// The value as a whole number, where it is one.
@@ -188,14 +258,19 @@ fn exact(value: &Value) -> Option<i128> {
         return Some(unsigned.into());
     }
     let float = value.as_f64()?;
-    (float.fract() == 0.0 && float.abs() < 1e30).then(|| format!("{float:.0}").parse().ok()).flatten()
+    (float.fract() == 0.0 && float.abs() < 1e30)
+        .then(|| format!("{float:.0}").parse().ok())
+        .flatten()
 }
 
 /// A count, which the specification allows to be spelled `2.0`.
 fn count(keywords: &Map<String, Value>, keyword: &str) -> Result<Option<u64>, NoType> {
     match keywords.get(keyword) {
         None => Ok(None),
-        Some(value) => exact(value).and_then(|count| u64::try_from(count).ok()).map(Some).ok_or(NoType),
+        Some(value) => exact(value)
+            .and_then(|count| u64::try_from(count).ok())
+            .map(Some)
+            .ok_or(NoType),
     }
 }
 

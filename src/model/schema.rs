@@ -2,42 +2,95 @@
 //!
 //! What no Rust type fits becomes a compiled rule over the same schema, so that no keyword is lost on the way.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::build::{Builder, Hint, Shape};
 use super::direction::Direction;
-use super::names::Scope;
 use super::scalar::{self, NoType};
-use super::{Additional, DefinitionKind, Field, Presence, Struct, Type};
+use super::{DefinitionKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::options::Typeless;
 use crate::source::pointer;
 
 /// Keywords that say something about a value without judging it.
 const ANNOTATIONS: &[&str] = &[
-    "$anchor", "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "contentSchema", "default",
-    "definitions", "deprecated", "description", "discriminator", "example", "examples", "externalDocs", "nullable",
-    "readOnly", "title", "writeOnly", "xml",
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$id",
+    "$schema",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "nullable",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
 ];
 
 /// Keywords that a Rust type or its decoder carries.
 const TYPED: &[&str] = &[
-    "additionalProperties", "allOf", "anyOf", "const", "enum", "exclusiveMaximum", "exclusiveMinimum", "format", "items",
-    "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum",
-    "multipleOf", "oneOf", "pattern", "properties", "required", "type", "uniqueItems",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "oneOf",
+    "pattern",
+    "properties",
+    "required",
+    "type",
+    "uniqueItems",
 ];
 
 /// Keywords that only a compiled rule carries.
 const RULED: &[&str] = &[
-    "$dynamicAnchor", "$dynamicRef", "contains", "dependentRequired", "dependentSchemas", "else", "if", "maxContains",
-    "minContains", "not", "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "not",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
     "unevaluatedProperties",
 ];
 
 /// Does the keyword leave every value acceptable?
 #[must_use]
 pub fn is_annotation(keyword: &str) -> bool {
-    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-") || !(TYPED.contains(&keyword) || RULED.contains(&keyword) || keyword == "$ref")
+    ANNOTATIONS.contains(&keyword)
+        || keyword.starts_with("x-")
+        || !(TYPED.contains(&keyword) || RULED.contains(&keyword) || keyword == "$ref")
 }
 
 /// Does the keyword alone leave every value acceptable?
@@ -51,14 +104,25 @@ pub fn accepts_all(keyword: &str) -> bool {
 pub fn bare_reference(schema: &Value) -> Option<&str> {
     let keywords = schema.as_object()?;
     let reference = keywords.get("$ref")?.as_str()?;
-    keywords.keys().all(|keyword| keyword == "$ref" || is_annotation(keyword)).then_some(reference)
+    keywords
+        .keys()
+        .all(|keyword| keyword == "$ref" || is_annotation(keyword))
+        .then_some(reference)
 }
 
 /// The first paragraph of what a schema says of itself.
 #[must_use]
 pub fn description(schema: &Value) -> String {
-    let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str).map(paragraph).filter(|text| !text.is_empty());
-    text("description").or_else(|| text("title")).unwrap_or_default()
+    let text = |keyword: &str| {
+        schema
+            .get(keyword)
+            .and_then(Value::as_str)
+            .map(paragraph)
+            .filter(|text| !text.is_empty())
+    };
+    text("description")
+        .or_else(|| text("title"))
+        .unwrap_or_default()
 }
 
 /// The first paragraph of a text, on one line.
@@ -74,7 +138,11 @@ impl Builder<'_> {
         if let Some(reference) = bare_reference(schema) {
             return self.reference(reference, direction);
         }
-        let direction = if direction == Direction::Both { direction } else { self.marks.settle(schema, at, direction) };
+        let direction = if direction == Direction::Both {
+            direction
+        } else {
+            self.marks.settle(schema, at, direction)
+        };
         if let Some(known) = self.recall(at, direction) {
             return known;
         }
@@ -105,14 +173,26 @@ impl Builder<'_> {
             _ => return Shape::Defined(self.nothing(schema, at, hint)),
         };
         self.unknown_keywords(keywords, at);
-        if keywords.keys().any(|keyword| RULED.contains(&keyword.as_str())) {
+        if keywords
+            .keys()
+            .any(|keyword| RULED.contains(&keyword.as_str()))
+        {
             return Shape::Defined(self.rule(schema.clone(), hint));
         }
         let shape = if keywords.contains_key("allOf") || keywords.contains_key("$ref") {
-            match self.alone(keywords) {
-                Some(member) => Ok(Shape::Plain(self.schema(&member, &format!("{at}/allOf/0"), direction, hint))),
+            match Self::alone(keywords) {
+                Some(member) => Ok(Shape::Plain(self.schema(
+                    &member,
+                    &format!("{at}/allOf/0"),
+                    direction,
+                    hint,
+                ))),
                 None => match super::merge::flatten(self.raw, keywords) {
-                    Some(merged) if !merged.keys().any(|keyword| RULED.contains(&keyword.as_str())) => {
+                    Some(merged)
+                        if !merged
+                            .keys()
+                            .any(|keyword| RULED.contains(&keyword.as_str())) =>
+                    {
                         self.keywords(&merged, at, direction, hint)
                     }
                     _ => Err(NoType),
@@ -128,9 +208,11 @@ impl Builder<'_> {
     }
 
     /// The only member of an `allOf` beside which nothing judges.
-    fn alone(&self, keywords: &Map<String, Value>) -> Option<Value> {
+    fn alone(keywords: &Map<String, Value>) -> Option<Value> {
         let members = keywords.get("allOf")?.as_array()?;
-        let bare = keywords.keys().all(|keyword| keyword == "allOf" || is_annotation(keyword));
+        let bare = keywords
+            .keys()
+            .all(|keyword| keyword == "allOf" || is_annotation(keyword));
         match members.as_slice() {
             [member] if bare => Some(member.clone()),
             _ => None,
@@ -138,7 +220,13 @@ impl Builder<'_> {
     }
 
     /// A schema without `allOf`, references and ruled keywords.
-    fn keywords(&mut self, keywords: &Map<String, Value>, at: &str, direction: Direction, hint: &Hint) -> Result<Shape, NoType> {
+    fn keywords(
+        &mut self,
+        keywords: &Map<String, Value>,
+        at: &str,
+        direction: Direction,
+        hint: &Hint,
+    ) -> Result<Shape, NoType> {
         if keywords.contains_key("allOf") || keywords.contains_key("$ref") {
             return Err(NoType);
         }
@@ -150,7 +238,9 @@ impl Builder<'_> {
         }
         let words = self.words(keywords, at);
         match words.as_slice() {
-            [] if keywords.keys().all(|keyword| is_annotation(keyword)) => Ok(Shape::Plain(Type::Any)),
+            [] if keywords.keys().all(|keyword| is_annotation(keyword)) => {
+                Ok(Shape::Plain(Type::Any))
+            }
             [] => Err(NoType),
             [word] => match word.as_str() {
                 "boolean" => Ok(Shape::Plain(Type::Boolean)),
@@ -170,7 +260,11 @@ impl Builder<'_> {
         match keywords.get("type") {
             Some(Value::String(word)) => return vec![word.clone()],
             Some(Value::Array(words)) => {
-                let mut words: Vec<String> = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+                let mut words: Vec<String> = words
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect();
                 if words.iter().any(|word| word == "number") {
                     words.retain(|word| word != "integer");
                 }
@@ -181,7 +275,9 @@ impl Builder<'_> {
         if self.options.typeless == Typeless::Any {
             return Vec::new();
         }
-        let Some(word) = implied(keywords) else { return Vec::new() };
+        let Some(word) = implied(keywords) else {
+            return Vec::new();
+        };
         self.diagnostics.push(
             Diagnostic::warning(Code::SchemaTypeless, at)
                 .message(format!("the schema names no `type`; its keywords speak of {word}s, so it is taken for one"))
@@ -190,175 +286,24 @@ impl Builder<'_> {
         vec![word.to_owned()]
     }
 
-    fn list(&mut self, keywords: &Map<String, Value>, at: &str, direction: Direction, hint: &Hint) -> Result<Shape, NoType> {
+    fn list(
+        &mut self,
+        keywords: &Map<String, Value>,
+        at: &str,
+        direction: Direction,
+        hint: &Hint,
+    ) -> Result<Shape, NoType> {
         let rules = scalar::items(keywords)?;
         let item = match keywords.get("items") {
             None => Type::Any,
-            Some(schema) => self.schema(schema, &format!("{at}/items"), direction, &hint.within("item")),
+            Some(schema) => self.schema(
+                schema,
+                &format!("{at}/items"),
+                direction,
+                &hint.within("item"),
+            ),
         };
         Ok(Shape::Plain(Type::List(Box::new(item), rules)))
-    }
-
-    fn object(&mut self, keywords: &Map<String, Value>, at: &str, direction: Direction, hint: &Hint) -> Result<Shape, NoType> {
-        let members = scalar::members(keywords)?;
-        let empty = Map::new();
-        let properties = keywords.get("properties").and_then(Value::as_object).unwrap_or(&empty);
-        let required: Vec<&str> =
-            keywords.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        let rest = keywords.get("additionalProperties");
-        if properties.is_empty() && required.is_empty() && rest != Some(&Value::Bool(false)) {
-            let value = match rest {
-                None => Type::Any,
-                Some(schema) => self.schema(schema, &format!("{at}/additionalProperties"), direction, &hint.within("value")),
-            };
-            return Ok(Shape::Plain(Type::Map(Box::new(value), members)));
-        }
-        let open = rest.is_some_and(|rest| *rest != Value::Bool(false));
-        let mut scope = Scope::new();
-        let mut fields = Vec::new();
-        for (name, schema) in properties {
-            let here = pointer::join(&format!("{at}/properties"), name);
-            if *schema == Value::Bool(false) {
-                if open || required.contains(&name.as_str()) {
-                    return Err(NoType);
-                }
-                continue;
-            }
-            if self.is_hidden(schema, direction) {
-                continue;
-            }
-            let ty = self.schema(schema, &here, direction, &hint.within(name));
-            let presence = match (required.contains(&name.as_str()), self.default_of(schema, &ty)) {
-                (true, _) => Presence::Required,
-                (false, Some(default)) => Presence::Default(default),
-                (false, None) => Presence::Optional,
-            };
-            fields.push(Field { name: scope.field(name), ty, presence, description: description(schema) });
-        }
-        for name in required {
-            if !properties.contains_key(name) {
-                let ty = match rest {
-                    Some(schema) if open => self.schema(schema, &format!("{at}/additionalProperties"), direction, &hint.within(name)),
-                    Some(_) => return Err(NoType),
-                    None => Type::Any,
-                };
-                fields.push(Field { name: scope.field(name), ty, presence: Presence::Required, description: String::new() });
-            }
-        }
-        let additional = match rest {
-            Some(schema) if open => {
-                let ty = self.schema(schema, &format!("{at}/additionalProperties"), direction, &hint.within("value"));
-                Additional::Kept(scope.field("additional"), ty)
-            }
-            _ => Additional::Refused,
-        };
-        Ok(Shape::Defined(DefinitionKind::Struct(Struct { fields, additional, members })))
-    }
-
-    /// Is the property out of sight in this direction?
-    fn is_hidden(&self, schema: &Value, direction: Direction) -> bool {
-        let keyword = match direction {
-            Direction::Request => "readOnly",
-            Direction::Response => "writeOnly",
-            Direction::Both => return false,
-        };
-        if schema.get(keyword) == Some(&Value::Bool(true)) {
-            return true;
-        }
-        let target = schema.get("$ref").and_then(Value::as_str).and_then(|reference| self.follow(reference));
-        target.is_some_and(|(schema, _)| schema.get(keyword) == Some(&Value::Bool(true)))
-    }
-
-    /// The default of a property, where it is a scalar that its type can hold.
-    pub fn default_of(&self, schema: &Value, ty: &Type) -> Option<Value> {
-        let default = schema.get("default")?;
-        let fits = match (ty, default) {
-            (Type::Boolean, Value::Bool(_)) => true,
-            (Type::Integer(rules), value) => value.as_i64().is_some_and(|value| {
-                let value = i128::from(value);
-                rules.minimum.is_none_or(|least| value >= least)
-                    && rules.maximum.is_none_or(|most| value <= most)
-                    && rules.multiple_of.is_none_or(|divisor| value % divisor == 0)
-                    && (rules.width != super::Width::I32 || i32::try_from(value).is_ok())
-            }),
-            (Type::Number(rules), Value::Number(number)) => *rules == super::Number::default() && number.as_f64().is_some(),
-            (Type::Text(rules), Value::String(_)) => {
-                rules.kind == super::TextKind::Plain
-                    && rules.format.is_none()
-                    && rules.pattern.is_none()
-                    && rules.min_length.is_none()
-                    && rules.max_length.is_none()
-            }
-            // Whether a named type has this value is known when every type is built.
-            (Type::Named(_), Value::String(_)) => true,
-            _ => false,
-        };
-        fits.then(|| default.clone())
-    }
-
-    /// A default of a named type stays where that type is a list of words and has it; elsewhere the field is optional.
-    pub fn settle_defaults(&mut self) {
-        let words: Vec<Option<Vec<String>>> = self
-            .types
-            .iter()
-            .map(|definition| match &definition.kind {
-                DefinitionKind::Choice(names) => Some(names.iter().map(|name| name.wire().to_owned()).collect()),
-                _ => None,
-            })
-            .collect();
-        for definition in &mut self.types {
-            let DefinitionKind::Struct(body) = &mut definition.kind else { continue };
-            for field in &mut body.fields {
-                settle_default(&field.ty, &mut field.presence, &words);
-            }
-        }
-        self.choice_words = words;
-    }
-
-    /// One of several words or whole numbers; anything else is left to a rule.
-    fn choice(&mut self, keywords: &Map<String, Value>, at: &str) -> Result<Shape, NoType> {
-        let mut values: Vec<Value> = match (keywords.get("enum"), keywords.get("const")) {
-            (Some(Value::Array(values)), None) => values.clone(),
-            (None, Some(value)) => vec![value.clone()],
-            _ => return Err(NoType),
-        };
-        if keywords.get("type") == Some(&json!("string")) && values.iter().all(|value| value.is_number() || value.is_boolean()) {
-            self.diagnostics.push(
-                Diagnostic::warning(Code::EnumType, format!("{at}/enum"))
-                    .message("`type: string` with values that are no strings; they are taken for their text")
-                    .help("put the values in quotes"),
-            );
-            values = values.iter().map(|value| Value::String(value.to_string())).collect();
-        }
-        let judged = ["pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum", "oneOf", "anyOf"];
-        if judged.iter().any(|keyword| keywords.contains_key(*keyword)) {
-            let mut plain = keywords.clone();
-            plain.retain(|keyword, _| !is_annotation(keyword) && keyword != "enum" && keyword != "const");
-            let rule = jsonschema::draft202012::new(&Value::Object(plain)).map_err(|_| NoType)?;
-            values.retain(|value| rule.is_valid(value));
-        }
-        let words = match keywords.get("type") {
-            None => None,
-            Some(Value::String(word)) => Some(vec![word.as_str()]),
-            Some(Value::Array(words)) => Some(words.iter().filter_map(Value::as_str).collect()),
-            Some(_) => return Err(NoType),
-        };
-        let allows = |word: &str| words.as_ref().is_none_or(|words| words.contains(&word));
-        let mut scope = Scope::new();
-        let mut seen = std::collections::HashSet::new();
-        values.retain(|value| seen.insert(value.to_string()));
-        if values.is_empty() {
-            return Err(NoType);
-        }
-        if allows("string") && values.iter().all(Value::is_string) {
-            let names = values.iter().filter_map(Value::as_str).map(|word| scope.pascal(word)).collect();
-            return Ok(Shape::Defined(DefinitionKind::Choice(names)));
-        }
-        if (allows("integer") || allows("number")) && values.iter().all(Value::is_i64) {
-            let numbers = values.iter().filter_map(Value::as_i64).map(|value| (scope.pascal(&value.to_string()), value)).collect();
-            return Ok(Shape::Defined(DefinitionKind::IntegerChoice(numbers)));
-        }
-        Err(NoType)
     }
 
     /// A schema that nothing satisfies.
@@ -368,7 +313,11 @@ impl Builder<'_> {
                 .message("no value satisfies this schema; what carries it is always refused")
                 .help("remove the schema, or what refers to it"),
         );
-        let schema = if schema.is_boolean() { schema.clone() } else { Value::Bool(false) };
+        let schema = if schema.is_boolean() {
+            schema.clone()
+        } else {
+            Value::Bool(false)
+        };
         self.rule(schema, hint)
     }
 
@@ -383,7 +332,9 @@ impl Builder<'_> {
             if !known && self.formats.insert(format!("keyword {keyword}")) {
                 self.diagnostics.push(
                     Diagnostic::warning(Code::KeywordUnknown, pointer::join(at, keyword))
-                        .message(format!("`{keyword}` is no keyword of JSON Schema or OpenAPI; it judges nothing"))
+                        .message(format!(
+                            "`{keyword}` is no keyword of JSON Schema or OpenAPI; it judges nothing"
+                        ))
                         .help("correct its spelling, or start it with `x-`"),
                 );
             }
@@ -391,23 +342,34 @@ impl Builder<'_> {
     }
 }
 
-/// What a default of a named type comes to, now that the words of every type are known.
-pub fn settle_default(ty: &Type, presence: &mut Presence, words: &[Option<Vec<String>>]) {
-    if let (Type::Named(id) | Type::Boxed(id), Presence::Default(Value::String(word))) = (ty, &*presence) {
-        let known = words.get(id.0).and_then(Option::as_ref).is_some_and(|words| words.contains(word));
-        if !known {
-            *presence = Presence::Optional;
-        }
-    }
-}
-
 /// The type that the keywords of a schema speak of, where they speak of one.
 fn implied(keywords: &Map<String, Value>) -> Option<&'static str> {
     const SPEAKERS: &[(&str, &[&str])] = &[
-        ("object", &["properties", "required", "additionalProperties", "minProperties", "maxProperties"]),
+        (
+            "object",
+            &[
+                "properties",
+                "required",
+                "additionalProperties",
+                "minProperties",
+                "maxProperties",
+            ],
+        ),
         ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
-        ("number", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+        (
+            "number",
+            &[
+                "minimum",
+                "maximum",
+                "exclusiveMinimum",
+                "exclusiveMaximum",
+                "multipleOf",
+            ],
+        ),
         ("string", &["pattern", "minLength", "maxLength", "format"]),
     ];
-    SPEAKERS.iter().find(|(_, words)| words.iter().any(|word| keywords.contains_key(*word))).map(|(word, _)| *word)
+    SPEAKERS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| keywords.contains_key(*word)))
+        .map(|(word, _)| *word)
 }

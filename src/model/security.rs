@@ -10,7 +10,11 @@ use crate::source::{MUTUAL_TLS_SCHEME, pointer};
 
 impl Builder<'_> {
     /// The alternatives of an operation: its own, or the document's.
-    pub fn security(&mut self, own: Option<&Vec<SecurityRequirement>>, at: &str) -> Vec<Vec<Requirement>> {
+    pub fn security(
+        &mut self,
+        own: Option<&Vec<SecurityRequirement>>,
+        at: &str,
+    ) -> Vec<Vec<Requirement>> {
         let (alternatives, at) = match (own, &self.document.typed.security) {
             (Some(own), _) => (own.clone(), format!("{at}/security")),
             (None, Some(root)) => (root.clone(), "/security".to_owned()),
@@ -20,7 +24,12 @@ impl Builder<'_> {
             .iter()
             .enumerate()
             .map(|(index, alternative)| {
-                alternative.iter().map(|(scheme, scopes)| self.requirement(scheme, scopes, &format!("{at}/{index}"))).collect()
+                alternative
+                    .iter()
+                    .map(|(scheme, scopes)| {
+                        self.requirement(scheme, scopes, &format!("{at}/{index}"))
+                    })
+                    .collect()
             })
             .collect()
     }
@@ -34,7 +43,10 @@ impl Builder<'_> {
                 "nobody passes, because the required scheme is declared nowhere",
             );
         }
-        Requirement { scheme: scheme.to_owned(), scopes: scopes.to_vec() }
+        Requirement {
+            scheme: scheme.to_owned(),
+            scopes: scopes.to_vec(),
+        }
     }
 
     fn declares_scheme(&self, scheme: &str) -> bool {
@@ -49,7 +61,10 @@ impl Builder<'_> {
         for name in asked {
             let at = pointer::join("/components/securitySchemes", name);
             let kind = self.scheme_kind(name, &at);
-            schemes.push(Scheme { name: scope.field(name), kind });
+            schemes.push(Scheme {
+                name: scope.field(name),
+                kind,
+            });
         }
         schemes
     }
@@ -64,16 +79,23 @@ impl Builder<'_> {
                     APIKeyLocation::Query => KeyLocation::Query,
                     APIKeyLocation::Cookie => KeyLocation::Cookie,
                 };
-                return SchemeKind::ApiKey { location, name: name.clone() };
+                return SchemeKind::ApiKey {
+                    location,
+                    name: name.clone(),
+                };
             }
-            Some(ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. })) => match scheme.to_ascii_lowercase().as_str() {
-                "basic" => return SchemeKind::Basic,
-                "bearer" => return SchemeKind::Bearer,
-                MUTUAL_TLS_SCHEME => "a client certificate".to_owned(),
-                other => format!("HTTP authentication `{other}`"),
-            },
+            Some(ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. })) => {
+                match scheme.to_ascii_lowercase().as_str() {
+                    "basic" => return SchemeKind::Basic,
+                    "bearer" => return SchemeKind::Bearer,
+                    MUTUAL_TLS_SCHEME => "a client certificate".to_owned(),
+                    other => format!("HTTP authentication `{other}`"),
+                }
+            }
             Some(ReferenceOr::Item(SecurityScheme::OAuth2 { .. })) => return SchemeKind::OAuth2,
-            Some(ReferenceOr::Item(SecurityScheme::OpenIDConnect { .. })) => return SchemeKind::OpenIdConnect,
+            Some(ReferenceOr::Item(SecurityScheme::OpenIDConnect { .. })) => {
+                return SchemeKind::OpenIdConnect;
+            }
             Some(ReferenceOr::Reference { .. }) => "a security scheme by reference".to_owned(),
             // What is declared nowhere was told where it is required.
             None => return SchemeKind::Refused,

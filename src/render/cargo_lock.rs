@@ -6,10 +6,17 @@ const PLACEHOLDER: &str = "portcullis-emitted-service";
 /// The tested lock file for a project of this name. Packages stay in the order in which cargo keeps them.
 #[must_use]
 pub fn named(template: &str, name: &str) -> String {
-    let (head, packages) = template.split_once("[[package]]\n").unwrap_or((template, ""));
+    let (head, packages) = template
+        .split_once("[[package]]\n")
+        .unwrap_or((template, ""));
     let mut packages: Vec<String> = packages
         .split("\n[[package]]\n")
-        .map(|package| package.trim_end().replace(&format!("name = \"{PLACEHOLDER}\""), &format!("name = \"{name}\"")))
+        .map(|package| {
+            package.trim_end().replace(
+                &format!("name = \"{PLACEHOLDER}\""),
+                &format!("name = \"{name}\""),
+            )
+        })
         .filter(|package| !package.is_empty())
         .collect();
     packages.sort_by(|left, right| key(left).cmp(&key(right)));
@@ -28,9 +35,15 @@ pub fn named(template: &str, name: &str) -> String {
 /// Cargo orders packages by name, then version.
 fn key(package: &str) -> (&str, Vec<u64>) {
     let field = |name: &str| {
-        package.lines().find_map(|line| line.strip_prefix(name)).map_or("", |value| value.trim_matches(['=', ' ', '"']))
+        package
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .map_or("", |value| value.trim_matches(['=', ' ', '"']))
     };
-    let version = field("version").split(['.', '+', '-']).map(|part| part.parse().unwrap_or(0)).collect();
+    let version = field("version")
+        .split(['.', '+', '-'])
+        .map(|part| part.parse().unwrap_or(0))
+        .collect();
     (field("name"), version)
 }
 
@@ -42,6 +55,9 @@ mod tests {
     fn a_project_stands_where_cargo_puts_it() {
         let template = "version = 4\n\n[[package]]\nname = \"api\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"portcullis-emitted-service\"\nversion = \"0.1.0\"\n";
         let lock = named(template, "aardvark");
-        assert_eq!(lock, "version = 4\n\n[[package]]\nname = \"aardvark\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"api\"\nversion = \"0.1.0\"\n");
+        assert_eq!(
+            lock,
+            "version = 4\n\n[[package]]\nname = \"aardvark\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"api\"\nversion = \"0.1.0\"\n"
+        );
     }
 }

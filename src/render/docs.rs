@@ -10,11 +10,18 @@ const LONGEST: usize = 600;
 #[must_use]
 pub fn lines(text: &str, fallback: &str) -> Vec<String> {
     let clean = clean(text);
-    let text = if clean.is_empty() { fallback.to_owned() } else { clean };
+    let text = if clean.is_empty() {
+        fallback.to_owned()
+    } else {
+        clean
+    };
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let Some(line) = lines.last_mut() else { break };
-        if !line.is_empty() && line.chars().count() + word.chars().count() + 1 > WIDTH && !starts_block(word) {
+        if !line.is_empty()
+            && line.chars().count() + word.chars().count() + 1 > WIDTH
+            && !starts_block(word)
+        {
             lines.push(word.to_owned());
         } else {
             if !line.is_empty() {
@@ -35,8 +42,14 @@ fn clean(text: &str) -> String {
                 .filter(|character| !character.is_control() && !is_invisible(*character))
                 .flat_map(|character| {
                     // A bracket or tag would be read as a link or as HTML; a lone backtick opens code that never ends.
-                    let escape = matches!(character, '[' | ']' | '<' | '>' | '`' | '\\' | '*' | '_' | '#' | '|' | '~');
-                    escape.then_some('\\').into_iter().chain(std::iter::once(character))
+                    let escape = matches!(
+                        character,
+                        '[' | ']' | '<' | '>' | '`' | '\\' | '*' | '_' | '#' | '|' | '~'
+                    );
+                    escape
+                        .then_some('\\')
+                        .into_iter()
+                        .chain(std::iter::once(character))
                 })
                 .collect::<String>()
         })
@@ -44,11 +57,17 @@ fn clean(text: &str) -> String {
         .collect();
     let mut text = words.join(" ");
     while starts_block(text.split(' ').next().unwrap_or_default()) {
-        text = text.split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
+        text = text
+            .split_once(' ')
+            .map(|(_, rest)| rest.to_owned())
+            .unwrap_or_default();
     }
     if text.chars().count() > LONGEST {
         let cut: String = text.chars().take(LONGEST).collect();
-        text = format!("{} …", cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head));
+        text = format!(
+            "{} …",
+            cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head)
+        );
     }
     text
 }
@@ -58,7 +77,11 @@ fn starts_block(word: &str) -> bool {
     let marker = word.trim_start_matches('\\');
     let numbered = marker.trim_start_matches(|character: char| character.is_ascii_digit());
     let counts = numbered.len() < marker.len() && matches!(numbered, "." | ")");
-    counts || matches!(marker, "-" | "+" | "*" | ">" | "=") || marker.starts_with("---") || marker.starts_with("===") || marker.starts_with(":")
+    counts
+        || matches!(marker, "-" | "+" | "*" | ">" | "=")
+        || marker.starts_with("---")
+        || marker.starts_with("===")
+        || marker.starts_with(':')
 }
 
 /// Characters that change how text is shown without being seen; rustc refuses some of them.
@@ -74,6 +97,10 @@ mod tests {
     fn a_paragraph_is_wrapped_and_escaped() {
         assert_eq!(lines("", "A pet."), ["A pet."]);
         assert_eq!(lines("- see [here] <b>", ""), ["see \\[here\\] \\<b\\>"]);
-        assert!(lines(&"word ".repeat(60), "").iter().all(|line| line.chars().count() <= super::WIDTH));
+        assert!(
+            lines(&"word ".repeat(60), "")
+                .iter()
+                .all(|line| line.chars().count() <= super::WIDTH)
+        );
     }
 }

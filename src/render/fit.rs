@@ -35,7 +35,9 @@ pub fn imports(module: &str, names: &[&str]) -> Vec<String> {
 #[must_use]
 pub fn signature(function: &str, request: &str, response: &str) -> Vec<String> {
     let answer = format!("Result<{response}, Problem>");
-    let single = format!("    async fn {function}(&self, caller: Caller, request: {request}) -> {answer} {{");
+    let single = format!(
+        "    async fn {function}(&self, caller: Caller, request: {request}) -> {answer} {{"
+    );
     if single.chars().count() <= WIDTH {
         return vec![single];
     }
@@ -60,7 +62,10 @@ fn version_order(left: &str, right: &str) -> std::cmp::Ordering {
             return order;
         }
     }
-    left_chunks.len().cmp(&right_chunks.len()).then_with(|| left.cmp(right))
+    left_chunks
+        .len()
+        .cmp(&right_chunks.len())
+        .then_with(|| left.cmp(right))
 }
 
 /// Runs of digits and runs of everything else.
@@ -88,8 +93,13 @@ mod tests {
 
     #[test]
     fn long_imports_are_wrapped() {
-        assert_eq!(imports("api::pets", &["Pets", "ListPets"]), ["use api::pets::{ListPets, Pets};"]);
-        let names: Vec<String> = (0..12).map(|number| format!("RatherLongName{number}")).collect();
+        assert_eq!(
+            imports("api::pets", &["Pets", "ListPets"]),
+            ["use api::pets::{ListPets, Pets};"]
+        );
+        let names: Vec<String> = (0..12)
+            .map(|number| format!("RatherLongName{number}"))
+            .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let lines = imports("api::pets", &names);
         assert!(lines.len() > 3 && lines.iter().all(|line| line.len() <= super::WIDTH));
@@ -99,6 +109,9 @@ mod tests {
     #[test]
     fn a_long_signature_is_wrapped() {
         assert_eq!(signature("get", "Get", "GetResponse").len(), 1);
-        assert_eq!(signature(&"long_name_".repeat(8), "Get", "GetResponse").len(), 5);
+        assert_eq!(
+            signature(&"long_name_".repeat(8), "Get", "GetResponse").len(),
+            5
+        );
     }
 }

@@ -22,9 +22,17 @@ pub struct TemplateBug {
 
 impl fmt::Display for TemplateBug {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the template `{}` is at fault: {}", self.template, self.reason)?;
+        write!(
+            formatter,
+            "the template `{}` is at fault: {}",
+            self.template, self.reason
+        )?;
         if self.line > 0 {
-            write!(formatter, ", in line {} of what it rendered:\n{}", self.line, self.excerpt)?;
+            write!(
+                formatter,
+                ", in line {} of what it rendered:\n{}",
+                self.line, self.excerpt
+            )?;
         }
         Ok(())
     }
@@ -39,25 +47,51 @@ impl std::error::Error for TemplateBug {}
 pub fn ours(template: &str, source: &str) -> Result<String, TemplateBug> {
     let file = syn::parse_file(source).map_err(|error| {
         let line = error.span().start().line;
-        let excerpt = source.lines().skip(line.saturating_sub(3)).take(5).collect::<Vec<_>>().join("\n");
-        TemplateBug { template: template.to_owned(), reason: error.to_string(), line, excerpt }
+        let excerpt = source
+            .lines()
+            .skip(line.saturating_sub(3))
+            .take(5)
+            .collect::<Vec<_>>()
+            .join("\n");
+        TemplateBug {
+            template: template.to_owned(),
+            reason: error.to_string(),
+            line,
+            excerpt,
+        }
     })?;
     let mut text = String::with_capacity(source.len() + HEADER.len());
     text.push_str(HEADER);
     text.push('\n');
     let mut items = file.items.into_iter().peekable();
-    let head = syn::File { shebang: None, attrs: file.attrs, items: Vec::new(), frontmatter: None };
+    let head = syn::File {
+        shebang: None,
+        attrs: file.attrs,
+        items: Vec::new(),
+        frontmatter: None,
+    };
     let docs = prettyplease::unparse(&head);
     if !docs.trim().is_empty() {
         text.push_str(docs.trim_end());
         text.push_str("\n\n");
     }
     while let Some(item) = items.next() {
-        let set_off = items.peek().is_some_and(|next| !stand_together(&item, next));
+        let set_off = items
+            .peek()
+            .is_some_and(|next| !stand_together(&item, next));
         let members = matches!(item, Item::Trait(_) | Item::Impl(_));
-        let single = syn::File { shebang: None, attrs: Vec::new(), items: vec![item], frontmatter: None };
+        let single = syn::File {
+            shebang: None,
+            attrs: Vec::new(),
+            items: vec![item],
+            frontmatter: None,
+        };
         let printed = prettyplease::unparse(&single);
-        if members { open_gaps(&printed, &mut text) } else { text.push_str(&printed) }
+        if members {
+            open_gaps(&printed, &mut text);
+        } else {
+            text.push_str(&printed);
+        }
         if set_off {
             text.push('\n');
         }
@@ -94,8 +128,12 @@ fn root(tree: &syn::UseTree) -> Root {
 fn open_gaps(printed: &str, text: &mut String) {
     let mut before = "{";
     for line in printed.lines() {
-        let is_member = line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    }") && !line.starts_with("    )");
-        let continues = before.ends_with('{') || before.starts_with("    ///") || before.starts_with("    #[");
+        let is_member = line.starts_with("    ")
+            && !line.starts_with("     ")
+            && !line.starts_with("    }")
+            && !line.starts_with("    )");
+        let continues =
+            before.ends_with('{') || before.starts_with("    ///") || before.starts_with("    #[");
         let ends = before == "    }" || before.ends_with(';');
         if is_member && !continues && ends {
             text.push('\n');
@@ -112,7 +150,11 @@ mod tests {
 
     #[test]
     fn items_and_members_are_set_off() {
-        let text = ours("test", "use a::b; use a::d; struct A; impl A { fn a() {} /// B.\nfn b() { let x = 1; x } }").expect("Rust");
+        let text = ours(
+            "test",
+            "use a::b; use a::d; struct A; impl A { fn a() {} /// B.\nfn b() { let x = 1; x } }",
+        )
+        .expect("Rust");
         assert!(text.ends_with(
             "use a::b;\nuse a::d;\n\nstruct A;\n\nimpl A {\n    fn a() {}\n\n    /// B.\n    fn b() {\n        let x = 1;\n        x\n    }\n}\n"
         ), "{text}");

@@ -5,10 +5,14 @@
 
 mod cargo_lock;
 mod docs;
+mod equality;
 mod fit;
 mod format;
 mod operations;
 mod project;
+mod request;
+mod response;
+mod row;
 mod rules;
 mod rust;
 mod types;
@@ -44,7 +48,11 @@ pub struct Contract<'c> {
 ///
 /// # Errors
 /// A template is at fault; nothing of what was rendered is handed out.
-pub fn render(api: &Api, contract: Contract<'_>, options: &Options) -> Result<Vec<File>, TemplateBug> {
+pub fn render(
+    api: &Api,
+    contract: Contract<'_>,
+    options: &Options,
+) -> Result<Vec<File>, TemplateBug> {
     let engine = engine()?;
     let tags = operations::tags(api);
     let types = types::files(api);
@@ -56,18 +64,29 @@ pub fn render(api: &Api, contract: Contract<'_>, options: &Options) -> Result<Ve
             Each::Project => jobs.push((entry, entry.path.to_owned(), project_context.clone())),
             Each::Types => {
                 for file in &types {
-                    jobs.push((entry, entry.path.replace("[type]", &file.module), context(file)?));
+                    jobs.push((
+                        entry,
+                        entry.path.replace("[type]", &file.module),
+                        context(file)?,
+                    ));
                 }
             }
             Each::Tag => {
                 for tag in &tags {
-                    jobs.push((entry, entry.path.replace("[tag]", &tag.module), context(tag)?));
+                    jobs.push((
+                        entry,
+                        entry.path.replace("[tag]", &tag.module),
+                        context(tag)?,
+                    ));
                 }
             }
             Each::Operation => {
                 for tag in &tags {
                     for operation in &tag.operations {
-                        let path = entry.path.replace("[tag]", &tag.module).replace("[operation]", &operation.module);
+                        let path = entry
+                            .path
+                            .replace("[tag]", &tag.module)
+                            .replace("[operation]", &operation.module);
                         jobs.push((entry, path, context(operation)?));
                     }
                 }
@@ -77,12 +96,18 @@ pub fn render(api: &Api, contract: Contract<'_>, options: &Options) -> Result<Ve
     let rendered: Result<Vec<File>, TemplateBug> = jobs
         .into_par_iter()
         .map(|(entry, path, context)| {
-            let text = engine.render(entry.path, &context).map_err(|error| unrendered(entry.path, &error))?;
+            let text = engine
+                .render(entry.path, &context)
+                .map_err(|error| unrendered(entry.path, &error))?;
             let text = match entry.finish {
                 Finish::Formatted => format::ours(entry.path, &text)?,
                 Finish::Verbatim => text,
             };
-            Ok(File { path, contents: text.into_bytes(), owner: entry.owner })
+            Ok(File {
+                path,
+                contents: text.into_bytes(),
+                owner: entry.owner,
+            })
         })
         .collect();
     let mut files = rendered?;
@@ -94,18 +119,31 @@ pub fn render(api: &Api, contract: Contract<'_>, options: &Options) -> Result<Ve
 /// What is not rendered: the gate, the contract, the rules and the lock of dependencies.
 fn copied(api: &Api, contract: Contract<'_>, options: &Options) -> Vec<File> {
     let mut files = vec![File::yours(contract.file, contract.text)];
-    if let Some(lock) = TEMPLATES.get_file("Cargo.lock.tera").and_then(include_dir::File::contents_utf8) {
-        files.push(File::yours("Cargo.lock", cargo_lock::named(lock, options.name.as_str())));
+    if let Some(lock) = TEMPLATES
+        .get_file("Cargo.lock.tera")
+        .and_then(include_dir::File::contents_utf8)
+    {
+        files.push(File::yours(
+            "Cargo.lock",
+            cargo_lock::named(lock, options.name.as_str()),
+        ));
     }
     if !api.rules.is_empty() {
-        files.push(File::ours("api/rules.json", rules::bundle(contract.raw, &api.rules)));
+        files.push(File::ours(
+            "api/rules.json",
+            rules::bundle(contract.raw, &api.rules),
+        ));
     }
     let mut waiting = vec![&GATE];
     while let Some(folder) = waiting.pop() {
         waiting.extend(folder.dirs());
         for file in folder.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
-            let name = if path == "manifest.toml" { "Cargo.toml".to_owned() } else { path };
+            let name = if path == "manifest.toml" {
+                "Cargo.toml".to_owned()
+            } else {
+                path
+            };
             files.push(File::ours(format!("gate/{name}"), file.contents()));
         }
     }
@@ -118,9 +156,16 @@ fn engine() -> Result<Tera, TemplateBug> {
     engine.autoescape_on(Vec::<String>::new());
     let templates: Vec<(&str, &str)> = FILES
         .iter()
-        .filter_map(|entry| TEMPLATES.get_file(format!("{}.tera", entry.path))?.contents_utf8().map(|text| (entry.path, text)))
+        .filter_map(|entry| {
+            TEMPLATES
+                .get_file(format!("{}.tera", entry.path))?
+                .contents_utf8()
+                .map(|text| (entry.path, text))
+        })
         .collect();
-    engine.add_raw_templates(templates).map_err(|error| unrendered("templates", &error))?;
+    engine
+        .add_raw_templates(templates)
+        .map_err(|error| unrendered("templates", &error))?;
     Ok(engine)
 }
 
@@ -129,5 +174,10 @@ fn context(view: &impl Serialize) -> Result<Context, TemplateBug> {
 }
 
 fn unrendered(template: &str, error: &tera::Error) -> TemplateBug {
-    TemplateBug { template: template.to_owned(), reason: error.to_string(), line: 0, excerpt: String::new() }
+    TemplateBug {
+        template: template.to_owned(),
+        reason: error.to_string(),
+        line: 0,
+        excerpt: String::new(),
+    }
 }

@@ -21,11 +21,10 @@ pub struct ProjectView<'v> {
     spec: &'v str,
     typeless: &'static str,
     schemes: Vec<SchemeView>,
-    has_schemes: bool,
-    has_keys: bool,
-    has_rules: bool,
+    scheme_imports: Vec<&'static str>,
+    rules: usize,
     gate_features: Vec<&'static str>,
-    has_tokens: bool,
+    token_scheme: Option<String>,
     modules: Vec<ModuleView>,
     tags: &'v [TagView],
     files: &'v [TypesFile],
@@ -40,12 +39,11 @@ struct SchemeView {
     name: String,
     setting: String,
     section: String,
-    environment: String,
     kind: String,
-    is_token: bool,
-    is_key: bool,
-    is_user: bool,
-    is_refused: bool,
+    /// The lines that `config/production.toml` offers.
+    production: Vec<String>,
+    /// How whoever may call is enrolled.
+    enrol: Option<String>,
     what: String,
 }
 
@@ -83,14 +81,36 @@ struct ExampleView {
 
 /// The view of `api`, whose tags and types are viewed already.
 #[must_use]
-pub fn view<'v>(api: &Api, options: &'v Options, spec: &'v str, tags: &'v [TagView], files: &'v [TypesFile]) -> ProjectView<'v> {
+pub fn view<'v>(
+    api: &Api,
+    options: &'v Options,
+    spec: &'v str,
+    tags: &'v [TagView],
+    files: &'v [TypesFile],
+) -> ProjectView<'v> {
     let mut modules: Vec<ModuleView> = tags
         .iter()
-        .map(|tag| ModuleView { name: tag.module.clone(), public: true, mock: false })
+        .map(|tag| ModuleView {
+            name: tag.module.clone(),
+            public: true,
+            mock: false,
+        })
         .chain([
-            ModuleView { name: "contract".to_owned(), public: false, mock: false },
-            ModuleView { name: "mock".to_owned(), public: false, mock: true },
-            ModuleView { name: "types".to_owned(), public: true, mock: false },
+            ModuleView {
+                name: "contract".to_owned(),
+                public: false,
+                mock: false,
+            },
+            ModuleView {
+                name: "mock".to_owned(),
+                public: false,
+                mock: true,
+            },
+            ModuleView {
+                name: "types".to_owned(),
+                public: true,
+                mock: false,
+            },
         ])
         .collect();
     modules.sort_by(|left, right| left.name.cmp(&right.name));
@@ -108,10 +128,12 @@ pub fn view<'v>(api: &Api, options: &'v Options, spec: &'v str, tags: &'v [TagVi
             Typeless::Object => "object",
             Typeless::Any => "any",
         },
-        has_schemes: !schemes.is_empty(),
-        has_keys: api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. })),
-        has_tokens: schemes.iter().any(|scheme| scheme.is_token),
-        has_rules: !api.rules.is_empty(),
+        scheme_imports: scheme_imports(api),
+        token_scheme: schemes
+            .iter()
+            .find(|scheme| !scheme.production.is_empty())
+            .map(|scheme| scheme.section.clone()),
+        rules: api.rules.len(),
         gate_features: gate_features(api),
         schemes,
         modules,
@@ -121,17 +143,40 @@ pub fn view<'v>(api: &Api, options: &'v Options, spec: &'v str, tags: &'v [TagVi
         exceptions: api
             .exceptions
             .iter()
-            .map(|exception| ExceptionView { pointer: exception.pointer.clone(), sentence: exception.sentence.clone() })
+            .map(|exception| ExceptionView {
+                pointer: exception.pointer.clone(),
+                sentence: exception.sentence.clone(),
+            })
             .collect(),
         example: example(api),
         sorted_tags,
     }
 }
 
+/// What the table of security schemes names of the gate.
+fn scheme_imports(api: &Api) -> Vec<&'static str> {
+    let keys = api
+        .schemes
+        .iter()
+        .any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. }));
+    let mut imports = Vec::new();
+    if keys {
+        imports.push("KeyLocation");
+    }
+    if !api.schemes.is_empty() {
+        imports.extend(["Scheme", "SchemeKind"]);
+    }
+    imports
+}
+
 /// The parts of the gate that only some contracts need.
 fn gate_features(api: &Api) -> Vec<&'static str> {
     let rules = (!api.rules.is_empty()).then_some("rules");
-    api.bounded_patterns.then_some("bounded-patterns").into_iter().chain(rules).collect()
+    api.bounded_patterns
+        .then_some("bounded-patterns")
+        .into_iter()
+        .chain(rules)
+        .collect()
 }
 
 fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
@@ -144,26 +189,62 @@ fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
                 KeyLocation::Cookie => "cookie",
             };
             (
-                format!("SchemeKind::ApiKey {{ location: KeyLocation::{location:?}, name: {} }}", quoted(name)),
+                format!(
+                    "SchemeKind::ApiKey {{ location: KeyLocation::{location:?}, name: {} }}",
+                    quoted(name)
+                ),
                 format!("an API key in the {place} `{name}`"),
             )
         }
-        SchemeKind::Basic => ("SchemeKind::Basic".to_owned(), "a user and a password".to_owned()),
+        SchemeKind::Basic => (
+            "SchemeKind::Basic".to_owned(),
+            "a user and a password".to_owned(),
+        ),
         SchemeKind::Bearer => ("SchemeKind::Bearer".to_owned(), "a bearer token".to_owned()),
-        SchemeKind::OAuth2 => ("SchemeKind::OAuth2".to_owned(), "an OAuth 2 access token".to_owned()),
-        SchemeKind::OpenIdConnect => ("SchemeKind::OpenIdConnect".to_owned(), "a token of the OpenID provider".to_owned()),
-        SchemeKind::Refused => ("SchemeKind::Refused".to_owned(), "nothing that can be enforced: nobody passes".to_owned()),
+        SchemeKind::OAuth2 => (
+            "SchemeKind::OAuth2".to_owned(),
+            "an OAuth 2 access token".to_owned(),
+        ),
+        SchemeKind::OpenIdConnect => (
+            "SchemeKind::OpenIdConnect".to_owned(),
+            "a token of the OpenID provider".to_owned(),
+        ),
+        SchemeKind::Refused => (
+            "SchemeKind::Refused".to_owned(),
+            "nothing that can be enforced: nobody passes".to_owned(),
+        ),
+    };
+    let is_token = matches!(
+        scheme.kind,
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect
+    );
+    let production = if is_token {
+        vec![
+            format!("[auth.{setting}]"),
+            "issuer = \"https://issuer.example.com\"".to_owned(),
+            "audience = \"the name of this service at the issuer\"".to_owned(),
+            format!("jwks_file = \"/etc/service/{setting}.jwks.json\""),
+            "algorithms = [\"EdDSA\"]".to_owned(),
+        ]
+    } else {
+        Vec::new()
+    };
+    let enrol = match scheme.kind {
+        SchemeKind::ApiKey { .. } => Some(format!(
+            "A key for `{setting}`: `cargo run -- api-key create --scheme {setting} --owner NAME`."
+        )),
+        SchemeKind::Basic => Some(format!(
+            "A user for `{setting}`: `cargo run -- user add NAME --scheme {setting}`, the password on standard input."
+        )),
+        _ => None,
     };
     SchemeView {
         name: quoted(scheme.name.wire()),
         section: setting.clone(),
-        environment: setting.to_uppercase(),
         setting: quoted(&setting),
         kind,
-        is_token: matches!(scheme.kind, SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect),
-        is_key: matches!(scheme.kind, SchemeKind::ApiKey { .. }),
-        is_user: scheme.kind == SchemeKind::Basic,
-        is_refused: scheme.kind == SchemeKind::Refused,
+        production,
+        enrol,
         what,
     }
 }
@@ -172,16 +253,29 @@ fn row(operation: &Operation) -> SecurityRow {
     let callers = if operation.security.is_empty() {
         "anybody".to_owned()
     } else {
-        operation.security.iter().map(|alternative| all_of(alternative)).collect::<Vec<_>>().join(" **or** ")
+        operation
+            .security
+            .iter()
+            .map(|alternative| all_of(alternative))
+            .collect::<Vec<_>>()
+            .join(" **or** ")
     };
     let rate = match operation.limits.rate {
         None => "the default".to_owned(),
-        Some(rate) => format!("{} in {} s, burst {}", rate.requests, rate.seconds, rate.burst),
+        Some(rate) => format!(
+            "{} in {} s, burst {}",
+            rate.requests, rate.seconds, rate.burst
+        ),
     };
     let body = match &operation.body {
         None => "none".to_owned(),
         Some(body) if body.contents.is_empty() => "refused".to_owned(),
-        Some(body) => body.contents.iter().map(|content| format!("`{}`", content.media_type)).collect::<Vec<_>>().join(", "),
+        Some(body) => body
+            .contents
+            .iter()
+            .map(|content| format!("`{}`", content.media_type))
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     SecurityRow {
         route: format!("`{} {}`", operation.method, cell(&operation.path)),
@@ -218,15 +312,33 @@ fn cell(text: &str) -> String {
 /// An operation that can be called without a body or parameters, if there is one.
 fn example(api: &Api) -> Option<ExampleView> {
     let is_plain = |operation: &&Operation| {
-        operation.method == "GET" && operation.inputs.iter().all(|input| input.presence != crate::model::Presence::Required)
+        operation.method == "GET"
+            && operation
+                .inputs
+                .iter()
+                .all(|input| input.presence != crate::model::Presence::Required)
     };
     let operation = api.operations.iter().find(is_plain)?;
-    let asked = operation.security.first().and_then(|alternative| alternative.first());
-    let kind = asked.and_then(|asked| api.schemes.iter().find(|scheme| scheme.name.wire() == asked.scheme)).map(|scheme| &scheme.kind);
+    let asked = operation
+        .security
+        .first()
+        .and_then(|alternative| alternative.first());
+    let kind = asked
+        .and_then(|asked| {
+            api.schemes
+                .iter()
+                .find(|scheme| scheme.name.wire() == asked.scheme)
+        })
+        .map(|scheme| &scheme.kind);
     Some(ExampleView {
         path: operation.path.clone(),
         method: operation.method.clone(),
-        token: matches!(kind, Some(SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect)),
-        scopes: asked.map(|asked| asked.scopes.join(" ")).unwrap_or_default(),
+        token: matches!(
+            kind,
+            Some(SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect)
+        ),
+        scopes: asked
+            .map(|asked| asked.scopes.join(" "))
+            .unwrap_or_default(),
     })
 }

@@ -23,11 +23,17 @@ pub fn bundle(document: &Value, rules: &[Rule]) -> String {
         if !seen.insert(target.clone()) {
             continue;
         }
-        let mut schema = document.pointer(&target).cloned().unwrap_or(Value::Bool(false));
+        let mut schema = document
+            .pointer(&target)
+            .cloned()
+            .unwrap_or(Value::Bool(false));
         retarget(&mut schema, &mut waiting);
         definitions.insert(key(&target), schema);
     }
-    let bundle = Map::from_iter([("$defs".to_owned(), Value::Object(definitions.into_iter().collect()))]);
+    let bundle = Map::from_iter([(
+        "$defs".to_owned(),
+        Value::Object(definitions.into_iter().collect()),
+    )]);
     format!("{}\n", Value::Object(bundle))
 }
 
@@ -38,8 +44,15 @@ fn key(target: &str) -> String {
 
 /// Points references into the bundle and translates patterns; names of properties are not keywords.
 fn retarget(schema: &mut Value, waiting: &mut Vec<String>) {
-    let Value::Object(keywords) = schema else { return };
-    keywords.retain(|keyword, _| !matches!(keyword.as_str(), "example" | "examples" | "default" | "description" | "title" | "discriminator" | "xml") && !keyword.starts_with("x-"));
+    let Value::Object(keywords) = schema else {
+        return;
+    };
+    keywords.retain(|keyword, _| {
+        !matches!(
+            keyword.as_str(),
+            "example" | "examples" | "default" | "description" | "title" | "discriminator" | "xml"
+        ) && !keyword.starts_with("x-")
+    });
     for (keyword, value) in keywords.iter_mut() {
         match (keyword.as_str(), value) {
             ("$ref", Value::String(reference)) => {
@@ -54,21 +67,42 @@ fn retarget(schema: &mut Value, waiting: &mut Vec<String>) {
                 }
             }
             ("patternProperties", Value::Object(schemas)) => {
-                let translated = std::mem::take(schemas).into_iter().map(|(source, mut schema)| {
-                    retarget(&mut schema, waiting);
-                    (pattern::translate(&source).map_or(source, |translated| translated.regex), schema)
-                });
+                let translated = std::mem::take(schemas)
+                    .into_iter()
+                    .map(|(source, mut schema)| {
+                        retarget(&mut schema, waiting);
+                        (
+                            pattern::translate(&source)
+                                .map_or(source, |translated| translated.regex),
+                            schema,
+                        )
+                    });
                 *schemas = translated.collect();
             }
-            ("properties" | "dependentSchemas" | "$defs" | "definitions", Value::Object(schemas)) => {
-                schemas.values_mut().for_each(|schema| retarget(schema, waiting));
+            (
+                "properties" | "dependentSchemas" | "$defs" | "definitions",
+                Value::Object(schemas),
+            ) => {
+                schemas
+                    .values_mut()
+                    .for_each(|schema| retarget(schema, waiting));
             }
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
-                schemas.iter_mut().for_each(|schema| retarget(schema, waiting));
+                for schema in schemas {
+                    retarget(schema, waiting);
+                }
             }
             (
-                "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames"
-                | "unevaluatedItems" | "unevaluatedProperties",
+                "items"
+                | "additionalProperties"
+                | "not"
+                | "if"
+                | "then"
+                | "else"
+                | "contains"
+                | "propertyNames"
+                | "unevaluatedItems"
+                | "unevaluatedProperties",
                 schema,
             ) => retarget(schema, waiting),
             _ => {}

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::model::names::Scope;
 use crate::model::pattern::Engine;
 use crate::model::{
-    Additional, Definition, DefinitionKind, Integer, Items, Members, Number, Struct, Text, TextKind, Type, TypeId,
-    Uniqueness, Width,
+    Additional, Definition, DefinitionKind, Integer, Items, Members, Number, Struct, Text,
+    TextKind, Type, TypeId, Uniqueness, Width,
 };
 
 /// From which file a type is named.
@@ -69,18 +69,26 @@ impl<'m> Types<'m> {
     pub fn literal(self, ty: &Type, value: &Value) -> String {
         match (ty, value) {
             (Type::Named(id) | Type::Boxed(id), Value::String(word)) => match &self.get(*id).kind {
-                DefinitionKind::Choice(names) => names
-                    .iter()
-                    .find(|name| name.wire() == word)
-                    .map_or_else(|| quoted(word), |name| format!("{}::{}", self.name(*id), name.rust())),
+                DefinitionKind::Choice(names) => {
+                    names.iter().find(|name| name.wire() == word).map_or_else(
+                        || quoted(word),
+                        |name| format!("{}::{}", self.name(*id), name.rust()),
+                    )
+                }
                 _ => quoted(word),
             },
             (_, Value::String(word)) => format!("{}.to_owned()", quoted(word)),
             (Type::Number(_), Value::Number(number)) => {
                 let text = number.to_string();
-                if text.contains(['.', 'e', 'E']) { text } else { format!("{text}.0") }
+                if text.contains(['.', 'e', 'E']) {
+                    text
+                } else {
+                    format!("{text}.0")
+                }
             }
-            (Type::Integer(_), Value::Number(number)) => number.as_i64().map_or_else(|| number.to_string(), grouped),
+            (Type::Integer(_), Value::Number(number)) => {
+                number.as_i64().map_or_else(|| number.to_string(), grouped)
+            }
             (_, other) => other.to_string(),
         }
     }
@@ -94,8 +102,7 @@ impl<'m> Types<'m> {
             return HUGE;
         }
         match ty {
-            Type::Boolean | Type::Boxed(_) | Type::Number(_) => 8,
-            Type::Integer(_) => 8,
+            Type::Boolean | Type::Boxed(_) | Type::Number(_) | Type::Integer(_) => 8,
             Type::Any | Type::Bytes => 72,
             Type::Text(rules) => match rules.kind {
                 TextKind::Plain => 24,
@@ -107,7 +114,11 @@ impl<'m> Types<'m> {
                 DefinitionKind::Struct(body) => self.struct_size(body, depth),
                 DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_) => 8,
                 DefinitionKind::Union(union) => {
-                    let largest = union.variants.iter().map(|variant| self.size(&variant.ty, depth + 1)).max();
+                    let largest = union
+                        .variants
+                        .iter()
+                        .map(|variant| self.size(&variant.ty, depth + 1))
+                        .max();
                     largest.unwrap_or(0).min(BOX_ABOVE) + 8
                 }
                 DefinitionKind::Newtype(inner) => self.size(inner, depth + 1),
@@ -124,7 +135,11 @@ impl<'m> Types<'m> {
                 break;
             }
         }
-        sum + if matches!(body.additional, Additional::Kept(..)) { 24 } else { 0 }
+        sum + if matches!(body.additional, Additional::Kept(..)) {
+            24
+        } else {
+            0
+        }
     }
 }
 
@@ -157,11 +172,10 @@ impl Types<'_> {
     /// A decoder: a path where there is one, else a closure around [`Types::call`].
     pub fn decoder(self, ty: &Type, tables: &mut Tables, words: &str) -> String {
         let path = match ty {
-            Type::Any | Type::Boolean => Some(self.declared(ty)),
+            Type::Any | Type::Boolean | Type::Named(_) => Some(self.declared(ty)),
             Type::Integer(rules) if is_free(rules) => Some(self.declared(ty)),
             Type::Number(rules) if *rules == Number::default() => Some(self.declared(ty)),
             Type::Text(rules) if is_free_text(rules) => Some(self.declared(ty)),
-            Type::Named(_) => Some(self.declared(ty)),
             _ => None,
         };
         match path {
@@ -188,13 +202,22 @@ impl Types<'_> {
             }
             Type::List(item, rules) => {
                 let table = items_table(*rules, tables, words);
-                format!("decode::list({ARGUMENTS}, {table}, {})", self.decoder(item, tables, &format!("{words} item")))
+                format!(
+                    "decode::list({ARGUMENTS}, {table}, {})",
+                    self.decoder(item, tables, &format!("{words} item"))
+                )
             }
             Type::Map(value, rules) => {
                 let table = members_table(*rules, tables, words);
-                format!("decode::map({ARGUMENTS}, {table}, {})", self.decoder(value, tables, &format!("{words} value")))
+                format!(
+                    "decode::map({ARGUMENTS}, {table}, {})",
+                    self.decoder(value, tables, &format!("{words} value"))
+                )
             }
-            Type::Nullable(inner) => format!("decode::nullable({ARGUMENTS}, {})", self.decoder(inner, tables, words)),
+            Type::Nullable(inner) => format!(
+                "decode::nullable({ARGUMENTS}, {})",
+                self.decoder(inner, tables, words)
+            ),
             Type::Boxed(id) => format!("{}::decode({ARGUMENTS}).map(Box::new)", self.name(*id)),
             other => format!("{}::decode({ARGUMENTS})", self.declared(other)),
         }
@@ -238,7 +261,7 @@ pub fn grouped(number: impl Into<i128>) -> String {
     }
     let mut text = String::from(sign);
     for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
             text.push('_');
         }
         text.push(digit);
@@ -275,23 +298,38 @@ fn some(value: Option<impl Into<i128>>) -> Option<String> {
 
 fn is_free(rules: &Integer) -> bool {
     let fits = |bound: Option<i128>, implied: i128| bound.is_none_or(|bound| bound == implied);
-    let least = if rules.width == Width::U64 { 0 } else { i128::MIN };
+    let least = if rules.width == Width::U64 {
+        0
+    } else {
+        i128::MIN
+    };
     fits(rules.minimum, least) && rules.maximum.is_none() && rules.multiple_of.is_none()
 }
 
 fn is_free_text(rules: &Text) -> bool {
-    rules.min_length.is_none() && rules.max_length.is_none() && rules.pattern.is_none() && rules.format.is_none()
+    rules.min_length.is_none()
+        && rules.max_length.is_none()
+        && rules.pattern.is_none()
+        && rules.format.is_none()
 }
 
 fn integer_table(rules: &Integer) -> String {
     table(
         "decode::Integer",
-        &[("minimum", some(rules.minimum)), ("maximum", some(rules.maximum)), ("multiple_of", some(rules.multiple_of))],
+        &[
+            ("minimum", some(rules.minimum)),
+            ("maximum", some(rules.maximum)),
+            ("multiple_of", some(rules.multiple_of)),
+        ],
     )
 }
 
 fn number_table(rules: &Number) -> String {
-    let decimal = |bound: &Option<String>| bound.as_ref().map(|bound| format!("Some({})", quoted(bound)));
+    let decimal = |bound: &Option<String>| {
+        bound
+            .as_ref()
+            .map(|bound| format!("Some({})", quoted(bound)))
+    };
     table(
         "decode::Number",
         &[
@@ -310,8 +348,16 @@ fn text_table(rules: &Text, tables: &mut Tables, words: &str) -> String {
         let (source, regex) = (&pattern.source, &pattern.translated.regex);
         let made = match pattern.translated.engine {
             Engine::Linear if source == regex => format!("gate::Pattern::new({})", quoted(source)),
-            Engine::Linear => format!("gate::Pattern::translated({}, {})", quoted(source), quoted(regex)),
-            Engine::Bounded => format!("gate::Pattern::bounded({}, {})", quoted(source), quoted(regex)),
+            Engine::Linear => format!(
+                "gate::Pattern::translated({}, {})",
+                quoted(source),
+                quoted(regex)
+            ),
+            Engine::Bounded => format!(
+                "gate::Pattern::bounded({}, {})",
+                quoted(source),
+                quoted(regex)
+            ),
         };
         tables.add(&format!("{words} pattern"), "gate::Pattern", &made)
     });
@@ -321,10 +367,17 @@ fn text_table(rules: &Text, tables: &mut Tables, words: &str) -> String {
             ("min_length", rules.min_length.map(grouped)),
             ("max_length", some(rules.max_length)),
             ("pattern", pattern.map(|pattern| format!("Some({pattern})"))),
-            ("format", rules.format.map(|format| format!("Some(gate::Format::{format})"))),
+            (
+                "format",
+                rules
+                    .format
+                    .map(|format| format!("Some(gate::Format::{format})")),
+            ),
         ],
     );
-    tables.items.push(format!("static {name}: decode::Text = {value};"));
+    tables
+        .items
+        .push(format!("static {name}: decode::Text = {value};"));
     format!("&{name}")
 }
 
@@ -336,7 +389,14 @@ fn items_table(rules: Items, tables: &mut Tables, words: &str) -> String {
         Uniqueness::Free => None,
         Uniqueness::Unique => Some("decode::Unique::Yes".to_owned()),
     };
-    let value = table("decode::Items", &[("min", rules.minimum.map(grouped)), ("max", some(rules.maximum)), ("unique", unique)]);
+    let value = table(
+        "decode::Items",
+        &[
+            ("min", rules.minimum.map(grouped)),
+            ("max", some(rules.maximum)),
+            ("unique", unique),
+        ],
+    );
     tables.add(words, "decode::Items", &value)
 }
 
@@ -344,7 +404,14 @@ fn members_table(rules: Members, tables: &mut Tables, words: &str) -> String {
     if rules == Members::default() {
         return "&decode::Members::ANY".to_owned();
     }
-    let value = table("decode::Members", &[("min", rules.minimum.map(grouped)), ("max", some(rules.maximum)), ("names", None)]);
+    let value = table(
+        "decode::Members",
+        &[
+            ("min", rules.minimum.map(grouped)),
+            ("max", some(rules.maximum)),
+            ("names", None),
+        ],
+    );
     tables.add(words, "decode::Members", &value)
 }
 

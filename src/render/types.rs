@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::docs;
+use super::equality::Equality;
 use super::rust::{BOX_ABOVE, From, Tables, Types, object_table, quoted};
 use crate::model::names::Scope;
 use crate::model::{
-    Additional, Api, Definition, DefinitionKind, Field, Presence, Selection, Struct, Type, TypeId, Union,
+    Additional, Api, Definition, DefinitionKind, Field, Presence, Selection, Struct, Type, TypeId,
+    Union,
 };
 
 /// One file of types.
@@ -16,16 +18,8 @@ use crate::model::{
 pub struct TypesFile {
     /// The module.
     pub module: String,
-    /// Types of other files that this one names.
-    pub imports: Vec<String>,
-    /// Whether a map is used.
-    pub maps: bool,
-    /// Whether anything is decoded.
-    pub decodes: bool,
-    /// Whether anything is serialised.
-    pub encodes: bool,
-    /// Whether a compiled rule is used.
-    pub rules: bool,
+    /// Its imports, a line each.
+    pub uses: Vec<String>,
     /// The types, outermost first.
     pub definitions: Vec<DefinitionView>,
 }
@@ -103,53 +97,6 @@ struct NewtypeView {
     decode: String,
 }
 
-/// Which types keep `Eq`.
-#[derive(Debug)]
-pub struct Equality(Vec<bool>);
-
-impl Equality {
-    /// Floats and free JSON have no `Eq`, nor has what holds them.
-    #[must_use]
-    pub fn of(types: &[Definition]) -> Self {
-        let mut equal = vec![true; types.len()];
-        loop {
-            let mut changed = false;
-            for index in 0..types.len() {
-                if equal[index] && !kind_is_equal(&types[index].kind, &equal) {
-                    equal[index] = false;
-                    changed = true;
-                }
-            }
-            if !changed {
-                return Self(equal);
-            }
-        }
-    }
-}
-
-fn kind_is_equal(kind: &DefinitionKind, known: &[bool]) -> bool {
-    let is_equal = |ty: &Type| type_is_equal(ty, known);
-    match kind {
-        DefinitionKind::Struct(body) => {
-            body.fields.iter().all(|field| is_equal(&field.ty))
-                && !matches!(&body.additional, Additional::Kept(_, ty) if !is_equal(ty))
-        }
-        DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_) => true,
-        DefinitionKind::Union(union) => union.variants.iter().all(|variant| is_equal(&variant.ty)),
-        DefinitionKind::Newtype(ty) => is_equal(ty),
-        DefinitionKind::Rule(_) => false,
-    }
-}
-
-fn type_is_equal(ty: &Type, known: &[bool]) -> bool {
-    match ty {
-        Type::Any | Type::Number(_) => false,
-        Type::Boolean | Type::Integer(_) | Type::Text(_) | Type::Bytes => true,
-        Type::List(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) => type_is_equal(inner, known),
-        Type::Named(TypeId(index)) | Type::Boxed(TypeId(index)) => known[*index],
-    }
-}
-
 /// The files of types, by module.
 #[must_use]
 pub fn files(api: &Api) -> Vec<TypesFile> {
@@ -160,44 +107,95 @@ pub fn files(api: &Api) -> Vec<TypesFile> {
             modules.entry(&definition.file).or_default().push(index);
         }
     }
-    modules.into_iter().map(|(module, members)| file(api, module, members, &equality)).collect()
+    modules
+        .into_iter()
+        .map(|(module, members)| file(api, module, members, &equality))
+        .collect()
 }
 
 fn file(api: &Api, module: &str, mut members: Vec<usize>, equality: &Equality) -> TypesFile {
-    members.sort_by(|left, right| api.types[*left].pointer.cmp(&api.types[*right].pointer).then(left.cmp(right)));
-    let types = Types { arena: &api.types, from: From::Types };
+    members.sort_by(|left, right| {
+        api.types[*left]
+            .pointer
+            .cmp(&api.types[*right].pointer)
+            .then(left.cmp(right))
+    });
+    let types = Types {
+        arena: &api.types,
+        from: From::Types,
+    };
     let mut tables = Tables::default();
-    let mut imports = BTreeSet::new();
-    let mut maps = false;
-    for &index in &members {
-        each_named(&api.types[index].kind, &mut |id| {
-            if !members.contains(&id.0) {
-                imports.insert(types.get(id).name.rust().to_owned());
-            }
-        });
-        maps |= uses_map(&api.types[index].kind);
-    }
-    let definitions: Vec<DefinitionView> =
-        members.iter().map(|&index| definition(api, index, types, &mut tables, equality)).collect();
+    let definitions: Vec<DefinitionView> = members
+        .iter()
+        .map(|&index| definition(api, index, types, &mut tables, equality))
+        .collect();
     TypesFile {
         module: module.to_owned(),
-        imports: imports.into_iter().collect(),
-        maps,
-        decodes: members.iter().any(|&index| api.types[index].uses.decoded),
-        encodes: members.iter().any(|&index| api.types[index].uses.encoded),
-        rules: members
-            .iter()
-            .any(|&index| api.types[index].uses.decoded && matches!(api.types[index].kind, DefinitionKind::Rule(_))),
+        uses: uses(api, &members),
         definitions,
     }
 }
 
-fn definition(api: &Api, index: usize, types: Types<'_>, tables: &mut Tables, equality: &Equality) -> DefinitionView {
+/// The imports of a file of types.
+fn uses(api: &Api, members: &[usize]) -> Vec<String> {
+    let mut others = BTreeSet::new();
+    for &index in members {
+        each_named(&api.types[index].kind, &mut |id| {
+            if !members.contains(&id.0) {
+                others.insert(api.types[id.0].name.rust());
+            }
+        });
+    }
+    let definitions = || members.iter().map(|&index| &api.types[index]);
+    let others: Vec<&str> = others.into_iter().collect();
+    let lines = [
+        (
+            definitions().any(|definition| uses_map(&definition.kind)),
+            "use std::collections::BTreeMap;",
+        ),
+        (
+            definitions().any(|definition| definition.uses.decoded),
+            "use gate::decode::{self, Decode};",
+        ),
+        (
+            definitions().any(|definition| definition.uses.decoded),
+            "use gate::json::Value;",
+        ),
+        (
+            definitions().any(|definition| {
+                definition.uses.decoded && matches!(definition.kind, DefinitionKind::Rule(_))
+            }),
+            "use gate::rule;",
+        ),
+        (
+            definitions().any(|definition| definition.uses.encoded),
+            "use serde::Serialize;",
+        ),
+    ];
+    let own = (!others.is_empty()).then(|| format!("use super::{{{}}};", others.join(", ")));
+    lines
+        .into_iter()
+        .filter(|(needed, _)| *needed)
+        .map(|(_, line)| line.to_owned())
+        .chain(own)
+        .collect()
+}
+
+fn definition(
+    api: &Api,
+    index: usize,
+    types: Types<'_>,
+    tables: &mut Tables,
+    equality: &Equality,
+) -> DefinitionView {
     let definition = &api.types[index];
     let name = definition.name.rust();
-    let equal = equality.0[index];
+    let equal = equality.holds(index);
     let mut derives = vec!["Clone"];
-    let is_word = matches!(definition.kind, DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_));
+    let is_word = matches!(
+        definition.kind,
+        DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_)
+    );
     if is_word {
         derives.push("Copy");
     }
@@ -212,7 +210,10 @@ fn definition(api: &Api, index: usize, types: Types<'_>, tables: &mut Tables, eq
         derives.push("Serialize");
     }
     let mut view = DefinitionView {
-        docs: docs::lines(&definition.description, &format!("`{}` of the contract.", plain(definition.name.wire()))),
+        docs: docs::lines(
+            &definition.description,
+            &format!("`{}` of the contract.", plain(definition.name.wire())),
+        ),
         name: name.to_owned(),
         derives: derives.join(", "),
         decodes: definition.uses.decoded,
@@ -226,7 +227,9 @@ fn definition(api: &Api, index: usize, types: Types<'_>, tables: &mut Tables, eq
     };
     let decodes = definition.uses.decoded;
     match &definition.kind {
-        DefinitionKind::Struct(body) => view.record = Some(record(body, name, types, tables, definition)),
+        DefinitionKind::Struct(body) => {
+            view.record = Some(record(body, name, types, tables, definition));
+        }
         DefinitionKind::Choice(names) => {
             let variants = names
                 .iter()
@@ -241,36 +244,65 @@ fn definition(api: &Api, index: usize, types: Types<'_>, tables: &mut Tables, eq
         DefinitionKind::IntegerChoice(numbers) => {
             let variants = numbers
                 .iter()
-                .map(|(name, number)| NumberView { name: name.rust().to_owned(), literal: super::rust::grouped(*number) })
+                .map(|(name, number)| NumberView {
+                    name: name.rust().to_owned(),
+                    literal: super::rust::grouped(*number),
+                })
                 .collect();
             view.number_choice = Some(NumberChoiceView { variants });
         }
         DefinitionKind::Union(body) => view.union = Some(union(body, name, types, tables, decodes)),
         DefinitionKind::Newtype(ty) => {
-            let decode = if decodes { types.call(ty, tables, name) } else { String::new() };
-            view.newtype = Some(NewtypeView { ty: types.declared(ty), decode });
+            let decode = if decodes {
+                types.call(ty, tables, name)
+            } else {
+                String::new()
+            };
+            view.newtype = Some(NewtypeView {
+                ty: types.declared(ty),
+                decode,
+            });
         }
         DefinitionKind::Rule(position) => {
             let mut decode = String::new();
             if decodes && let Some(rule) = api.rules.get(*position) {
-                let value = format!("rule::Rule::new(&super::RULES, {})", quoted(&format!("/$defs/{}", rule.name)));
-                decode = format!("rule::rule(value, at, report, {})", tables.add(name, "rule::Rule", &value));
+                let value = format!(
+                    "rule::Rule::new(&super::RULES, {})",
+                    quoted(&format!("/$defs/{}", rule.name))
+                );
+                decode = format!(
+                    "rule::rule(value, at, report, {})",
+                    tables.add(name, "rule::Rule", &value)
+                );
             }
-            view.newtype = Some(NewtypeView { ty: "gate::Any".to_owned(), decode });
+            view.newtype = Some(NewtypeView {
+                ty: "gate::Any".to_owned(),
+                decode,
+            });
         }
     }
     view.tables = std::mem::take(&mut tables.items);
     view
 }
 
-fn record(body: &Struct, name: &str, types: Types<'_>, tables: &mut Tables, definition: &Definition) -> RecordView {
+fn record(
+    body: &Struct,
+    name: &str,
+    types: Types<'_>,
+    tables: &mut Tables,
+    definition: &Definition,
+) -> RecordView {
     let decodes = definition.uses.decoded;
     let encodes = definition.uses.encoded;
     let mut locals = Scope::new();
     for taken in ["value", "at", "report", "fields"] {
         locals.reserve(taken);
     }
-    let open = if decodes { tables.add(name, "decode::Object", &object_table(body)) } else { String::new() };
+    let open = if decodes {
+        tables.add(name, "decode::Object", &object_table(body))
+    } else {
+        String::new()
+    };
     let mut fields: Vec<FieldView> = body
         .fields
         .iter()
@@ -284,13 +316,20 @@ fn record(body: &Struct, name: &str, types: Types<'_>, tables: &mut Tables, defi
         .collect();
     if let Additional::Kept(extra, ty) = &body.additional {
         let decode = if decodes {
-            format!("fields.additional(report, {})", types.decoder(ty, tables, &format!("{name} {}", extra.rust())))
+            format!(
+                "fields.additional(report, {})",
+                types.decoder(ty, tables, &format!("{name} {}", extra.rust()))
+            )
         } else {
             String::new()
         };
         fields.push(FieldView {
             docs: vec!["Members that the contract does not name.".to_owned()],
-            attributes: if encodes { vec!["#[serde(flatten)]".to_owned()] } else { Vec::new() },
+            attributes: if encodes {
+                vec!["#[serde(flatten)]".to_owned()]
+            } else {
+                Vec::new()
+            },
             name: extra.rust().to_owned(),
             local: locals.field(extra.rust()).rust().to_owned(),
             ty: format!("BTreeMap<String, {}>", types.declared(ty)),
@@ -311,13 +350,24 @@ fn field_view(field: &Field, types: Types<'_>, encodes: bool, locals: &mut Scope
     if optional {
         serde.push("skip_serializing_if = \"Option::is_none\"".to_owned());
     }
-    let attributes = if encodes && !serde.is_empty() { vec![format!("#[serde({})]", serde.join(", "))] } else { Vec::new() };
+    let attributes = if encodes && !serde.is_empty() {
+        vec![format!("#[serde({})]", serde.join(", "))]
+    } else {
+        Vec::new()
+    };
     FieldView {
-        docs: docs::lines(&field.description, &format!("`{}`", plain(field.name.wire()))),
+        docs: docs::lines(
+            &field.description,
+            &format!("`{}`", plain(field.name.wire())),
+        ),
         attributes,
         name: name.to_owned(),
         local: locals.field(name).rust().to_owned(),
-        ty: if optional { format!("Option<{declared}>") } else { declared },
+        ty: if optional {
+            format!("Option<{declared}>")
+        } else {
+            declared
+        },
         decode: String::new(),
     }
 }
@@ -329,12 +379,21 @@ fn field_decode(field: &Field, types: Types<'_>, tables: &mut Tables, owner: &st
         Presence::Required => format!("fields.required({word}, report, {decoder})"),
         Presence::Optional => format!("fields.optional({word}, report, {decoder})"),
         Presence::Default(value) => {
-            format!("fields.or({word}, report, {decoder}, || {})", types.literal(&field.ty, value))
+            format!(
+                "fields.or({word}, report, {decoder}, || {})",
+                types.literal(&field.ty, value)
+            )
         }
     }
 }
 
-fn union(body: &Union, name: &str, types: Types<'_>, tables: &mut Tables, decodes: bool) -> UnionView {
+fn union(
+    body: &Union,
+    name: &str,
+    types: Types<'_>,
+    tables: &mut Tables,
+    decodes: bool,
+) -> UnionView {
     let mut variants = Vec::new();
     let mut branches = Vec::new();
     for variant in &body.variants {
@@ -342,17 +401,33 @@ fn union(body: &Union, name: &str, types: Types<'_>, tables: &mut Tables, decode
         let declared = types.declared(&variant.ty);
         variants.push(VariantView {
             name: variant.name.rust().to_owned(),
-            ty: if boxed { format!("Box<{declared}>") } else { declared },
+            ty: if boxed {
+                format!("Box<{declared}>")
+            } else {
+                declared
+            },
         });
         if !decodes {
             continue;
         }
-        let call = types.call(&variant.ty, tables, &format!("{name} {}", variant.name.rust()));
+        let call = types.call(
+            &variant.ty,
+            tables,
+            &format!("{name} {}", variant.name.rust()),
+        );
         let boxing = if boxed { ".map(Box::new)" } else { "" };
-        let branch = format!("|value, at, report| {call}{boxing}.map(Self::{})", variant.name.rust());
+        let branch = format!(
+            "|value, at, report| {call}{boxing}.map(Self::{})",
+            variant.name.rust()
+        );
         match &body.selection {
             Selection::Tagged(_) => {
-                branches.extend(variant.tags.iter().map(|tag| format!("({}, {branch})", quoted(tag))));
+                branches.extend(
+                    variant
+                        .tags
+                        .iter()
+                        .map(|tag| format!("({}, {branch})", quoted(tag))),
+                );
             }
             Selection::ExactlyOne | Selection::FirstOf => branches.push(branch),
         }
@@ -361,21 +436,28 @@ fn union(body: &Union, name: &str, types: Types<'_>, tables: &mut Tables, decode
     let decode = match &body.selection {
         Selection::ExactlyOne => format!("decode::exactly_one(value, at, report, &[{branches}])"),
         Selection::FirstOf => format!("decode::first_of(value, at, report, &[{branches}])"),
-        Selection::Tagged(property) => format!("decode::tagged(value, at, report, {}, &[{branches}])", quoted(property)),
+        Selection::Tagged(property) => format!(
+            "decode::tagged(value, at, report, {}, &[{branches}])",
+            quoted(property)
+        ),
     };
     UnionView { variants, decode }
 }
 
 /// A word of the document inside backticks.
 fn plain(word: &str) -> String {
-    word.chars().filter(|character| *character != '`' && !character.is_control()).collect()
+    word.chars()
+        .filter(|character| *character != '`' && !character.is_control())
+        .collect()
 }
 
 /// Visits the names that a definition mentions.
 fn each_named(kind: &DefinitionKind, visit: &mut dyn FnMut(TypeId)) {
     fn within(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
         match ty {
-            Type::List(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) => within(inner, visit),
+            Type::List(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) => {
+                within(inner, visit);
+            }
             Type::Named(id) | Type::Boxed(id) => visit(*id),
             _ => {}
         }
@@ -392,7 +474,9 @@ fn each_type(kind: &DefinitionKind, visit: &mut dyn FnMut(&Type)) {
                 visit(ty);
             }
         }
-        DefinitionKind::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
+        DefinitionKind::Union(union) => {
+            union.variants.iter().for_each(|variant| visit(&variant.ty));
+        }
         DefinitionKind::Newtype(ty) => visit(ty),
         DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_) | DefinitionKind::Rule(_) => {}
     }

@@ -90,7 +90,14 @@ pub fn assert_clean(project: &Path) {
     let clippy = cargo(
         project,
         &[
-            "clippy", "--locked", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings",
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
         ],
     );
     assert!(clippy.success, "{}:\n{}", project.display(), clippy.talk);
@@ -116,7 +123,12 @@ pub enum Answers {
 /// Builds a project and answers with its binary.
 #[track_caller]
 pub fn build(project: &Path, answers: Answers) -> PathBuf {
-    let mut arguments = vec!["build", "--locked", "--message-format", "json-render-diagnostics"];
+    let mut arguments = vec![
+        "build",
+        "--locked",
+        "--message-format",
+        "json-render-diagnostics",
+    ];
     if answers == Answers::Mock {
         arguments.extend(["--features", "mock"]);
     }

@@ -50,7 +50,11 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+        // Most texts on the wire are compact: one comparison is all that is needed.
+        while let Some(byte) = self.peek().filter(|byte| *byte <= b' ') {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return;
+            }
             self.at += 1;
         }
     }
@@ -127,7 +131,7 @@ impl<'a> Reader<'a> {
             }
             let start = self.at;
             let key = self.string()?;
-            if members.len() < PAIRWISE && members.iter().any(|(known, _)| *known == key) {
+            if members.len() < PAIRWISE && members.iter().any(|(known, _)| is_same(known, &key)) {
                 return Err(Unreadable::new(
                     start,
                     "a member name appears twice in one object",
@@ -293,6 +297,13 @@ impl<'a> Reader<'a> {
             Ok(code * 16 + digit)
         })
     }
+}
+
+/// Equality of names, most of which differ in length or in their first byte.
+fn is_same(left: &str, right: &str) -> bool {
+    left.len() == right.len()
+        && left.as_bytes().first() == right.as_bytes().first()
+        && left == right
 }
 
 /// The high bit of each byte that ends a plain stretch of a string: below 0x20, a quote, or a backslash. Bits above the

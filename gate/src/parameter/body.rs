@@ -4,8 +4,8 @@ use bytes::Bytes;
 
 use super::{
     Parameter, Shape,
+    pairs::{Pairs, Slot},
     percent::Plus,
-    read::{Pairs, Slot},
     shape::Reading,
     split::{Builder, Coding, Entry},
 };

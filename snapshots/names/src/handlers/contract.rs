@@ -1,0 +1,17 @@
+//! The operations of `contract`.
+
+use api::contract::{Contract, Contract2, ContractResponse};
+use gate::{Caller, Problem};
+
+use crate::app::App;
+
+impl Contract2 for App {
+    async fn contract(
+        &self,
+        caller: Caller,
+        request: Contract,
+    ) -> Result<ContractResponse, Problem> {
+        let _ = (caller, request);
+        Err(Problem::not_implemented())
+    }
+}

@@ -1,0 +1,29 @@
+//! The handlers, one module for each tag of the contract.
+
+mod api2;
+mod app;
+mod clash;
+mod clash_response;
+mod clash_table;
+mod contract;
+mod fields;
+mod gate2;
+mod gen_;
+mod größe;
+mod lib2;
+mod mock2;
+mod n3d_models;
+mod operations;
+mod option;
+mod option2;
+mod problem;
+mod routes;
+mod self2;
+mod self_;
+mod sign;
+mod slash;
+mod tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_;
+mod type_;
+mod types2;
+mod 日本語;
+

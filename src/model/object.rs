@@ -1,0 +1,199 @@
+//! Objects with known members: the keywords of one schema go in, a [`Struct`] comes out.
+
+use serde_json::{Map, Value};
+
+use super::build::{Builder, Hint, Shape};
+use super::direction::Direction;
+use super::names::Scope;
+use super::scalar::{self, NoType};
+use super::schema::description;
+use super::{Additional, DefinitionKind, Field, Presence, Struct, Type};
+use crate::source::pointer;
+
+impl Builder<'_> {
+    /// An object with known members, or a map where it names none.
+    pub fn object(
+        &mut self,
+        keywords: &Map<String, Value>,
+        at: &str,
+        direction: Direction,
+        hint: &Hint,
+    ) -> Result<Shape, NoType> {
+        let members = scalar::members(keywords)?;
+        let empty = Map::new();
+        let properties = keywords
+            .get("properties")
+            .and_then(Value::as_object)
+            .unwrap_or(&empty);
+        let required: Vec<&str> = keywords
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let rest = keywords.get("additionalProperties");
+        if properties.is_empty() && required.is_empty() && rest != Some(&Value::Bool(false)) {
+            let value = match rest {
+                None => Type::Any,
+                Some(schema) => self.schema(
+                    schema,
+                    &format!("{at}/additionalProperties"),
+                    direction,
+                    &hint.within("value"),
+                ),
+            };
+            return Ok(Shape::Plain(Type::Map(Box::new(value), members)));
+        }
+        let open = rest.is_some_and(|rest| *rest != Value::Bool(false));
+        let mut scope = Scope::new();
+        let mut fields = Vec::new();
+        for (name, schema) in properties {
+            let here = pointer::join(&format!("{at}/properties"), name);
+            if *schema == Value::Bool(false) {
+                if open || required.contains(&name.as_str()) {
+                    return Err(NoType);
+                }
+                continue;
+            }
+            if self.is_hidden(schema, direction) {
+                continue;
+            }
+            let ty = self.schema(schema, &here, direction, &hint.within(name));
+            let presence = match (
+                required.contains(&name.as_str()),
+                Self::default_of(schema, &ty),
+            ) {
+                (true, _) => Presence::Required,
+                (false, Some(default)) => Presence::Default(default),
+                (false, None) => Presence::Optional,
+            };
+            fields.push(Field {
+                name: scope.field(name),
+                ty,
+                presence,
+                description: description(schema),
+            });
+        }
+        for name in required {
+            if !properties.contains_key(name) {
+                let ty = match rest {
+                    Some(schema) if open => self.schema(
+                        schema,
+                        &format!("{at}/additionalProperties"),
+                        direction,
+                        &hint.within(name),
+                    ),
+                    Some(_) => return Err(NoType),
+                    None => Type::Any,
+                };
+                fields.push(Field {
+                    name: scope.field(name),
+                    ty,
+                    presence: Presence::Required,
+                    description: String::new(),
+                });
+            }
+        }
+        let additional = match rest {
+            Some(schema) if open => {
+                let ty = self.schema(
+                    schema,
+                    &format!("{at}/additionalProperties"),
+                    direction,
+                    &hint.within("value"),
+                );
+                Additional::Kept(scope.field("additional"), ty)
+            }
+            _ => Additional::Refused,
+        };
+        Ok(Shape::Defined(DefinitionKind::Struct(Struct {
+            fields,
+            additional,
+            members,
+        })))
+    }
+
+    /// Is the property out of sight in this direction?
+    fn is_hidden(&self, schema: &Value, direction: Direction) -> bool {
+        let keyword = match direction {
+            Direction::Request => "readOnly",
+            Direction::Response => "writeOnly",
+            Direction::Both => return false,
+        };
+        if schema.get(keyword) == Some(&Value::Bool(true)) {
+            return true;
+        }
+        let target = schema
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| self.follow(reference));
+        target.is_some_and(|(schema, _)| schema.get(keyword) == Some(&Value::Bool(true)))
+    }
+
+    /// The default of a property, where it is a scalar that its type can hold.
+    pub fn default_of(schema: &Value, ty: &Type) -> Option<Value> {
+        let default = schema.get("default")?;
+        let fits = match (ty, default) {
+            // Whether a named type has this word is known when every type is built.
+            (Type::Boolean, Value::Bool(_)) | (Type::Named(_), Value::String(_)) => true,
+            (Type::Integer(rules), value) => value.as_i64().is_some_and(|value| {
+                let value = i128::from(value);
+                rules.minimum.is_none_or(|least| value >= least)
+                    && rules.maximum.is_none_or(|most| value <= most)
+                    && rules.multiple_of.is_none_or(|divisor| value % divisor == 0)
+                    && (rules.width != super::Width::I32 || i32::try_from(value).is_ok())
+            }),
+            (Type::Number(rules), Value::Number(number)) => {
+                *rules == super::Number::default() && number.as_f64().is_some()
+            }
+            (Type::Text(rules), Value::String(_)) => {
+                rules.kind == super::TextKind::Plain
+                    && rules.format.is_none()
+                    && rules.pattern.is_none()
+                    && rules.min_length.is_none()
+                    && rules.max_length.is_none()
+            }
+            _ => false,
+        };
+        fits.then(|| default.clone())
+    }
+
+    /// A default of a named type stays where that type is a list of words and has it; elsewhere the field is optional.
+    pub fn settle_defaults(&mut self) {
+        let words: Vec<Option<Vec<String>>> = self
+            .types
+            .iter()
+            .map(|definition| match &definition.kind {
+                DefinitionKind::Choice(names) => {
+                    Some(names.iter().map(|name| name.wire().to_owned()).collect())
+                }
+                _ => None,
+            })
+            .collect();
+        for definition in &mut self.types {
+            let DefinitionKind::Struct(body) = &mut definition.kind else {
+                continue;
+            };
+            for field in &mut body.fields {
+                settle_default(&field.ty, &mut field.presence, &words);
+            }
+        }
+        self.choice_words = words;
+    }
+}
+
+/// What a default of a named type comes to, now that the words of every type are known.
+pub fn settle_default(ty: &Type, presence: &mut Presence, words: &[Option<Vec<String>>]) {
+    if let (Type::Named(id) | Type::Boxed(id), Presence::Default(Value::String(word))) =
+        (ty, &*presence)
+    {
+        let known = words
+            .get(id.0)
+            .and_then(Option::as_ref)
+            .is_some_and(|words| words.contains(word));
+        if !known {
+            *presence = Presence::Optional;
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Views of what a request carries: inputs and bodies go in, fields and the expressions that read them come out.
+
+use serde::Serialize;
+
+use super::docs;
+use super::rust::{Tables, Types, quoted};
+use crate::model::names::Scope;
+use crate::model::{
+    Api, Body, Content, Explode, Input, KeyLocation, Location, MediaKind, Operation, Presence,
+    SchemeKind, Shape, Style,
+};
+
+/// One field of a request.
+#[derive(Debug, Serialize)]
+pub struct InputView {
+    pub docs: Vec<String>,
+    pub name: String,
+    pub local: String,
+    pub ty: String,
+    pub decode: String,
+}
+
+/// A body that comes in several types.
+#[derive(Debug, Serialize)]
+pub struct BodyChoiceView {
+    pub name: String,
+    pub variants: Vec<BodyVariantView>,
+}
+
+/// One type of body.
+#[derive(Debug, Serialize)]
+pub struct BodyVariantView {
+    pub name: String,
+    pub ty: String,
+    pub media_type: String,
+}
+
+/// The field of a parameter.
+pub fn input_view(
+    input: &Input,
+    types: Types<'_>,
+    tables: &mut Tables,
+    locals: &mut Scope,
+) -> InputView {
+    let name = input.field.rust();
+    let place = match input.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let decoder = types.decoder(&input.ty, tables, name);
+    let source = format!("inputs.{place}({})", quoted(input.field.wire()));
+    let declared = types.declared(&input.ty);
+    let (ty, decode) = match &input.presence {
+        Presence::Required => (
+            declared,
+            format!("{source}.required(&mut report, {decoder})"),
+        ),
+        Presence::Optional => (
+            format!("Option<{declared}>"),
+            format!("{source}.optional(&mut report, {decoder})"),
+        ),
+        Presence::Default(value) => (
+            declared,
+            format!(
+                "{source}.or(&mut report, {decoder}, || {})",
+                types.literal(&input.ty, value)
+            ),
+        ),
+    };
+    InputView {
+        docs: docs::lines(
+            &input.description,
+            &format!("`{}`", input.field.wire().replace('`', "")),
+        ),
+        name: name.to_owned(),
+        local: locals.field(name).rust().to_owned(),
+        ty,
+        decode,
+    }
+}
+
+/// The field of a body.
+pub fn body_view(
+    body: &Body,
+    types: Types<'_>,
+    tables: &mut Tables,
+    locals: &mut Scope,
+) -> InputView {
+    let required = body.presence == Presence::Required;
+    let mut arms: Vec<(String, String)> = Vec::new();
+    for content in &body.contents {
+        let mut decode = read(content, required, types, tables);
+        if let Some(choice) = &body.choice {
+            let variant = format!("{}::{}", choice.rust(), content.variant.rust());
+            decode = if required {
+                format!("{decode}.map({variant})")
+            } else {
+                format!("{decode}.map(|body| body.map({variant}))")
+            };
+        }
+        if !arms.iter().any(|(_, known)| *known == decode) {
+            arms.push((content.media_type.clone(), decode));
+        }
+    }
+    let last = arms.pop().map(|(_, decode)| decode).unwrap_or_default();
+    let decode = if arms.is_empty() {
+        last
+    } else {
+        let arms: Vec<String> = arms
+            .iter()
+            .map(|(media_type, decode)| format!("Some({}) => {decode}", quoted(media_type)))
+            .collect();
+        format!(
+            "match call.media().map(|media| media.media_type) {{ {}, _ => {last} }}",
+            arms.join(", ")
+        )
+    };
+    let declared = match (&body.choice, body.contents.first()) {
+        (Some(choice), _) => choice.rust().to_owned(),
+        (None, Some(content)) => types.declared(&content.ty),
+        (None, None) => "()".to_owned(),
+    };
+    InputView {
+        docs: vec!["The body.".to_owned()],
+        name: body.field.rust().to_owned(),
+        local: locals.field(body.field.rust()).rust().to_owned(),
+        ty: if required {
+            declared
+        } else {
+            format!("Option<{declared}>")
+        },
+        decode,
+    }
+}
+
+/// The expression that reads a body of one media type.
+fn read(content: &Content, required: bool, types: Types<'_>, tables: &mut Tables) -> String {
+    let optional = if required { "" } else { "optional_" };
+    match content.kind {
+        MediaKind::Bytes if required => "Some(bytes_body(call))".to_owned(),
+        MediaKind::Bytes => "Some((!call.bytes().is_empty()).then(|| bytes_body(call)))".to_owned(),
+        MediaKind::Json => format!(
+            "{optional}json_body(call, &mut report, {})",
+            types.decoder(&content.ty, tables, "body")
+        ),
+        MediaKind::Text => format!(
+            "{optional}text_body(call, &mut report, {})",
+            types.decoder(&content.ty, tables, "text")
+        ),
+        MediaKind::Form => {
+            let fields: Vec<String> = content
+                .form
+                .iter()
+                .map(|(name, shape)| {
+                    parameter(name, Location::Query, Style::Form, Explode::Yes, shape)
+                })
+                .collect();
+            let form = tables.add("form", "&[Parameter]", &format!("&[{}]", fields.join(", ")));
+            let form = form.trim_start_matches('&');
+            format!(
+                "{optional}form_body(call, {form}, &mut report, {})",
+                types.decoder(&content.ty, tables, "form")
+            )
+        }
+    }
+}
+
+/// The enum of a body that comes in several types.
+#[must_use]
+pub fn body_choice(body: &Body, types: Types<'_>) -> Option<BodyChoiceView> {
+    let name = body.choice.as_ref()?.rust().to_owned();
+    let variants = body
+        .contents
+        .iter()
+        .map(|content| BodyVariantView {
+            name: content.variant.rust().to_owned(),
+            ty: types.declared(&content.ty),
+            media_type: content.media_type.clone(),
+        })
+        .collect();
+    Some(BodyChoiceView { name, variants })
+}
+
+/// The rows of the parameter table: what the operation reads, and the keys that its schemes read from the query.
+#[must_use]
+pub fn parameters(api: &Api, operation: &Operation) -> Vec<String> {
+    let mut rows: Vec<String> = operation
+        .inputs
+        .iter()
+        .map(|input| {
+            parameter(
+                input.field.wire(),
+                input.location,
+                input.style,
+                input.explode,
+                &input.shape,
+            )
+        })
+        .collect();
+    let mut keys: Vec<&str> = Vec::new();
+    for requirement in operation.security.iter().flatten() {
+        let scheme = api
+            .schemes
+            .iter()
+            .find(|scheme| scheme.name.wire() == requirement.scheme);
+        if let Some(SchemeKind::ApiKey {
+            location: KeyLocation::Query,
+            name,
+        }) = scheme.map(|scheme| &scheme.kind)
+            && !keys.contains(&name.as_str())
+        {
+            keys.push(name);
+        }
+    }
+    rows.extend(
+        keys.iter()
+            .map(|name| format!("Parameter::credential({})", quoted(name))),
+    );
+    rows
+}
+
+fn parameter(
+    name: &str,
+    location: Location,
+    style: Style,
+    explode: Explode,
+    shape: &Shape,
+) -> String {
+    format!(
+        "Parameter {{ name: {}, location: Location::{location:?}, style: Style::{style:?}, explode: Explode::{explode:?}, shape: {} }}",
+        quoted(name),
+        shape_text(shape)
+    )
+}
+
+fn shape_text(shape: &Shape) -> String {
+    match shape {
+        Shape::List(item) => format!("Shape::List(&{})", shape_text(item)),
+        Shape::Object(members) if members.is_empty() => "Shape::Map(&Shape::Any)".to_owned(),
+        Shape::Object(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, shape)| format!("({}, {})", quoted(name), shape_text(shape)))
+                .collect();
+            format!("Shape::Object(&[{}])", members.join(", "))
+        }
+        plain => format!("Shape::{plain:?}"),
+    }
+}
