@@ -68,6 +68,8 @@ pub enum Code {
     ParameterUnsupported,
     /// A media type that is not read; requests that send it are refused.
     MediaTypeUnsupported,
+    /// An operation that declares no answer.
+    ResponseMissing,
     /// A method that the gate does not serve.
     MethodUnsupported,
     /// An extension of Portcullis that cannot be read.

@@ -9,6 +9,7 @@ use super::names::{Name, Scope};
 use super::operation::Found;
 use super::schema::paragraph;
 use super::{MediaKind, Presence, Response, ResponseContent, ResponseHeader, Status};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::pointer;
 
 impl<'d> Builder<'d> {
@@ -50,6 +51,26 @@ impl<'d> Builder<'d> {
             let variant = scope.pascal(&status_word(status));
             let built = self.response(response, &place, status, variant, hint);
             responses.push(built);
+        }
+        if responses.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::ResponseMissing,
+                    format!("{}/responses", found.pointer),
+                )
+                .message(
+                    "the operation declares no answer; any status without a body is taken for one",
+                )
+                .help("declare at least one answer"),
+            );
+            responses.push(Response {
+                variant: scope.pascal(&status_word(Status::Default)),
+                status: Status::Default,
+                description: String::new(),
+                headers: Vec::new(),
+                content: None,
+                pointer: format!("{}/responses", found.pointer),
+            });
         }
         responses
     }

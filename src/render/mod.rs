@@ -128,10 +128,11 @@ fn copied(api: &Api, contract: Contract<'_>, options: &Options) -> Vec<File> {
             cargo_lock::named(lock, options.name.as_str()),
         ));
     }
-    if !api.rules.is_empty() {
+    let judging = rules::judging(api);
+    if !judging.is_empty() {
         files.push(File::ours(
             "api/rules.json",
-            rules::bundle(contract.raw, &api.rules),
+            rules::bundle(contract.raw, &judging),
         ));
     }
     let mut waiting = vec![&GATE];

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::operations::TagView;
+use super::rules;
 use super::rust::quoted;
 use super::types::TypesFile;
 use crate::model::{Api, KeyLocation, Operation, Requirement, SchemeKind};
@@ -133,7 +134,7 @@ pub fn view<'v>(
             .iter()
             .find(|scheme| !scheme.production.is_empty())
             .map(|scheme| scheme.section.clone()),
-        rules: api.rules.len(),
+        rules: rules::judging(api).len(),
         gate_features: gate_features(api),
         schemes,
         modules,
@@ -171,7 +172,7 @@ fn scheme_imports(api: &Api) -> Vec<&'static str> {
 
 /// The parts of the gate that only some contracts need.
 fn gate_features(api: &Api) -> Vec<&'static str> {
-    let rules = (!api.rules.is_empty()).then_some("rules");
+    let rules = (!rules::judging(api).is_empty()).then_some("rules");
     api.bounded_patterns
         .then_some("bounded-patterns")
         .into_iter()

@@ -102,7 +102,7 @@ pub fn mock(mock: &Mock) -> String {
         .map(|(name, value)| format!("({}, {})", quoted(name), quoted(value)))
         .collect();
     format!(
-        "Example {{ status: {}, body: {body}, headers: &[{}] }}",
+        "mock::Example {{ status: {}, body: {body}, headers: &[{}] }}",
         mock.status,
         headers.join(", ")
     )

@@ -4,13 +4,27 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::model::Rule;
-use crate::model::pattern;
+use crate::model::{Api, DefinitionKind, Rule, pattern};
 use crate::source::pointer;
+
+/// The rules that some request has to keep; what is only answered is not judged.
+#[must_use]
+pub fn judging(api: &Api) -> Vec<&Rule> {
+    let judged = api
+        .types
+        .iter()
+        .filter(|definition| definition.uses.decoded);
+    judged
+        .filter_map(|definition| match definition.kind {
+            DefinitionKind::Rule(position) => api.rules.get(position),
+            _ => None,
+        })
+        .collect()
+}
 
 /// `{"$defs": {…}}`: every rule under its name, and every schema that one of them reaches under its pointer.
 #[must_use]
-pub fn bundle(document: &Value, rules: &[Rule]) -> String {
+pub fn bundle(document: &Value, rules: &[&Rule]) -> String {
     let mut definitions: BTreeMap<String, Value> = BTreeMap::new();
     let mut waiting: Vec<String> = Vec::new();
     for rule in rules {

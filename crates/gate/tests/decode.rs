@@ -732,6 +732,44 @@ impl Decode for Twice {
     }
 }
 
+/// A tree of unions two deep, as large as a body may be: honest, and let through.
+struct Leaf;
+
+impl Decode for Leaf {
+    fn decode(
+        value: &gate::json::Value<'_>,
+        at: &Pointer<'_>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        first_of(
+            value,
+            at,
+            report,
+            &[
+                |value, at, report| bool::decode(value, at, report).map(|_| Leaf),
+                |value, at, report| f64::decode(value, at, report).map(|_| Leaf),
+                |value, at, report| String::decode(value, at, report).map(|_| Leaf),
+            ],
+        )
+    }
+}
+
+static JSON: gate::Media = gate::Media {
+    media_type: "application/json",
+    kind: gate::MediaKind::Json,
+};
+
+#[test]
+fn honest_unions_stay_within_the_budget() {
+    let body = format!("[{}]", vec!["\"text\""; 90_000].join(","));
+    let call = gate::Call::for_test().with_body(&JSON, body);
+    let mut report = Report::new();
+    let decoded = gate::json_body(&call, &mut report, |value, at, report| {
+        first_of(value, at, report, &[Vec::<Leaf>::decode])
+    });
+    assert_eq!(decoded.map(|leaves| leaves.len()), Some(90_000));
+}
+
 #[test]
 fn nested_unions_have_a_budget() {
     let text = r#"{"c":"#.repeat(60) + "1" + &"}".repeat(60);

@@ -31,9 +31,12 @@ enum Kind {
     Violation,
 }
 
-/// Branches inside branches inside branches double the work at each level. This many steps (members, items, branches)
-/// inside at least two attempts are enough for any honest body; what needs more is refused.
-const FUEL: u32 = 250_000;
+/// Branches inside branches inside branches double the work at each level. So many steps (members, items, branches)
+/// inside at least two attempts are free, about 20 milliseconds of work; each byte of a body adds some, up to a bound.
+/// That is enough for any honest body; what needs more is refused.
+const FUEL: u32 = 20_000;
+const FUEL_OF_A_BYTE: u32 = 4;
+const MOST_FUEL: u32 = 500_000;
 
 /// How many violations an attempt keeps: they are shown only when no branch fits.
 const KEPT_IN_ATTEMPTS: usize = 8;
@@ -53,6 +56,15 @@ impl Report {
             fuel: FUEL,
             depth: 0,
         }
+    }
+
+    /// Allows for the work that a body of so many bytes may take.
+    pub(crate) fn allow_for(&mut self, bytes: usize) {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.fuel = bytes
+            .saturating_mul(FUEL_OF_A_BYTE)
+            .saturating_add(FUEL)
+            .min(MOST_FUEL);
     }
 
     /// Says that what is at this place breaks the contract. `detail` says what is expected and never repeats what
@@ -146,7 +158,7 @@ impl Report {
         if self.depth > 1 {
             self.fuel = self
                 .fuel
-                .saturating_sub(u32::try_from(steps).unwrap_or(FUEL));
+                .saturating_sub(u32::try_from(steps).unwrap_or(u32::MAX));
         }
     }
 

@@ -17,6 +17,7 @@ use crate::{
 
 /// A JSON body that must be there.
 pub fn json_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<T> {
+    report.allow_for(call.bytes().len());
     match json::read(call.bytes(), call.read_limits()) {
         Ok(value) => decoder(&value, &Pointer::root(), report),
         Err(error) => {

@@ -1,0 +1,129 @@
+//! The mock: every operation answers a valid request with something that its contract declares.
+
+use portcullis::model::example::{Direction, Examples};
+use portcullis::source::pointer;
+use serde_json::Value;
+
+use super::serve;
+use crate::support::contract::{Contract, Operation, Way};
+use crate::support::http::{Answer, Request};
+use crate::support::project::Answers;
+use crate::support::{contract_of, load};
+
+/// A request that the contract accepts, made from it.
+fn request(
+    contract: &Contract,
+    base: &str,
+    operation: &Operation<'_>,
+    examples: &mut Examples<'_>,
+) -> Request {
+    let item = operation.pointer.rsplit_once('/').unwrap().0;
+    let mut target = format!("{base}{}", operation.path);
+    let mut headers = Vec::new();
+    let mut query = Vec::new();
+    for list in [item, operation.pointer.as_str()] {
+        let declared = contract.value().pointer(&format!("{list}/parameters"));
+        for index in 0..declared.and_then(Value::as_array).map_or(0, Vec::len) {
+            let (parameter, at) = contract.resolve(&format!("{list}/parameters/{index}"));
+            if parameter["required"] != true {
+                continue;
+            }
+            let made = examples.answer(&format!("{at}/schema"), &[], Direction::Request);
+            let value = match made.unwrap() {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            let name = parameter["name"].as_str().unwrap();
+            match parameter["in"].as_str() {
+                Some("path") => target = target.replace(&format!("{{{name}}}"), &value),
+                Some("query") => query.push(format!("{name}={value}")),
+                _ => headers.push((name.to_owned(), value)),
+            }
+        }
+    }
+    if !query.is_empty() {
+        target = format!("{target}?{}", query.join("&"));
+    }
+    let mut request = Request::new(&operation.method, &target);
+    for (name, value) in headers {
+        request = request.header(&name, &value);
+    }
+    if operation.value.get("requestBody").is_some() {
+        let (body, at) = contract.resolve(&format!("{}/requestBody", operation.pointer));
+        if body["content"].get("application/json").is_some() {
+            let schema = format!("{at}/content/application~1json/schema");
+            let made = examples.answer(&schema, &[], Direction::Request).unwrap();
+            request = request.json(&made.to_string());
+        }
+    }
+    request
+}
+
+/// Refuses an answer that the contract does not declare, or whose body or headers its schemas do not accept.
+fn assert_declared(contract: &Contract, operation: &Operation<'_>, answer: &Answer) {
+    let name = format!("{} {}", operation.method, operation.path);
+    assert!(
+        (200..300).contains(&answer.status),
+        "{name}: {} {}",
+        answer.status,
+        answer.text()
+    );
+    let at = format!("{}/responses/{}", operation.pointer, answer.status);
+    let (response, at) = contract.resolve(&at);
+    let Some(content) = response.get("content").and_then(Value::as_object) else {
+        assert!(answer.body.is_empty(), "{name}: {}", answer.text());
+        return;
+    };
+    let media_type = answer.header("content-type").unwrap();
+    let essence = media_type.split(';').next().unwrap();
+    assert!(content.contains_key(essence), "{name}: {media_type}");
+    let schema = format!("{}/schema", pointer::join(&format!("{at}/content"), essence));
+    if essence.ends_with("json") {
+        let validator = contract.validator(&schema);
+        if let Err(error) = validator.validate(&answer.json()) {
+            panic!("{name}: {error}: {}", answer.text());
+        }
+    }
+    for (header, declared) in response["headers"].as_object().into_iter().flatten() {
+        let sent = answer.header(&header.to_ascii_lowercase());
+        assert!(sent.is_some() || declared["required"] != true, "{name}: {header}");
+    }
+}
+
+/// Asks every operation of a contract once, and answers with how many gave an example.
+#[track_caller]
+fn every_operation_answers(name: &str, base: &str, scopes: Option<(&str, &str)>, silent: &[&str]) {
+    let document = load(&contract_of(name));
+    let service = serve(name, Answers::Mock);
+    let token = scopes.map(|(scheme, scopes)| service.token(scheme, scopes));
+    let (asks, says) = (
+        Contract::new(&document.raw, Way::In),
+        Contract::new(&document.raw, Way::Out),
+    );
+    let mut examples = Examples::new(&document.raw);
+    let mut unanswered = Vec::new();
+    for operation in asks.operations() {
+        let mut request = request(&asks, base, &operation, &mut examples);
+        if let Some(token) = &token {
+            request = request.bearer(token);
+        }
+        let answer = service.ask(&request);
+        if answer.status == 501 {
+            unanswered.push(operation.value["operationId"].as_str().unwrap());
+        } else {
+            assert_declared(&says, &operation, &answer);
+        }
+    }
+    assert_eq!(unanswered, silent);
+}
+
+#[test]
+fn every_operation_of_harbor_answers() {
+    let scopes = Some(("bearerAuth", "vessels:read vessels:write berths:reserve"));
+    every_operation_answers("harbor", "/v1", scopes, &[]);
+}
+
+#[test]
+fn every_operation_of_shapes_answers() {
+    every_operation_answers("shapes", "/v1", None, &[]);
+}
