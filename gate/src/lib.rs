@@ -37,17 +37,17 @@ mod pattern;
 #[cfg(feature = "rules")]
 pub mod rule;
 
+pub use any::{Any, WholeNumber};
 pub use auth::credential::Credential;
 pub use auth::development::TokenRequest;
 pub use auth::verifier::{Denied, Verifier, Verifiers};
-pub use any::{Any, WholeNumber};
 pub use boot::Boot;
 pub use call::Call;
 pub use caller::{Caller, Identity};
 pub use decode::{
-    Additional, Decode, Decoder, Fields, Integer, Items, Location, Members, Number, Object, Pointer, Report, Text,
-    Unique, among, boolean, choice, constant, exactly_one, first_of, float, integer, list, map, nullable, number,
-    numbered, tagged, text, whole,
+    Additional, Decode, Decoder, Fields, Integer, Items, Location, Members, Number, Object,
+    Pointer, Report, Text, Unique, among, boolean, choice, constant, exactly_one, first_of, float,
+    integer, list, map, nullable, number, numbered, tagged, text, whole,
 };
 pub use edge::Gate;
 pub use edge::address::Peer;
@@ -56,21 +56,21 @@ pub use gate::{BuildError, GateBuilder};
 pub use log::{Form, Level, Log};
 pub use nullable::Nullable;
 pub use operation::{
-    BodyRule, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation, Pending, Rate, Requirement, Scheme,
-    SchemeKind,
+    BodyRule, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation, Pending, Rate,
+    Requirement, Scheme, SchemeKind,
 };
 pub use parameter::{
-    Explode, Input, Inputs, Parameter, Shape, Style, bytes_body, form_body, json_body, optional_form_body,
-    optional_json_body, optional_text_body, text_body,
+    Explode, Input, Inputs, Parameter, Shape, Style, bytes_body, form_body, json_body,
+    optional_form_body, optional_json_body, optional_text_body, text_body,
 };
 pub use pattern::Pattern;
 pub use policy::{Decision, Policy};
 pub use problem::{MAXIMUM_VIOLATIONS, Problem, Violation, Wording};
 pub use reply::Reply;
 pub use request_id::RequestId;
-pub use serve::{StartError, run};
 #[cfg(feature = "rules")]
 pub use rule::{Rule, Rules, rule};
+pub use serve::{StartError, run};
 
 /// What the emitted crates need of the crates below, so that they depend on nothing else.
 pub use bytes::Bytes;

@@ -35,27 +35,14 @@ pub fn lines(text: &str, fallback: &str) -> Vec<String> {
 
 /// The text without what would be read as more than a sentence.
 fn clean(text: &str) -> String {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| {
-            word.chars()
-                .filter(|character| !character.is_control() && !is_invisible(*character))
-                .flat_map(|character| {
-                    // A bracket or tag would be read as a link or as HTML; a lone backtick opens code that never ends.
-                    let escape = matches!(
-                        character,
-                        '[' | ']' | '<' | '>' | '`' | '\\' | '*' | '_' | '#' | '|' | '~'
-                    );
-                    escape
-                        .then_some('\\')
-                        .into_iter()
-                        .chain(std::iter::once(character))
-                })
-                .collect::<String>()
+    let visible: String = text
+        .chars()
+        .filter(|character| {
+            character.is_whitespace() || !(character.is_control() || is_invisible(*character))
         })
-        .filter(|word| !word.is_empty())
         .collect();
-    let mut text = words.join(" ");
+    let words: Vec<&str> = visible.split_whitespace().collect();
+    let mut text = escaped(&words.join(" "));
     while starts_block(text.split(' ').next().unwrap_or_default()) {
         text = text
             .split_once(' ')
@@ -70,6 +57,22 @@ fn clean(text: &str) -> String {
         );
     }
     text
+}
+
+/// Escapes what rustdoc would read as a link or as HTML; code in backticks stays as it is.
+fn escaped(text: &str) -> String {
+    let paired = text.matches('`').count() % 2 == 0;
+    let mut code = false;
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '`' if paired => code = !code,
+            '`' | '[' | ']' | '<' | '>' if !code => escaped.push('\\'),
+            _ => {}
+        }
+        escaped.push(character);
+    }
+    escaped
 }
 
 /// Would the word begin a list, a quotation or a rule at the start of a line?
@@ -97,6 +100,7 @@ mod tests {
     fn a_paragraph_is_wrapped_and_escaped() {
         assert_eq!(lines("", "A pet."), ["A pet."]);
         assert_eq!(lines("- see [here] <b>", ""), ["see \\[here\\] \\<b\\>"]);
+        assert_eq!(lines("told by `kind[0]`", ""), ["told by `kind[0]`"]);
         assert!(
             lines(&"word ".repeat(60), "")
                 .iter()

@@ -101,7 +101,7 @@ pub fn render(
                 .map_err(|error| unrendered(entry.path, &error))?;
             let text = match entry.finish {
                 Finish::Formatted => format::ours(entry.path, &text)?,
-                Finish::Verbatim => text,
+                Finish::Verbatim => format!("{}\n", text.trim_end()),
             };
             Ok(File {
                 path,

@@ -9,15 +9,53 @@ use crate::support::{contract_of, load};
 
 /// Keywords that judge by themselves.
 const JUDGES: &[&str] = &[
-    "additionalProperties", "allOf", "anyOf", "const", "contains", "dependentRequired", "dependentSchemas", "else", "enum",
-    "exclusiveMaximum", "exclusiveMinimum", "format", "if", "items", "maxContains", "maxItems", "maxLength",
-    "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not", "oneOf",
-    "pattern", "patternProperties", "prefixItems", "propertyNames", "required", "then", "type", "unevaluatedProperties",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "if",
+    "items",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "required",
+    "then",
+    "type",
+    "unevaluatedProperties",
     "uniqueItems",
 ];
 
 /// Formats of numbers are no assertions in JSON Schema; the rows of `/numbers` hold them.
-const OURS: &[&str] = &["byte", "float", "house-number", "int32", "int64", "password", "uint64"];
+const OURS: &[&str] = &[
+    "byte",
+    "float",
+    "house-number",
+    "int32",
+    "int64",
+    "password",
+    "uint64",
+];
 
 /// What the letter of the contract says of every row.
 fn verdicts(raw: &Value) -> Vec<bool> {
@@ -46,17 +84,22 @@ fn keywords(schema: &Value, at: &str, found: &mut Vec<String>) {
             found.push(here.clone());
         }
         match (word.as_str(), value) {
-            (
-                "properties" | "patternProperties" | "dependentSchemas",
-                Value::Object(schemas),
-            ) => named(schemas, &here, found),
+            ("properties" | "patternProperties" | "dependentSchemas", Value::Object(schemas)) => {
+                named(schemas, &here, found)
+            }
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
                 for (index, schema) in schemas.iter().enumerate() {
                     keywords(schema, &format!("{here}/{index}"), found);
                 }
             }
             (
-                "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains"
+                "items"
+                | "additionalProperties"
+                | "not"
+                | "if"
+                | "then"
+                | "else"
+                | "contains"
                 | "propertyNames",
                 schema,
             ) => keywords(schema, &here, found),

@@ -77,7 +77,10 @@ fn assert_declared(contract: &Contract, operation: &Operation<'_>, answer: &Answ
     let media_type = answer.header("content-type").unwrap();
     let essence = media_type.split(';').next().unwrap();
     assert!(content.contains_key(essence), "{name}: {media_type}");
-    let schema = format!("{}/schema", pointer::join(&format!("{at}/content"), essence));
+    let schema = format!(
+        "{}/schema",
+        pointer::join(&format!("{at}/content"), essence)
+    );
     if essence.ends_with("json") {
         let validator = contract.validator(&schema);
         if let Err(error) = validator.validate(&answer.json()) {
@@ -86,7 +89,10 @@ fn assert_declared(contract: &Contract, operation: &Operation<'_>, answer: &Answ
     }
     for (header, declared) in response["headers"].as_object().into_iter().flatten() {
         let sent = answer.header(&header.to_ascii_lowercase());
-        assert!(sent.is_some() || declared["required"] != true, "{name}: {header}");
+        assert!(
+            sent.is_some() || declared["required"] != true,
+            "{name}: {header}"
+        );
     }
 }
 

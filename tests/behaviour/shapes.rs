@@ -101,7 +101,10 @@ const FORMATS: &[Row] = &[
     (r#"{"regex": "^[a-z]+$"}"#, &[]),
     (r#"{"regex": "^[a-z+$"}"#, &["/regex"]),
     (r#"{"relative-json-pointer": "1/a"}"#, &[]),
-    (r#"{"relative-json-pointer": "/a"}"#, &["/relative-json-pointer"]),
+    (
+        r#"{"relative-json-pointer": "/a"}"#,
+        &["/relative-json-pointer"],
+    ),
     (r#"{"time": "12:00:00Z"}"#, &[]),
     (r#"{"time": "25:00:00Z"}"#, &["/time"]),
     (r#"{"uri": "https://harbor.example/a?b#c"}"#, &[]),
@@ -111,9 +114,18 @@ const FORMATS: &[Row] = &[
     (r#"{"uri-template": "/a/{b}"}"#, &[]),
     (r#"{"uri-template": "/a/{b"}"#, &["/uri-template"]),
     (r#"{"uuid": "3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11"}"#, &[]),
-    (r#"{"uuid": "3f0c1b0a6a524b8e9a550e2f8f3a7c11"}"#, &["/uuid"]),
-    (r#"{"version4": "3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11"}"#, &[]),
-    (r#"{"version4": "3f0c1b0a-6a52-1b8e-9a55-0e2f8f3a7c11"}"#, &["/version4"]),
+    (
+        r#"{"uuid": "3f0c1b0a6a524b8e9a550e2f8f3a7c11"}"#,
+        &["/uuid"],
+    ),
+    (
+        r#"{"version4": "3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11"}"#,
+        &[],
+    ),
+    (
+        r#"{"version4": "3f0c1b0a-6a52-1b8e-9a55-0e2f8f3a7c11"}"#,
+        &["/version4"],
+    ),
     (r#"{"version4": "3f0c1b0a-6a52-4b8e"}"#, &["/version4"]),
 ];
 
@@ -189,7 +201,10 @@ const NULLABLES: &[Row] = &[
     (r#"{"tag": null, "count": "1"}"#, &["/count"]),
     (r#"{"tag": null, "shape": null}"#, &[]),
     (r#"{"tag": null, "shape": {"radius": 1}}"#, &[]),
-    (r#"{"tag": null, "shape": {"radius": 0}}"#, &["/shape/radius"]),
+    (
+        r#"{"tag": null, "shape": {"radius": 0}}"#,
+        &["/shape/radius"],
+    ),
     (r#"{"tag": null, "words": null}"#, &[]),
     (r#"{"tag": null, "words": ["a", null]}"#, &["/words/1"]),
     (r#"{"tag": null, "both": "abc"}"#, &[]),
@@ -227,7 +242,10 @@ const LISTS: &[Row] = &[
 ];
 
 const CLOSED: &[Row] = &[
-    (r#"{"kept": "a", "type": "b", "Type": "c", "x-y z": "d"}"#, &[]),
+    (
+        r#"{"kept": "a", "type": "b", "Type": "c", "x-y z": "d"}"#,
+        &[],
+    ),
     (r#"{"kept": "a", "other": 1}"#, &["/other"]),
     (r#"{"kept": "a", "a/b~c": 1}"#, &["/a~1b~0c"]),
     ("{}", &["/kept"]),
@@ -286,8 +304,14 @@ const DIRECTIONS: &[Row] = &[
     ),
     (r#"{"name": "a"}"#, &["/secret"]),
     (r#"{"secret": "1234567", "name": "a"}"#, &["/secret"]),
-    (r#"{"secret": "12345678", "name": "a", "inner": {"note": "b"}}"#, &[]),
-    (r#"{"secret": "12345678", "name": "a", "inner": {}}"#, &["/inner/note"]),
+    (
+        r#"{"secret": "12345678", "name": "a", "inner": {"note": "b"}}"#,
+        &[],
+    ),
+    (
+        r#"{"secret": "12345678", "name": "a", "inner": {}}"#,
+        &["/inner/note"],
+    ),
     (
         r#"{"secret": "12345678", "name": "a", "inner": {"note": "b", "at": "2026-01-01T00:00:00Z"}}"#,
         &["/inner/at"],
@@ -449,8 +473,15 @@ fn what_is_no_json_is_unreadable() {
         service.ask(&Request::new("POST", "/v1/texts").body("application/json", body))
     };
     for body in [
-        "", "{", "{}}", "{'a': 1}", r#"{"short": "a", "short": "b"}"#, r#"{"a": 01}"#, r#"{"a": NaN}"#,
-        "\u{feff}{}", r#"{"short": "\ud800"}"#,
+        "",
+        "{",
+        "{}}",
+        "{'a': 1}",
+        r#"{"short": "a", "short": "b"}"#,
+        r#"{"a": 01}"#,
+        r#"{"a": NaN}"#,
+        "\u{feff}{}",
+        r#"{"short": "\ud800"}"#,
     ] {
         assert_eq!(post(body.as_bytes()).status, 400, "{body}");
     }
@@ -466,10 +497,24 @@ fn what_is_no_json_is_unreadable() {
         &[],
         "text/plain",
     );
-    answered(&service.ask(&Request::new("GET", "/v1/texts")), 405, &[], "GET");
-    answered(&service.ask(&Request::new("POST", "/texts")), 404, &[], "no version");
     answered(
-        &service.ask(&Request::new("POST", "/v1/texts").header("Accept", "image/png").json("{}")),
+        &service.ask(&Request::new("GET", "/v1/texts")),
+        405,
+        &[],
+        "GET",
+    );
+    answered(
+        &service.ask(&Request::new("POST", "/texts")),
+        404,
+        &[],
+        "no version",
+    );
+    answered(
+        &service.ask(
+            &Request::new("POST", "/v1/texts")
+                .header("Accept", "image/png")
+                .json("{}"),
+        ),
         406,
         &[],
         "image/png",
@@ -482,9 +527,15 @@ fn a_refusal_shows_nothing_of_what_was_sent() {
     let secret = "tell-nobody";
     for (word, body) in [
         ("texts", format!(r#"{{"short": "{secret}"}}"#)),
-        ("choices", format!(r#"{{"colour": "{secret}", "mixed": "{secret}"}}"#)),
+        (
+            "choices",
+            format!(r#"{{"colour": "{secret}", "mixed": "{secret}"}}"#),
+        ),
         ("negated", format!(r#"{{"word": ["{secret}"]}}"#)),
-        ("conditional", format!(r#"{{"country": "DE", "code": "{secret}"}}"#)),
+        (
+            "conditional",
+            format!(r#"{{"country": "DE", "code": "{secret}"}}"#),
+        ),
     ] {
         let answer = service.ask(&Request::new("POST", &format!("/v1/{word}")).json(&body));
         assert_eq!(answer.status, 422, "{word}: {}", answer.text());
