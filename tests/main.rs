@@ -13,6 +13,8 @@ mod example;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod pattern;
 #[cfg(test)]
 mod snapshot;

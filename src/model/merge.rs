@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::is_annotation;
+use super::schema::{is_annotation, is_ruled};
 use crate::source::pointer;
 
 /// How many references deep a member may lie.
@@ -45,6 +45,10 @@ fn gather(
     trail: &mut Vec<String>,
 ) -> Option<()> {
     if trail.len() > DEEPEST {
+        return None;
+    }
+    // What these keywords judge depends on their neighbours; among other neighbours they would judge something else.
+    if keywords.keys().any(|keyword| is_ruled(keyword)) {
         return None;
     }
     let mut own = keywords.clone();

@@ -93,6 +93,12 @@ pub fn is_annotation(keyword: &str) -> bool {
         || !(TYPED.contains(&keyword) || RULED.contains(&keyword) || keyword == "$ref")
 }
 
+/// Does only a compiled rule carry the keyword?
+#[must_use]
+pub fn is_ruled(keyword: &str) -> bool {
+    RULED.contains(&keyword)
+}
+
 /// Does the keyword alone leave every value acceptable?
 #[must_use]
 pub fn accepts_all(keyword: &str) -> bool {
@@ -188,14 +194,8 @@ impl Builder<'_> {
                     hint,
                 ))),
                 None => match super::merge::flatten(self.raw, keywords) {
-                    Some(merged)
-                        if !merged
-                            .keys()
-                            .any(|keyword| RULED.contains(&keyword.as_str())) =>
-                    {
-                        self.keywords(&merged, at, direction, hint)
-                    }
-                    _ => Err(NoType),
+                    Some(merged) => self.keywords(&merged, at, direction, hint),
+                    None => Err(NoType),
                 },
             }
         } else {

@@ -99,10 +99,12 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         arena: &api.types,
         from: From::Operations,
     };
-    let mut tables = Tables::default();
-    for taken in ["OPERATION", "PARAMETERS", "FORM"] {
-        tables.name(taken);
-    }
+    let mut tables = Tables::beside([
+        "OPERATION",
+        "PARAMETERS",
+        operation.request.rust(),
+        operation.response.rust(),
+    ]);
     let mut locals = Scope::new();
     for taken in ["call", "report", "inputs", "value", "at"] {
         locals.reserve(taken);

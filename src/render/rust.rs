@@ -155,6 +155,15 @@ pub struct Tables {
 }
 
 impl Tables {
+    /// Tables of a file in which these names are taken by something else: `A` can be a type as well as a table.
+    pub fn beside<'n>(taken: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut tables = Self::default();
+        for name in taken {
+            tables.scope.reserve(name);
+        }
+        tables
+    }
+
     /// A name for a table, after what it is about.
     pub fn name(&mut self, words: &str) -> String {
         self.scope.constant(words).rust().to_owned()

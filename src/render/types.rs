@@ -124,7 +124,7 @@ fn file(api: &Api, module: &str, mut members: Vec<usize>, equality: &Equality) -
         arena: &api.types,
         from: From::Types,
     };
-    let mut tables = Tables::default();
+    let mut tables = Tables::beside(api.types.iter().map(|definition| definition.name.rust()));
     let definitions: Vec<DefinitionView> = members
         .iter()
         .map(|&index| definition(api, index, types, &mut tables, equality))

@@ -26,6 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "Options",
             "emit",
+            "Emitted",
         ],
     ),
 ];

@@ -43,6 +43,11 @@ impl Contract {
         &self.whole
     }
 
+    /// The document, to be changed.
+    pub fn into_value(self) -> Value {
+        self.whole
+    }
+
     /// Every operation, in the order of the document.
     pub fn operations(&self) -> Vec<Operation<'_>> {
         const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];

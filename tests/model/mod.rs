@@ -1,0 +1,195 @@
+//! What the model notices in a document: each finding is brought about once, with its place.
+
+use portcullis::model::{Options, build};
+use portcullis::options::{Typeless, Unenforced};
+use serde_json::{Value, json};
+
+use crate::support::parse;
+
+/// The findings of a document, one a line: `severity[code] pointer`.
+fn findings(document: &Value, unenforced: Unenforced) -> Vec<String> {
+    let options = Options {
+        unenforced,
+        typeless: Typeless::Object,
+    };
+    let (api, diagnostics) = build(&parse(&document.to_string()), options);
+    let refused = diagnostics.iter().any(|found| found.is_error());
+    assert_eq!(api.is_none(), refused, "{diagnostics:#?}");
+    let lines = diagnostics.iter().map(|found| {
+        format!(
+            "{}[{}] {}",
+            found.severity.as_str(),
+            found.code,
+            found.pointer.as_deref().unwrap_or("nowhere")
+        )
+    });
+    lines.collect()
+}
+
+/// A document with one operation, `POST /a`, whose members are these; its root has these too.
+fn document(operation: &Value, root: &Value) -> Value {
+    let mut whole = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "T", "version": "1.0.0" },
+        "paths": { "/a": { "post": { "responses": { "204": { "description": "done" } } } } },
+    });
+    merge(&mut whole["paths"]["/a"]["post"], operation);
+    merge(&mut whole, root);
+    whole
+}
+
+fn merge(into: &mut Value, members: &Value) {
+    if let (Value::Object(into), Value::Object(members)) = (into, members) {
+        into.extend(members.clone());
+    }
+}
+
+/// The one door of the tables: an operation and a root, and all that is found when nothing may go unenforced.
+#[track_caller]
+fn check(operation: &Value, root: &Value, expected: &[&str]) {
+    let document = document(operation, root);
+    assert_eq!(
+        findings(&document, Unenforced::Refuse),
+        expected,
+        "{document:#}"
+    );
+}
+
+/// A body of this schema, which stands at [`BODY`].
+fn body(schema: &Value) -> Value {
+    json!({ "requestBody": { "content": { "application/json": { "schema": schema } } } })
+}
+
+const BODY: &str = "/paths/~1a/post/requestBody/content/application~1json/schema";
+
+#[track_caller]
+fn schema(schema: &Value, finding: &str, place: &str) {
+    check(
+        &body(schema),
+        &json!({}),
+        &[&format!("{finding} {BODY}{place}")],
+    );
+}
+
+#[test]
+fn schemas_that_mean_something_else_than_they_say() {
+    schema(
+        &json!({ "type": "string", "maxLenght": 3 }),
+        "warning[keyword-unknown]",
+        "/maxLenght",
+    );
+    schema(
+        &json!({ "properties": { "a": { "type": "string" } } }),
+        "warning[schema-typeless]",
+        "",
+    );
+    schema(
+        &json!({ "type": "array", "items": false }),
+        "warning[schema-unsatisfiable]",
+        "/items",
+    );
+    schema(
+        &json!({ "type": "string", "enum": [1, 2] }),
+        "warning[enum-type]",
+        "/enum",
+    );
+    schema(
+        &json!({ "type": "string", "pattern": "a(" }),
+        "error[pattern-unsupported]",
+        "/pattern",
+    );
+    schema(
+        &json!({ "type": "string", "format": "house-number" }),
+        "note[format-unknown]",
+        "/format",
+    );
+}
+
+#[test]
+fn parameters_that_do_not_fit_their_path() {
+    let with = |parameter: &Value| json!({ "parameters": [parameter] });
+    check(
+        &with(
+            &json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }),
+        ),
+        &json!({}),
+        &["warning[parameter-unused] /paths/~1a/post/parameters/0"],
+    );
+    check(
+        &json!({}),
+        &json!({ "paths": { "/{id}": { "get": { "responses": { "204": { "description": "done" } } } } } }),
+        &["warning[parameter-undeclared] /paths/~1{id}/get"],
+    );
+    check(
+        &with(
+            &json!({ "name": "q", "in": "query", "content": { "application/xml": { "schema": {} } } }),
+        ),
+        &json!({}),
+        &["error[parameter-unsupported] /paths/~1a/post/parameters/0"],
+    );
+}
+
+#[test]
+fn what_the_service_does_not_read_or_serve() {
+    check(
+        &json!({ "requestBody": { "content": { "application/xml": { "schema": { "type": "string" } } } } }),
+        &json!({}),
+        &["warning[media-type-unsupported] /paths/~1a/post/requestBody/content/application~1xml"],
+    );
+    check(
+        &json!({}),
+        &json!({ "paths": { "/a": { "trace": { "responses": { "204": { "description": "done" } } } } } }),
+        &["error[method-unsupported] /paths/~1a/trace"],
+    );
+    check(
+        &json!({ "x-rate-limit": "often" }),
+        &json!({}),
+        &["error[extension-invalid] /paths/~1a/post/x-rate-limit"],
+    );
+    check(
+        &json!({ "responses": {} }),
+        &json!({}),
+        &["warning[response-missing] /paths/~1a/post"],
+    );
+}
+
+#[test]
+fn security_that_cannot_be_had() {
+    check(
+        &json!({ "security": [{ "absent": [] }] }),
+        &json!({}),
+        &["error[security-scheme-missing] /paths/~1a/post/security/0"],
+    );
+    let digest = json!({ "components": { "securitySchemes": { "old": { "type": "http", "scheme": "digest" } } } });
+    check(
+        &json!({ "security": [{ "old": [] }] }),
+        &digest,
+        &["error[security-scheme-unenforceable] /components/securitySchemes/old"],
+    );
+}
+
+#[test]
+fn answers_that_no_example_satisfies() {
+    let never = json!({ "200": { "description": "never", "content": { "application/json": { "schema": {
+        "type": "integer", "minimum": 2, "maximum": 1,
+    } } } } });
+    check(
+        &json!({ "responses": never }),
+        &json!({}),
+        &["note[example-missing] /paths/~1a/post"],
+    );
+}
+
+#[test]
+fn what_may_go_unenforced_is_said_and_no_error() {
+    let asked = document(&json!({ "security": [{ "absent": [] }] }), &json!({}));
+    assert_eq!(
+        findings(&asked, Unenforced::List),
+        ["warning[security-scheme-missing] /paths/~1a/post/security/0"]
+    );
+}
+
+#[test]
+fn a_document_without_fault_says_nothing() {
+    check(&json!({}), &json!({}), &[]);
+}
