@@ -1,6 +1,7 @@
 //! Building the model: a lifted document goes in, an [`Api`] and what was noticed come out. Nothing here does I/O.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
@@ -74,6 +75,8 @@ pub struct Builder<'d> {
     components: HashMap<String, Name>,
     files: Scope,
     file_of: HashMap<String, String>,
+    /// How many schemas the look at hand may still visit.
+    patience: Cell<usize>,
     /// The words of every type that is a list of words, once all are built.
     pub choice_words: Vec<Option<Vec<String>>>,
 }
@@ -134,6 +137,7 @@ impl<'d> Builder<'d> {
             components: HashMap::new(),
             files: Scope::modules(),
             file_of: HashMap::new(),
+            patience: Cell::new(0),
             choice_words: Vec::new(),
         };
         // Components take their names first, so that no unnamed schema elsewhere changes them.
@@ -149,6 +153,18 @@ impl<'d> Builder<'d> {
             builder.components.insert(target, minted);
         }
         builder
+    }
+
+    /// Whether a look through schemas may go on; a document can be made so that there are exponentially many ways.
+    pub fn has_patience(&self, depth: usize) -> bool {
+        const MOST: usize = 2_000;
+        let left = if depth == 0 {
+            MOST
+        } else {
+            self.patience.get().saturating_sub(1)
+        };
+        self.patience.set(left);
+        left > 0
     }
 
     /// A file for types that no component contains.

@@ -12,7 +12,7 @@ impl Builder<'_> {
         let Some(keywords) = schema.as_object() else {
             return Kinds::ALL;
         };
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.has_patience(depth) {
             return Kinds::ALL;
         }
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {

@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use super::schema::{is_annotation, is_ruled};
 use crate::source::pointer;
 
+/// How many members are merged into one schema; members that refer to each other twice over would otherwise double at every step.
+const MOST: usize = 512;
+
 /// How many references deep a member may lie.
 const DEEPEST: usize = 48;
 
@@ -33,18 +36,28 @@ const SMALLER: &[&str] = &[
 #[must_use]
 pub fn flatten(document: &Value, keywords: &Map<String, Value>) -> Option<Map<String, Value>> {
     let mut merged = Map::new();
-    let mut trail = Vec::new();
-    gather(document, keywords, &mut merged, &mut trail)?;
+    let mut walk = Walk {
+        trail: Vec::new(),
+        left: MOST,
+    };
+    gather(document, keywords, &mut merged, &mut walk)?;
     Some(merged)
+}
+
+/// Where a merge has been, and how far it may still go.
+struct Walk {
+    trail: Vec<String>,
+    left: usize,
 }
 
 fn gather(
     document: &Value,
     keywords: &Map<String, Value>,
     merged: &mut Map<String, Value>,
-    trail: &mut Vec<String>,
+    walk: &mut Walk,
 ) -> Option<()> {
-    if trail.len() > DEEPEST {
+    walk.left = walk.left.checked_sub(1)?;
+    if walk.trail.len() > DEEPEST {
         return None;
     }
     // What these keywords judge depends on their neighbours; among other neighbours they would judge something else.
@@ -55,23 +68,23 @@ fn gather(
     let members = own.shift_remove("allOf");
     let reference = own.shift_remove("$ref");
     // A discriminator on a base type says how its subtypes are told apart; inside one of them it says nothing.
-    if members.is_some() || reference.is_some() || !trail.is_empty() {
+    if members.is_some() || reference.is_some() || !walk.trail.is_empty() {
         own.shift_remove("discriminator");
     }
     conjoin(merged, own)?;
     if let Some(Value::String(reference)) = reference {
         let target = pointer::of_reference(&reference)?;
-        if trail.contains(&target) {
+        if walk.trail.contains(&target) {
             return None;
         }
         let schema = document.pointer(&target)?;
-        trail.push(target);
-        member(document, schema, merged, trail)?;
-        trail.pop();
+        walk.trail.push(target);
+        member(document, schema, merged, walk)?;
+        walk.trail.pop();
     }
     if let Some(members) = members {
         for schema in members.as_array()? {
-            member(document, schema, merged, trail)?;
+            member(document, schema, merged, walk)?;
         }
     }
     Some(())
@@ -81,11 +94,11 @@ fn member(
     document: &Value,
     schema: &Value,
     merged: &mut Map<String, Value>,
-    trail: &mut Vec<String>,
+    walk: &mut Walk,
 ) -> Option<()> {
     match schema {
         Value::Bool(true) => Some(()),
-        Value::Object(keywords) => gather(document, keywords, merged, trail),
+        Value::Object(keywords) => gather(document, keywords, merged, walk),
         _ => None,
     }
 }

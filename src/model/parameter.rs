@@ -146,7 +146,7 @@ impl Builder<'_> {
 
     /// How the text of a parameter becomes a value, by what its schema speaks of.
     pub fn lexical(&self, schema: &Value, depth: usize) -> Shape {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.has_patience(depth) {
             return Shape::Any;
         }
         let Some(keywords) = schema.as_object() else {

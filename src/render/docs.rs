@@ -61,7 +61,7 @@ fn clean(text: &str) -> String {
 
 /// Escapes what rustdoc would read as a link or as HTML; code in backticks stays as it is.
 fn escaped(text: &str) -> String {
-    let paired = text.matches('`').count() % 2 == 0;
+    let paired = text.matches('`').count().is_multiple_of(2);
     let mut code = false;
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

@@ -215,13 +215,13 @@ fn petstore_expanded_reads_what_it_merges() {
 #[test]
 fn nexus_reads_its_identifiers() {
     answers("nexus", |_| {
-        let disk = "/v0/by-id/disks/3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11";
+        let disk = "/by-id/disks/3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11";
         vec![
             (get(disk), 200),
-            (get("/v0/by-id/disks/one"), 422),
+            (get("/by-id/disks/one"), 422),
             (get(&format!("{disk}?more=1")), 422),
             (Request::new("PATCH", disk), 405),
-            (get("/by-id/disks/one"), 404),
+            (get("/v0/by-id/disks/one"), 404),
         ]
     });
 }

@@ -9,7 +9,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use super::folder;
-use crate::support::project::{builds, cargo, tree};
+use crate::support::project::{cargo, folder_of, tree};
 
 /// What came of one document.
 struct Outcome {
@@ -111,7 +111,7 @@ fn every_document_generates() {
     let mut failed = Vec::new();
     for document in documents(&folder) {
         let name = document.file_stem().unwrap().to_str().unwrap().to_owned();
-        let project = builds().join("corpus").join(&name);
+        let project = folder_of(&format!("corpus-{name}"));
         let mut outcome = generate(&document, &project);
         if outcome.generated && compile {
             let said = cargo(&project, &["check", "--locked", "--workspace", "--quiet"]);

@@ -7,6 +7,8 @@ mod templates;
 use std::fs;
 use std::path::Path;
 
+use regex::Regex;
+
 use super::support::ROOT;
 use super::support::project::tree;
 
@@ -29,4 +31,10 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let numbered = text.lines().enumerate().map(|(at, line)| (at + 1, line));
     numbered.filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+/// The same without what stands in quotes: emitted code is text here, and names things that are not ours.
+fn unquoted(text: &str) -> impl Iterator<Item = (usize, String)> {
+    let quoted = Regex::new(r#""(\\.|[^"\\])*""#).unwrap();
+    code(text).map(move |(number, line)| (number, quoted.replace_all(line, "\"\"").into_owned()))
 }

@@ -149,7 +149,7 @@ fn what_the_service_does_not_read_or_serve() {
     check(
         &json!({ "responses": {} }),
         &json!({}),
-        &["warning[response-missing] /paths/~1a/post"],
+        &["warning[response-missing] /paths/~1a/post/responses"],
     );
 }
 

@@ -88,7 +88,9 @@ impl Contract {
     #[track_caller]
     pub fn validator(&self, at: &str) -> jsonschema::Validator {
         let mut root = self.whole.clone();
-        root["$ref"] = json!(pointer::to_reference(at));
+        // Under a name of its own: a path template in a reference is no URI.
+        root["$defs"] = json!({ "asked": self.resolve(at).0 });
+        root["$ref"] = json!("#/$defs/asked");
         let options = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(true)

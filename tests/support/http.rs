@@ -128,7 +128,7 @@ impl Answer {
         }
     }
 
-    /// Where a refusal says that the request is wrong, sorted.
+    /// Where a refusal says that the request is wrong, sorted, each place once.
     #[track_caller]
     pub fn pointers(&self) -> Vec<String> {
         let problem = self.json();
@@ -139,6 +139,7 @@ impl Answer {
             .filter_map(|error| error["pointer"].as_str().map(str::to_owned))
             .collect();
         pointers.sort();
+        pointers.dedup();
         pointers
     }
 }

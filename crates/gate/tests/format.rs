@@ -254,6 +254,7 @@ fn host_names() {
             "a\u{ff0e}b",
             "xn--aa---o47jg78q",
             "xn--abc-",
+            "xn---4gbwdl",
             &format!("{label}a"),
             &long[..254],
             "a.com\n",

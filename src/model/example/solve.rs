@@ -13,6 +13,9 @@ use super::prune::prune;
 use super::text::{Patterns, text};
 use super::{Direction, NoExample};
 
+/// How many schemas deep a value may be, so that a long chain of references cannot exhaust the stack.
+const DEEPEST: usize = 96;
+
 /// How many schemas may be tried for one answer.
 const MOST_STEPS: usize = 20_000;
 
@@ -90,6 +93,8 @@ pub(super) struct Side<'d> {
     /// Whether what is being made was cut short by what is made around it, and is no example of its own.
     cut: bool,
     steps: usize,
+    /// How many schemas deep the solving is.
+    level: usize,
 }
 
 impl<'d> Side<'d> {
@@ -103,6 +108,7 @@ impl<'d> Side<'d> {
             following: Vec::new(),
             cut: false,
             steps: 0,
+            level: 0,
         })
     }
 
@@ -170,10 +176,17 @@ impl<'d> Side<'d> {
 
     fn expand_and_try(&mut self, nodes: &[Node<'d>], effort: Effort) -> Option<Value> {
         self.steps += 1;
-        if self.steps > MOST_STEPS {
+        if self.steps > MOST_STEPS || self.level > DEEPEST {
             self.cut = true;
             return None;
         }
+        self.level += 1;
+        let value = self.try_efforts(nodes, effort);
+        self.level -= 1;
+        value
+    }
+
+    fn try_efforts(&mut self, nodes: &[Node<'d>], effort: Effort) -> Option<Value> {
         let mut expanded = Expanded::default();
         for node in nodes {
             if expanded.add(self.document, node) == Satisfiable::Never {

@@ -5,8 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Operation, Pending, Problem};
-use gate::{Scheme, SchemeKind};
+use gate::{Call, Contract, Dispatch, Operation, Pending, Problem, Scheme, SchemeKind};
 
 use crate::harbor;
 use crate::vessels;
@@ -27,7 +26,7 @@ pub static CONTRACT: Contract = Contract {
     ],
 };
 
-const OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[Operation] = &[
     harbor::get_harbor::OPERATION,
     harbor::get_tide::OPERATION,
     vessels::list_vessels::OPERATION,
@@ -40,7 +39,10 @@ const OPERATIONS: &[Operation] = &[
     berths::reserve_berth::OPERATION,
 ];
 
-const HANDLERS: &[fn(Arc<dyn Api>, Call) -> Pending] = &[
+/// Decodes the call of one operation, asks its handler and encodes the answer.
+type Handle = fn(Arc<dyn Api>, Call) -> Pending;
+
+const HANDLERS: &[Handle] = &[
     harbor::get_harbor::handle,
     harbor::get_tide::handle,
     vessels::list_vessels::handle,
@@ -104,10 +106,10 @@ impl OperationId {
         Self::ReserveBerth,
     ];
 
-    /// The operation that a row of [`CONTRACT`] stands for.
+    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
     #[must_use]
     pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| known.id == operation.id)?;
+        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
         Self::ALL.get(row).copied()
     }
 }

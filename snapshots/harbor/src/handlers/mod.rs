@@ -4,4 +4,3 @@ mod berths;
 mod cargo;
 mod harbor;
 mod vessels;
-

@@ -42,7 +42,7 @@ pub static CONTRACT: Contract = Contract {
     schemes: &[],
 };
 
-const OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[Operation] = &[
     option::option2::OPERATION,
     option::option3::OPERATION,
     option2::option22::OPERATION,
@@ -77,7 +77,10 @@ const OPERATIONS: &[Operation] = &[
     tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_::an_operation_with_a_very_long_name_operation_with_a_very_long_name_operation_with_a_very_long_na2::OPERATION,
 ];
 
-const HANDLERS: &[fn(Arc<dyn Api>, Call) -> Pending] = &[
+/// Decodes the call of one operation, asks its handler and encodes the answer.
+type Handle = fn(Arc<dyn Api>, Call) -> Pending;
+
+const HANDLERS: &[Handle] = &[
     option::option2::handle,
     option::option3::handle,
     option2::option22::handle,
@@ -237,10 +240,10 @@ impl OperationId {
         Self::AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNa2,
     ];
 
-    /// The operation that a row of [`CONTRACT`] stands for.
+    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
     #[must_use]
     pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| known.id == operation.id)?;
+        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
         Self::ALL.get(row).copied()
     }
 }

@@ -26,4 +26,3 @@ mod tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_
 mod type_;
 mod types2;
 mod 日本語;
-

@@ -5,9 +5,10 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Operation, Pending, Problem};
-use gate::{Scheme, SchemeKind};
-use gate::KeyLocation;
+use gate::{
+    Call, Contract, Dispatch, Operation, Pending, Problem, KeyLocation, Scheme,
+    SchemeKind,
+};
 
 use crate::paths;
 use crate::queries;
@@ -67,7 +68,7 @@ pub static CONTRACT: Contract = Contract {
     ],
 };
 
-const OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[Operation] = &[
     paths::get_item::OPERATION,
     paths::delete_item::OPERATION,
     paths::get_item_history::OPERATION,
@@ -97,7 +98,10 @@ const OPERATIONS: &[Operation] = &[
     callers::get_open_id::OPERATION,
 ];
 
-const HANDLERS: &[fn(Arc<dyn Api>, Call) -> Pending] = &[
+/// Decodes the call of one operation, asks its handler and encodes the answer.
+type Handle = fn(Arc<dyn Api>, Call) -> Pending;
+
+const HANDLERS: &[Handle] = &[
     paths::get_item::handle,
     paths::delete_item::handle,
     paths::get_item_history::handle,
@@ -229,10 +233,10 @@ impl OperationId {
         Self::GetOpenId,
     ];
 
-    /// The operation that a row of [`CONTRACT`] stands for.
+    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
     #[must_use]
     pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| known.id == operation.id)?;
+        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
         Self::ALL.get(row).copied()
     }
 }

@@ -4,4 +4,3 @@ mod bodies;
 mod callers;
 mod paths;
 mod queries;
-

@@ -20,7 +20,7 @@ pub static CONTRACT: Contract = Contract {
     schemes: &[],
 };
 
-const OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[Operation] = &[
     scalars::echo_texts::OPERATION,
     scalars::echo_formats::OPERATION,
     scalars::echo_numbers::OPERATION,
@@ -49,7 +49,10 @@ const OPERATIONS: &[Operation] = &[
     rules::echo_unevaluated::OPERATION,
 ];
 
-const HANDLERS: &[fn(Arc<dyn Api>, Call) -> Pending] = &[
+/// Decodes the call of one operation, asks its handler and encodes the answer.
+type Handle = fn(Arc<dyn Api>, Call) -> Pending;
+
+const HANDLERS: &[Handle] = &[
     scalars::echo_texts::handle,
     scalars::echo_formats::handle,
     scalars::echo_numbers::handle,
@@ -177,10 +180,10 @@ impl OperationId {
         Self::EchoUnevaluated,
     ];
 
-    /// The operation that a row of [`CONTRACT`] stands for.
+    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
     #[must_use]
     pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| known.id == operation.id)?;
+        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
         Self::ALL.get(row).copied()
     }
 }

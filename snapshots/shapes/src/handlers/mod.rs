@@ -4,4 +4,3 @@ mod combinations;
 mod containers;
 mod rules;
 mod scalars;
-

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Bulk, Container, Tank};
 
-/// One of three things, told apart by \`kind\`
+/// One of three things, told apart by `kind`
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Cargo {

@@ -9,6 +9,6 @@ use super::Vessel;
 pub struct VesselPage {
     /// `vessels`
     pub vessels: Vec<Vessel>,
-    /// Give it as \`cursor\` to get the next page; null on the last one
+    /// Give it as `cursor` to get the next page; null on the last one
     pub next: gate::Nullable<String>,
 }

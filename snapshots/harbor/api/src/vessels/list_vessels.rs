@@ -60,7 +60,7 @@ const PARAMETERS: &[Parameter] = &[
 pub struct ListVessels {
     /// How many to return at most
     pub limit: i32,
-    /// The \`next\` of the page before
+    /// The `next` of the page before
     pub cursor: Option<String>,
     /// Only vessels under these flags
     pub flag: Option<Vec<types::Flag>>,

@@ -2,12 +2,12 @@
 
 //! Example answers of `vessels`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::ListVessels::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -16,9 +16,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::RegisterVessel::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 201,
             body: Some((
                 "application/json",
@@ -27,9 +27,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[("location", "/v1/vessels/9074729")],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetVessel::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -38,9 +38,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::RemoveVessel::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],

@@ -2,28 +2,28 @@
 
 //! Example answers of `operations`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::Handle::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetUntaggedSomeThing::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::PostUntaggedSomeThing::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: None,
             headers: &[],

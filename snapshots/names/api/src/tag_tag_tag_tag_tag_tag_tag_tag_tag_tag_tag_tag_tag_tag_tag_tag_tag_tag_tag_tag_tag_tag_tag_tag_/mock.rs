@@ -2,17 +2,17 @@
 
 //! Example answers of `tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| {
             super::AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNa::decode(
                     call,
                 )
                 .map(drop)
         },
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -21,14 +21,14 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| {
             super::AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNa2::decode(
                     call,
                 )
                 .map(drop)
         },
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",

@@ -2,12 +2,12 @@
 
 //! Example answers of `日本語`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::都市を取得::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],

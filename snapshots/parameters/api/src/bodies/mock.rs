@@ -2,36 +2,36 @@
 
 //! Example answers of `bodies`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::PostForm::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::PutNote::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"text":"text"}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::PostSometimes::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::PostNever::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],

@@ -43,7 +43,7 @@ impl PostForm {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let _ = Inputs::read(call, PARAMETERS, &mut report);
-        let body = form_body(call, FORM2, &mut report, types::PostFormBody::decode);
+        let body = form_body(call, FORM, &mut report, types::PostFormBody::decode);
         report.finish(|| Some(Self { body: body? }))
     }
 }
@@ -72,7 +72,7 @@ pub(crate) fn handle(api: Arc<dyn Api>, call: Call) -> Pending {
     })
 }
 
-static FORM2: &[Parameter] = &[
+static FORM: &[Parameter] = &[
     Parameter {
         name: "name",
         location: Location::Query,

@@ -70,7 +70,7 @@ impl PutNote {
                     .map(PutNoteBody4::Json2)
             }
             Some("application/x-www-form-urlencoded") => {
-                form_body(call, FORM2, &mut report, types::PutNoteBody3::decode)
+                form_body(call, FORM, &mut report, types::PutNoteBody3::decode)
                     .map(PutNoteBody4::Form)
             }
             Some("text/plain") => {
@@ -126,7 +126,7 @@ pub(crate) fn handle(api: Arc<dyn Api>, call: Call) -> Pending {
     })
 }
 
-static FORM2: &[Parameter] = &[
+static FORM: &[Parameter] = &[
     Parameter {
         name: "text",
         location: Location::Query,

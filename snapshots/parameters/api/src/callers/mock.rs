@@ -2,100 +2,100 @@
 
 //! Example answers of `callers`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::GetPublic::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetToken::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetHeaderKey::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetQueryKey::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetCookieKey::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetUser::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetBoth::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetAny::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetTwoKeys::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetOptional::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetScopes::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetOpenId::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],

@@ -2,76 +2,76 @@
 
 //! Example answers of `paths`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::GetItem::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::DeleteItem::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetItemHistory::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetLatest::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetFile::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetReport::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::CancelJob::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetStatus::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::GetLists::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 204,
             body: None,
             headers: &[],

@@ -2,52 +2,55 @@
 
 //! Example answers of `combinations`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::EchoMerged::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"id":1,"name":"text","extra":true}"#)),
+            body: Some((
+                "application/json",
+                r#"{"id":1,"name":"text","extra":true,"more":1}"#,
+            )),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoShape::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"radius":1}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoPet::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"kind":"feline","lives":1}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoEither::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#""text""#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoLoose::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"first":1}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoTree::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -56,9 +59,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoEntry::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"size":1}"#)),
             headers: &[],

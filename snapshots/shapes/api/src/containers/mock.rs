@@ -2,12 +2,12 @@
 
 //! Example answers of `containers`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::EchoLists::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -16,9 +16,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoClosed::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -27,41 +27,41 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoOpen::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"name":"text","undeclared":"text"}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoTyped::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"name":"text","additional":"text"}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoLabels::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"key":"tex"}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoCounted::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"a":1,"b":1,"c":1}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoDefaults::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -70,9 +70,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoDirections::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",

@@ -2,28 +2,28 @@
 
 //! Example answers of `rules`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::EchoNegated::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"word":"text"}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoConditional::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"country":"DE","code":"00000"}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoDependent::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -32,21 +32,21 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoPatterned::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"n_":1}"#)),
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoTuple::decode(call).map(drop),
         example: None,
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoUnevaluated::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some(("application/json", r#"{"id":1,"name":"text","more":"text"}"#)),
             headers: &[],

@@ -2,12 +2,12 @@
 
 //! Example answers of `scalars`.
 
-use crate::mock::{Example, Row};
+use crate::mock;
 
-pub(crate) const ROWS: &[Row] = &[
-    Row {
+pub(crate) const ROWS: &[mock::Row] = &[
+    mock::Row {
         check: |call| super::EchoTexts::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -16,9 +16,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoFormats::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -27,9 +27,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoNumbers::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -38,9 +38,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoChoices::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",
@@ -49,9 +49,9 @@ pub(crate) const ROWS: &[Row] = &[
             headers: &[],
         }),
     },
-    Row {
+    mock::Row {
         check: |call| super::EchoNullables::decode(call).map(drop),
-        example: Some(Example {
+        example: Some(mock::Example {
             status: 200,
             body: Some((
                 "application/json",

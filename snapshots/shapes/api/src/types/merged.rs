@@ -14,6 +14,9 @@ pub struct Merged {
     /// `extra`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<bool>,
+    /// `more`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<i64>,
 }
 
 impl Decode for Merged {
@@ -36,17 +39,19 @@ impl Decode for Merged {
                 |value, at, report| decode::text(value, at, report, &MERGED_NAME),
             );
         let extra = fields.optional("extra", report, bool::decode);
+        let more = fields.optional("more", report, i64::decode);
         Some(Self {
             id: id?,
             name: name?,
             extra: extra?,
+            more: more?,
         })
     }
 }
 
 static MERGED: decode::Object = decode::Object {
-    known: &["id", "name", "extra"],
-    min_properties: 2,
+    known: &["id", "name", "extra", "more"],
+    min_properties: 3,
     ..decode::Object::ANY
 };
 

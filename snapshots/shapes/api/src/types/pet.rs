@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Cat, Dog, Fish};
 
-/// One of three, told apart by \`kind\`
+/// One of three, told apart by `kind`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Pet {
