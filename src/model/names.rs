@@ -53,6 +53,7 @@ const PRELUDE: &[&str] = &[
 /// What the files of operations import from the gate.
 const GATE: &[&str] = &[
     "Answer",
+    "App",
     "Api",
     "BodyRule",
     "Call",
@@ -79,8 +80,8 @@ const GATE: &[&str] = &[
 
 /// Module names that the emitted crates, or the file systems they are written to, already use.
 const TAKEN_MODULES: &[&str] = &[
-    "alloc", "api", "aux", "axum", "com1", "con", "core", "gate", "http", "lib", "lpt1", "main",
-    "mock", "nul", "policy", "prn", "serde", "std", "tokio", "types",
+    "alloc", "api", "aux", "axum", "com1", "con", "contract", "core", "gate", "http", "lib",
+    "lpt1", "main", "mock", "nul", "policy", "prn", "serde", "std", "tokio", "types",
 ];
 
 /// A Rust identifier and the word in the document it stands for.
@@ -170,9 +171,9 @@ impl Scope {
         self.mint(snake(wire), wire)
     }
 
-    /// A module or function, in snake case.
+    /// A module or function, in snake case and ASCII: a module is a file, and rustc finds no other by its name.
     pub fn module(&mut self, wire: &str) -> Name {
-        self.mint(snake(wire), wire)
+        self.mint(ascii(&snake(wire)), wire)
     }
 
     /// A type, trait or enum variant, in upper camel case.
@@ -226,6 +227,21 @@ pub fn pascal(word: &str) -> String {
     let camel = spoken(word).to_upper_camel_case();
     // A script without case, or a letter whose upper case is two letters, is left as it is.
     lead(&camel, "N")
+}
+
+/// The word with every other character spelled by its number.
+fn ascii(word: &str) -> String {
+    let spelled: String = word
+        .chars()
+        .map(|character| {
+            if character.is_ascii() {
+                character.to_string()
+            } else {
+                format!("u{:x}", u32::from(character))
+            }
+        })
+        .collect();
+    spelled.chars().take(LONGEST).collect()
 }
 
 /// `word` is already reduced to identifier characters; only keywords remain to be told apart.

@@ -92,6 +92,7 @@ impl<'d> Builder<'d> {
         let mut fields = Scope::new();
         fields.reserve("status");
         fields.reserve("body");
+        fields.reserve("reply");
         let mut headers = Vec::new();
         for (name, position) in &typed.headers {
             if name.eq_ignore_ascii_case("content-type") {

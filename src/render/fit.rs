@@ -13,13 +13,13 @@ pub fn imports(module: &str, names: &[&str]) -> Vec<String> {
         return vec![format!("use {module}::{only};")];
     }
     let single = format!("use {module}::{{{}}};", names.join(", "));
-    if single.chars().count() <= WIDTH {
+    if single.chars().count() <= WIDTH - 2 {
         return vec![single];
     }
     let mut lines = vec![format!("use {module}::{{")];
     let mut line = String::from("   ");
     for name in names {
-        if line.chars().count() + name.chars().count() + 2 > WIDTH {
+        if line.chars().count() + name.chars().count() + 2 > WIDTH - 1 {
             lines.push(std::mem::replace(&mut line, String::from("   ")));
         }
         line.push(' ');
@@ -41,13 +41,37 @@ pub fn signature(function: &str, request: &str, response: &str) -> Vec<String> {
     if single.chars().count() <= WIDTH {
         return vec![single];
     }
-    vec![
+    let mut lines = vec![
         format!("    async fn {function}("),
         "        &self,".to_owned(),
         "        caller: Caller,".to_owned(),
         format!("        request: {request},"),
-        format!("    ) -> {answer} {{"),
-    ]
+    ];
+    let last = format!("    ) -> {answer} {{");
+    if last.chars().count() <= WIDTH {
+        lines.push(last);
+    } else {
+        lines.push("    ) -> Result<".to_owned());
+        lines.push(format!("        {response},"));
+        lines.push("        Problem,".to_owned());
+        lines.push("    > {".to_owned());
+    }
+    lines
+}
+
+/// The head of the impl of a tag's trait, up to and with its opening brace.
+#[must_use]
+pub fn implementation(handlers: &str) -> Vec<String> {
+    let single = format!("impl {handlers} for App {{");
+    if single.chars().count() <= WIDTH {
+        return vec![single];
+    }
+    let mut lines = vec![format!("impl {handlers}")];
+    if lines[0].chars().count() > WIDTH {
+        lines = vec!["impl".to_owned(), format!("    {handlers}")];
+    }
+    lines.extend(["    for App".to_owned(), "{".to_owned()]);
+    lines
 }
 
 /// The order in which rustfmt's 2024 style puts names: runs of digits count as numbers.

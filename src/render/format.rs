@@ -134,7 +134,7 @@ fn open_gaps(printed: &str, text: &mut String) {
             && !line.starts_with("    )");
         let continues =
             before.ends_with('{') || before.starts_with("    ///") || before.starts_with("    #[");
-        let ends = before == "    }" || before.ends_with(';');
+        let ends = before.ends_with('}') || before.ends_with(';');
         if is_member && !continues && ends {
             text.push('\n');
         }

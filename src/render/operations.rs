@@ -25,6 +25,8 @@ pub struct TagView {
     pub docs: Vec<String>,
     /// Its operations.
     pub operations: Vec<OperationView>,
+    /// The head of the impl in a handler file, in lines that rustfmt leaves as they are.
+    pub opening: Vec<String>,
     /// What a handler file imports, in lines that rustfmt leaves as they are.
     pub imports: Vec<String>,
 }
@@ -89,6 +91,7 @@ fn tag_view(api: &Api, tag: &Tag) -> TagView {
                 tag.module.wire().replace('`', "")
             ),
         ),
+        opening: super::fit::implementation(tag.handlers.rust()),
         imports: super::fit::imports(&format!("api::{}", tag.module.rust()), &names),
         operations,
     }
@@ -219,7 +222,8 @@ fn uses(text: &str) -> Vec<String> {
         "optional_text_body",
         "text_body",
     ];
-    let words: HashSet<&str> = text
+    let own = without_types(text);
+    let words: HashSet<&str> = own
         .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
         .collect();
     let mut gate: Vec<&str> = SOMETIMES
@@ -249,6 +253,20 @@ fn uses(text: &str) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Code without the names that it takes from the module of types, which may be words of the gate as well.
+fn without_types(code: &str) -> String {
+    let mut parts = code.split("types::");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(
+            part.trim_start_matches(|character: char| {
+                character.is_alphanumeric() || character == '_'
+            }),
+        );
+    }
+    plain
 }
 
 /// Code without what stands in its string literals: the words of a contract are no names.

@@ -94,10 +94,13 @@ pub fn body_view(
         let mut decode = read(content, required, types, tables);
         if let Some(choice) = &body.choice {
             let variant = format!("{}::{}", choice.rust(), content.variant.rust());
-            decode = if required {
-                format!("{decode}.map({variant})")
-            } else {
-                format!("{decode}.map(|body| body.map({variant}))")
+            decode = match decode
+                .strip_prefix("Some(")
+                .and_then(|inner| inner.strip_suffix(')'))
+            {
+                Some(inner) if required => format!("Some({variant}({inner}))"),
+                _ if required => format!("{decode}.map({variant})"),
+                _ => format!("{decode}.map(|body| body.map({variant}))"),
             };
         }
         if !arms.iter().any(|(_, known)| *known == decode) {

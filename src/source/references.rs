@@ -187,7 +187,9 @@ impl Verdict {
                 .message(format!("`{reference}` leads out of this document"))
                 .help("bundle the parts into one file, so that every reference starts with `#/`"),
             Self::Circular => error(Code::ReferenceInvalid)
-                .message(format!("`{reference}` leads back to itself"))
+                .message(format!(
+                    "`{reference}` leads back to itself, or through too many others"
+                ))
                 .help("one link of the chain must be the thing itself"),
             Self::OtherKind(found) => error(Code::ReferenceInvalid)
                 .message(format!(
@@ -224,7 +226,11 @@ fn judge(document: &Value, reference_text: &str, kind: Kind) -> Verdict {
     }
 }
 
-/// Does the chain of references that starts at `pointer` come back to a place it has been?
+/// How many references may lead to each other before the chain is taken for endless: nobody writes ten, and following
+/// each of thousands to its end would take the square of their number.
+const LONGEST_CHAIN: usize = 100;
+
+/// Does the chain of references that starts at `pointer` come back to a place it has been, or go on for too long?
 fn circular(document: &Value, pointer: &str) -> bool {
     let mut seen = HashSet::new();
     let mut pointer = Some(pointer.to_owned());
@@ -233,7 +239,7 @@ fn circular(document: &Value, pointer: &str) -> bool {
             .pointer(&current)
             .and_then(reference)
             .and_then(pointer::of_reference);
-        if !seen.insert(current) {
+        if !seen.insert(current) || seen.len() > LONGEST_CHAIN {
             return true;
         }
         pointer = next;

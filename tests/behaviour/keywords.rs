@@ -91,7 +91,7 @@ fn keywords(schema: &Value, at: &str, found: &mut Vec<String>) {
         }
         match (word.as_str(), value) {
             ("properties" | "patternProperties" | "dependentSchemas", Value::Object(schemas)) => {
-                named(schemas, &here, found)
+                named(schemas, &here, found);
             }
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
                 for (index, schema) in schemas.iter().enumerate() {

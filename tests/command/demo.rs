@@ -29,14 +29,14 @@ impl Demo {
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let demo = Self { child };
         let mut promises = Vec::new();
-        let mut promised = None;
+        let mut told = None;
         for line in stdout.lines() {
             let line = line.unwrap();
             if let Some(comment) = line.strip_prefix("# ") {
-                promised = comment.split(' ').next().map(str::to_owned);
+                told = comment.split(' ').next().map(str::to_owned);
             } else if line.starts_with("curl ") {
                 let last = line.contains("/tides/");
-                promises.push((promised.take().unwrap(), line));
+                promises.push((told.take().unwrap(), line));
                 if last {
                     break;
                 }
@@ -80,9 +80,9 @@ fn address(line: &str) -> String {
 fn every_line_answers_as_it_says_and_nothing_is_left_running() {
     let bench = workbench();
     let (demo, promises) = Demo::start(bench.path());
-    let promised: Vec<&str> = promises.iter().map(|(status, _)| status.as_str()).collect();
+    let told: Vec<&str> = promises.iter().map(|(status, _)| status.as_str()).collect();
     assert_eq!(
-        promised,
+        told,
         [
             "200", "201", "401", "403", "404", "405", "413", "415", "422", "429"
         ]

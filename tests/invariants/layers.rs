@@ -144,7 +144,7 @@ fn every_module_says_what_it_is_for() {
     let mut silent = Vec::new();
     for folder in ["src", "gate/src", "tests", "crates/gate/tests"] {
         for (path, text) in sources(folder) {
-            if path.ends_with(".rs") && !text.starts_with("//! ") {
+            if is_rust(path) && !text.starts_with("//! ") {
                 silent.push(path);
             }
         }

@@ -1,5 +1,7 @@
 //! What the model notices in a document: each finding is brought about once, with its place.
 
+mod hostile;
+
 use portcullis::model::{Options, build};
 use portcullis::options::{Typeless, Unenforced};
 use serde_json::{Value, json};

@@ -1,0 +1,105 @@
+//! Documents that are made to exhaust whoever follows their references: each is answered, and soon.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use portcullis::options::{Options, ProjectName, Typeless, Unenforced};
+use serde_json::{Map, Value, json};
+
+/// Generous on purpose: what is guarded against takes hours, or the stack.
+const SOON: Duration = Duration::from_secs(60);
+
+/// A document whose one operation takes and answers the first of these schemas.
+fn document(schemas: Map<String, Value>) -> Vec<u8> {
+    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}});
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Hostile", "version": "1.0.0"},
+        "paths": {"/things": {"post": {
+            "operationId": "send",
+            "requestBody": {"content": content},
+            "responses": {"200": {"description": "done", "content": content}},
+        }}},
+        "components": {"schemas": schemas},
+    })
+    .to_string()
+    .into_bytes()
+}
+
+/// `count` schemas, each made of a reference to the next; the last is a string.
+fn chain(count: usize, link: impl Fn(Value) -> Value) -> Vec<u8> {
+    let schemas = (0..count).map(|index| {
+        let next = json!({"$ref": format!("#/components/schemas/S{}", index + 1)});
+        let schema = if index + 1 < count {
+            link(next)
+        } else {
+            json!({"type": "string"})
+        };
+        (format!("S{index}"), schema)
+    });
+    document(schemas.collect())
+}
+
+#[track_caller]
+fn answered_soon(text: Vec<u8>) -> Vec<String> {
+    let begun = Instant::now();
+    let loaded = portcullis::source::parse(Path::new("hostile.json"), text);
+    let mut codes: Vec<String> = loaded
+        .diagnostics
+        .iter()
+        .map(|found| found.code.to_string())
+        .collect();
+    if let Some(document) = &loaded.document {
+        let options = Options {
+            name: ProjectName::near("hostile"),
+            unenforced: Unenforced::Refuse,
+            typeless: Typeless::Object,
+        };
+        let emitted = portcullis::emit(document, &options);
+        codes.extend(
+            emitted
+                .diagnostics
+                .iter()
+                .map(|found| found.code.to_string()),
+        );
+        assert!(
+            emitted.files.is_some()
+                || emitted
+                    .diagnostics
+                    .iter()
+                    .any(portcullis::diagnostic::Diagnostic::is_error)
+        );
+    }
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    codes
+}
+
+#[test]
+fn a_long_chain_of_references_is_refused() {
+    let codes = answered_soon(chain(5_000, |next| next));
+    assert!(
+        codes.iter().any(|code| code == "reference-invalid"),
+        "{codes:?}"
+    );
+}
+
+#[test]
+fn members_that_double_at_every_step_do_not_multiply_the_work() {
+    answered_soon(chain(40, |next| json!({"allOf": [next.clone(), next]})));
+    answered_soon(chain(
+        40,
+        |next| json!({"oneOf": [next.clone(), next, {"type": "null"}]}),
+    ));
+}
+
+#[test]
+fn a_deep_nest_does_not_exhaust_the_stack() {
+    let codes = answered_soon(chain(
+        3_000,
+        |next| json!({"type": "object", "properties": {"next": next}, "required": ["next"]}),
+    ));
+    assert!(
+        codes.iter().any(|code| code == "example-missing"),
+        "{codes:?}"
+    );
+}
