@@ -57,7 +57,10 @@ impl<'d> Builder<'d> {
         for (word, members) in &tags {
             let module = modules.module(word);
             named_tags.push(Tag {
-                handlers: names.types.pascal(word),
+                // Handler files are laid out by the width of their names, which only ASCII has everywhere alike.
+                handlers: names
+                    .types
+                    .pascal(if word.is_ascii() { word } else { module.rust() }),
                 description: self.tag_description(word),
                 operations: (start..start + members.len()).collect(),
                 module,

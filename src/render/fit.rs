@@ -18,8 +18,11 @@ pub fn imports(module: &str, names: &[&str]) -> Vec<String> {
     }
     let mut lines = vec![format!("use {module}::{{")];
     let mut line = String::from("   ");
-    for name in names {
-        if line.chars().count() + name.chars().count() + 2 > WIDTH - 1 {
+    let last = names.len() - 1;
+    for (position, name) in names.into_iter().enumerate() {
+        // A comma that is not the last one needs room for what may follow it.
+        let width = if position == last { WIDTH } else { WIDTH - 1 };
+        if line.chars().count() + name.chars().count() + 2 > width {
             lines.push(std::mem::replace(&mut line, String::from("   ")));
         }
         line.push(' ');
@@ -47,14 +50,17 @@ pub fn signature(function: &str, request: &str, response: &str) -> Vec<String> {
         "        caller: Caller,".to_owned(),
         format!("        request: {request},"),
     ];
-    let last = format!("    ) -> {answer} {{");
-    if last.chars().count() <= WIDTH {
-        lines.push(last);
-    } else {
-        lines.push("    ) -> Result<".to_owned());
-        lines.push(format!("        {response},"));
-        lines.push("        Problem,".to_owned());
-        lines.push("    > {".to_owned());
+    // rustfmt keeps room for the brace in one way and for the type in another; these bounds are what it does.
+    let last = format!("    ) -> {answer}");
+    match last.chars().count() {
+        ..=94 => lines.push(format!("{last} {{")),
+        95..=102 => lines.extend([last, "    {".to_owned()]),
+        _ => {
+            lines.push("    ) -> Result<".to_owned());
+            lines.push(format!("        {response},"));
+            lines.push("        Problem,".to_owned());
+            lines.push("    > {".to_owned());
+        }
     }
     lines
 }

@@ -8,7 +8,7 @@ use portcullis::project::{File, Owner};
 use regex::Regex;
 use tempfile::TempDir;
 
-use super::sources;
+use super::{is_rust, sources};
 use crate::support::project::tree;
 use crate::support::{CONTRACTS, ROOT, contract_of, defaults, emit, emit_contract, load, text};
 

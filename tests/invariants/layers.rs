@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{sources, unquoted};
+use super::{is_rust, sources, unquoted};
 
 /// Each layer, and the others that it may name. Whoever is not listed is a later layer.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -144,7 +144,7 @@ fn every_module_says_what_it_is_for() {
     let mut silent = Vec::new();
     for folder in ["src", "gate/src", "tests", "crates/gate/tests"] {
         for (path, text) in sources(folder) {
-            if is_rust(path) && !text.starts_with("//! ") {
+            if is_rust(&path) && !text.starts_with("//! ") {
                 silent.push(path);
             }
         }

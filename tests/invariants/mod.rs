@@ -27,6 +27,13 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
+/// Is this the path of a Rust file?
+fn is_rust(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "rs")
+}
+
 /// The lines of a Rust file that are not comments, with their numbers.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let numbered = text.lines().enumerate().map(|(at, line)| (at + 1, line));

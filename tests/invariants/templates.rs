@@ -4,7 +4,7 @@ use portcullis::diagnostic::Code;
 use portcullis::plan::FILES;
 use regex::Regex;
 
-use super::{code, sources};
+use super::{code, is_rust, sources};
 
 /// What may stand between the braces of a statement.
 const STATEMENTS: &[&str] = &[
@@ -130,7 +130,7 @@ const UNTESTED: &[Code] = &[Code::TemplateFault];
 fn every_code_has_a_test_that_produces_it() {
     let tests: String = sources("tests")
         .into_iter()
-        .filter(|(path, _)| path.ends_with(".rs") && !path.ends_with("invariants/templates.rs"))
+        .filter(|(path, _)| is_rust(path) && !path.ends_with("invariants/templates.rs"))
         .map(|(_, text)| text)
         .collect();
     let silent: Vec<Code> = Code::all()

@@ -2,6 +2,7 @@
 
 mod hostile;
 
+use portcullis::diagnostic::Diagnostic;
 use portcullis::model::{Options, build};
 use portcullis::options::{Typeless, Unenforced};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ fn findings(document: &Value, unenforced: Unenforced) -> Vec<String> {
         typeless: Typeless::Object,
     };
     let (api, diagnostics) = build(&parse(&document.to_string()), options);
-    let refused = diagnostics.iter().any(|found| found.is_error());
+    let refused = diagnostics.iter().any(Diagnostic::is_error);
     assert_eq!(api.is_none(), refused, "{diagnostics:#?}");
     let lines = diagnostics.iter().map(|found| {
         format!(

@@ -14,7 +14,7 @@ use crate::type_;
 use crate::self_;
 use crate::self2;
 use crate::types2;
-use crate::contract;
+use crate::contract2;
 use crate::mock2;
 use crate::lib2;
 use crate::operations;
@@ -23,8 +23,8 @@ use crate::app;
 use crate::api2;
 use crate::routes;
 use crate::problem;
-use crate::größe;
-use crate::日本語;
+use crate::gruf6udfe;
+use crate::u65e5u672cu8a9e;
 use crate::n3d_models;
 use crate::clash;
 use crate::clash_table;
@@ -52,7 +52,7 @@ static OPERATIONS: &[Operation] = &[
     self_::self2::OPERATION,
     self2::self22::OPERATION,
     types2::types3::OPERATION,
-    contract::contract2::OPERATION,
+    contract2::contract3::OPERATION,
     mock2::mock3::OPERATION,
     lib2::lib3::OPERATION,
     operations::handle::OPERATION,
@@ -63,8 +63,8 @@ static OPERATIONS: &[Operation] = &[
     api2::api3::OPERATION,
     routes::routes2::OPERATION,
     problem::caller::OPERATION,
-    größe::größe2::OPERATION,
-    日本語::都市を取得::OPERATION,
+    gruf6udfe::gruf6udfe2::OPERATION,
+    u65e5u672cu8a9e::u90fdu5e02u3092u53d6u5f97::OPERATION,
     n3d_models::n3d_model::OPERATION,
     clash::clash2::OPERATION,
     clash::clash_response::OPERATION,
@@ -90,7 +90,7 @@ const HANDLERS: &[Handle] = &[
     self_::self2::handle,
     self2::self22::handle,
     types2::types3::handle,
-    contract::contract2::handle,
+    contract2::contract3::handle,
     mock2::mock3::handle,
     lib2::lib3::handle,
     operations::handle::handle,
@@ -101,8 +101,8 @@ const HANDLERS: &[Handle] = &[
     api2::api3::handle,
     routes::routes2::handle,
     problem::caller::handle,
-    größe::größe2::handle,
-    日本語::都市を取得::handle,
+    gruf6udfe::gruf6udfe2::handle,
+    u65e5u672cu8a9e::u90fdu5e02u3092u53d6u5f97::handle,
     n3d_models::n3d_model::handle,
     clash::clash2::handle,
     clash::clash_response::handle,
@@ -119,16 +119,17 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + option::Option4Table + option2::Option5Table + gen_::Gen3Table + type_::Type2Table + self_::Self3Table + self2::Self4Table + types2::Types2Table + contract::Contract2Table + mock2::Mock2Table + lib2::Lib2Table + operations::OperationsTable + gate2::Gate2Table + app::App2Table + api2::Api3Table + routes::Routes2Table + problem::Problem2Table + größe::Größe2Table + 日本語::日本語Table + n3d_models::N3dModelsTable + clash::Clash2Table + clash_table::ClashTable2Table + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable + fields::Fields2Table + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTable {}
+pub trait Api: Send + Sync + 'static + option::Option4Table + option2::Option5Table + gen_::Gen3Table + type_::Type2Table + self_::Self3Table + self2::Self4Table + types2::Types2Table + contract2::Contract2Table + mock2::Mock2Table + lib2::Lib2Table + operations::OperationsTable + gate2::Gate2Table + app::App3Table + api2::Api3Table + routes::Routes2Table + problem::Problem2Table + gruf6udfe::Gruf6udfe2Table + u65e5u672cu8a9e::U65e5u672cu8a9eTable + n3d_models::N3dModelsTable + clash::Clash2Table + clash_table::ClashTable2Table + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable + fields::Fields2Table + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTable {}
 
 impl<
     T: Send + Sync + 'static + option::Option4Table + option2::Option5Table
         + gen_::Gen3Table + type_::Type2Table + self_::Self3Table + self2::Self4Table
-        + types2::Types2Table + contract::Contract2Table + mock2::Mock2Table
+        + types2::Types2Table + contract2::Contract2Table + mock2::Mock2Table
         + lib2::Lib2Table + operations::OperationsTable + gate2::Gate2Table
-        + app::App2Table + api2::Api3Table + routes::Routes2Table
-        + problem::Problem2Table + größe::Größe2Table + 日本語::日本語Table
-        + n3d_models::N3dModelsTable + clash::Clash2Table + clash_table::ClashTable2Table
+        + app::App3Table + api2::Api3Table + routes::Routes2Table
+        + problem::Problem2Table + gruf6udfe::Gruf6udfe2Table
+        + u65e5u672cu8a9e::U65e5u672cu8a9eTable + n3d_models::N3dModelsTable
+        + clash::Clash2Table + clash_table::ClashTable2Table
         + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable
         + fields::Fields2Table
         + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTable,
@@ -178,9 +179,9 @@ pub enum OperationId {
     /// `PATCH /v2/gate`
     Caller,
     /// `GET /v2/größe`
-    Größe,
+    Gruf6udfe,
     /// `GET /v2/日本/{都市}`
-    都市を取得,
+    U90fdu5e02u3092u53d6u5f97,
     /// `GET /v2/3d/{4th}`
     N3dModel,
     /// `GET /v2/clash/response`
@@ -226,8 +227,8 @@ impl OperationId {
         Self::Api,
         Self::Routes,
         Self::Caller,
-        Self::Größe,
-        Self::都市を取得,
+        Self::Gruf6udfe,
+        Self::U90fdu5e02u3092u53d6u5f97,
         Self::N3dModel,
         Self::Clash,
         Self::ClashResponse,

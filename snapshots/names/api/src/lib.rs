@@ -18,9 +18,9 @@ pub mod clash_response;
 #[rustfmt::skip]
 pub mod clash_table;
 #[rustfmt::skip]
-pub mod contract;
-#[rustfmt::skip]
 mod contract;
+#[rustfmt::skip]
+pub mod contract2;
 #[rustfmt::skip]
 pub mod fields;
 #[rustfmt::skip]
@@ -28,7 +28,7 @@ pub mod gate2;
 #[rustfmt::skip]
 pub mod gen_;
 #[rustfmt::skip]
-pub mod größe;
+pub mod gruf6udfe;
 #[rustfmt::skip]
 pub mod lib2;
 #[cfg(feature = "mock")]
@@ -65,6 +65,6 @@ pub mod types;
 #[rustfmt::skip]
 pub mod types2;
 #[rustfmt::skip]
-pub mod 日本語;
+pub mod u65e5u672cu8a9e;
 
 pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};

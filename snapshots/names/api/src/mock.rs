@@ -11,7 +11,7 @@ use crate::type_;
 use crate::self_;
 use crate::self2;
 use crate::types2;
-use crate::contract;
+use crate::contract2;
 use crate::mock2;
 use crate::lib2;
 use crate::operations;
@@ -20,8 +20,8 @@ use crate::app;
 use crate::api2;
 use crate::routes;
 use crate::problem;
-use crate::größe;
-use crate::日本語;
+use crate::gruf6udfe;
+use crate::u65e5u672cu8a9e;
 use crate::n3d_models;
 use crate::clash;
 use crate::clash_table;
@@ -39,7 +39,7 @@ const ROWS: &[&[Row]] = &[
     self_::mock::ROWS,
     self2::mock::ROWS,
     types2::mock::ROWS,
-    contract::mock::ROWS,
+    contract2::mock::ROWS,
     mock2::mock::ROWS,
     lib2::mock::ROWS,
     operations::mock::ROWS,
@@ -48,8 +48,8 @@ const ROWS: &[&[Row]] = &[
     api2::mock::ROWS,
     routes::mock::ROWS,
     problem::mock::ROWS,
-    größe::mock::ROWS,
-    日本語::mock::ROWS,
+    gruf6udfe::mock::ROWS,
+    u65e5u672cu8a9e::mock::ROWS,
     n3d_models::mock::ROWS,
     clash::mock::ROWS,
     clash_table::mock::ROWS,

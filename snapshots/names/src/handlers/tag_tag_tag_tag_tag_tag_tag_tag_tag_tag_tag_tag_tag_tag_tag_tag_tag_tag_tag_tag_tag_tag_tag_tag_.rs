@@ -14,12 +14,18 @@ use gate::{Caller, Problem};
 
 use crate::app::App;
 
-impl TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTag for App {
+impl
+    TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTag
+    for App
+{
     async fn an_operation_with_a_very_long_name_operation_with_a_very_long_name_operation_with_a_very_long_na(
         &self,
         caller: Caller,
         request: AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNa,
-    ) -> Result<AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNaResponse, Problem> {
+    ) -> Result<
+        AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNaResponse,
+        Problem,
+    > {
         let _ = (caller, request);
         Err(Problem::not_implemented())
     }
@@ -28,7 +34,10 @@ impl TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTag
         &self,
         caller: Caller,
         request: AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNa2,
-    ) -> Result<AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNa2Response, Problem> {
+    ) -> Result<
+        AnOperationWithAVeryLongNameOperationWithAVeryLongNameOperationWithAVeryLongNa2Response,
+        Problem,
+    > {
         let _ = (caller, request);
         Err(Problem::not_implemented())
     }

@@ -1,9 +1,9 @@
 //! The operations of `paths`.
 
 use api::paths::{
-    CancelJob, CancelJobResponse, DeleteItem, DeleteItemResponse, GetFile, GetFileResponse, GetItem,
-    GetItemHistory, GetItemHistoryResponse, GetItemResponse, GetLatest, GetLatestResponse, GetLists,
-    GetListsResponse, GetReport, GetReportResponse, GetStatus, GetStatusResponse, Paths,
+    CancelJob, CancelJobResponse, DeleteItem, DeleteItemResponse, GetFile, GetFileResponse,
+    GetItem, GetItemHistory, GetItemHistoryResponse, GetItemResponse, GetLatest, GetLatestResponse,
+    GetLists, GetListsResponse, GetReport, GetReportResponse, GetStatus, GetStatusResponse, Paths,
 };
 use gate::{Caller, Problem};
 

@@ -24,9 +24,9 @@ const PARAMETERS: &[Parameter] = &[];
 
 /// `PUT /v2/gate`
 #[derive(Clone, Debug, PartialEq)]
-pub struct App {}
+pub struct App2 {}
 
-impl App {
+impl App2 {
     /// Reads the request, or says everything that is wrong with it.
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
@@ -37,12 +37,12 @@ impl App {
 
 /// What `app` answers.
 #[derive(Clone, Debug, PartialEq)]
-pub enum AppResponse {
+pub enum App2Response {
     /// Nothing
     NoContent,
 }
 
-impl AppResponse {
+impl App2Response {
     fn encode(self) -> Result<Reply, Problem> {
         match self {
             Self::NoContent => Ok(Reply::empty(StatusCode::NO_CONTENT)),
@@ -53,7 +53,7 @@ impl AppResponse {
 /// Decodes the call, asks the handler and encodes its answer.
 pub(crate) fn handle(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
-        let request = App::decode(&call)?;
+        let request = App2::decode(&call)?;
         let response = api.app(call.into_caller(), request).await?;
         response.encode()
     })

@@ -6,7 +6,7 @@ use crate::mock;
 
 pub(crate) const ROWS: &[mock::Row] = &[
     mock::Row {
-        check: |call| super::App::decode(call).map(drop),
+        check: |call| super::App2::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
             body: None,

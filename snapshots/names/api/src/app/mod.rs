@@ -13,23 +13,23 @@ pub(crate) mod app2;
 pub use app2::*;
 
 /// The operations of `App`.
-pub trait App2: Send + Sync + 'static {
+pub trait App3: Send + Sync + 'static {
     /// `PUT /v2/gate`
     fn app(
         &self,
         caller: Caller,
-        request: App,
-    ) -> impl Future<Output = Result<AppResponse, Problem>> + Send;
+        request: App2,
+    ) -> impl Future<Output = Result<App2Response, Problem>> + Send;
 }
 
-/// [`App2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait App2Table: Send + Sync + 'static {
-    /// See [`App2::app`].
-    fn app(&self, caller: Caller, request: App) -> Answer<'_, AppResponse>;
+/// [`App3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait App3Table: Send + Sync + 'static {
+    /// See [`App3::app`].
+    fn app(&self, caller: Caller, request: App2) -> Answer<'_, App2Response>;
 }
 
-impl<T: App2> App2Table for T {
-    fn app(&self, caller: Caller, request: App) -> Answer<'_, AppResponse> {
-        Box::pin(App2::app(self, caller, request))
+impl<T: App3> App3Table for T {
+    fn app(&self, caller: Caller, request: App2) -> Answer<'_, App2Response> {
+        Box::pin(App3::app(self, caller, request))
     }
 }

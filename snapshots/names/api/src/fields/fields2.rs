@@ -60,7 +60,7 @@ pub enum FieldsResponse {
         /// The header `body`.
         body2: Option<String>,
         /// The header `reply`.
-        reply: String,
+        reply2: String,
         /// The header `x-type`.
         x_type: Option<String>,
     },
@@ -69,7 +69,7 @@ pub enum FieldsResponse {
 impl FieldsResponse {
     fn encode(self) -> Result<Reply, Problem> {
         match self {
-            Self::Ok { body, status2, body2, reply, x_type } => {
+            Self::Ok { body, status2, body2, reply2, x_type } => {
                 let mut reply = Reply::json(StatusCode::OK, "application/json", &body)?;
                 if let Some(value) = status2 {
                     reply = reply.header("status", &value)?;
@@ -77,7 +77,7 @@ impl FieldsResponse {
                 if let Some(value) = body2 {
                     reply = reply.header("body", &value)?;
                 }
-                reply = reply.header("reply", &reply)?;
+                reply = reply.header("reply", &reply2)?;
                 if let Some(value) = x_type {
                     reply = reply.header("x-type", &value)?;
                 }

@@ -81,7 +81,7 @@ impl PutNote {
                     )
                     .map(PutNoteBody4::Text)
             }
-            _ => Some(bytes_body(call)).map(PutNoteBody4::Bytes),
+            _ => Some(PutNoteBody4::Bytes(bytes_body(call))),
         };
         report.finish(|| Some(Self { body: body? }))
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, Pending,
-    Problem, Reply, Report, Shape, StatusCode, json_body,
+    Problem, Reply, Report, StatusCode, json_body,
 };
 
 use crate::Api;

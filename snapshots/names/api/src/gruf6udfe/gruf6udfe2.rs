@@ -33,12 +33,12 @@ const PARAMETERS: &[Parameter] = &[
 
 /// `GET /v2/größe`
 #[derive(Clone, Debug, PartialEq)]
-pub struct Größe {
+pub struct Gruf6udfe {
     /// `länge`
     pub länge: Option<i64>,
 }
 
-impl Größe {
+impl Gruf6udfe {
     /// Reads the request, or says everything that is wrong with it.
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
@@ -48,14 +48,14 @@ impl Größe {
     }
 }
 
-/// What `größe` answers.
+/// What `gruf6udfe` answers.
 #[derive(Clone, Debug, PartialEq)]
-pub enum GrößeResponse {
+pub enum Gruf6udfeResponse {
     /// Nothing
     NoContent,
 }
 
-impl GrößeResponse {
+impl Gruf6udfeResponse {
     fn encode(self) -> Result<Reply, Problem> {
         match self {
             Self::NoContent => Ok(Reply::empty(StatusCode::NO_CONTENT)),
@@ -66,8 +66,8 @@ impl GrößeResponse {
 /// Decodes the call, asks the handler and encodes its answer.
 pub(crate) fn handle(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
-        let request = Größe::decode(&call)?;
-        let response = api.größe(call.into_caller(), request).await?;
+        let request = Gruf6udfe::decode(&call)?;
+        let response = api.gruf6udfe(call.into_caller(), request).await?;
         response.encode()
     })
 }

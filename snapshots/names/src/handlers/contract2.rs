@@ -1,6 +1,6 @@
 //! The operations of `contract`.
 
-use api::contract::{Contract, Contract2, ContractResponse};
+use api::contract2::{Contract, Contract2, ContractResponse};
 use gate::{Caller, Problem};
 
 use crate::app::App;

@@ -33,12 +33,12 @@ const PARAMETERS: &[Parameter] = &[
 
 /// `GET /v2/日本/{都市}`
 #[derive(Clone, Debug, PartialEq)]
-pub struct 都市を取得 {
+pub struct U90fdu5e02u3092u53d6u5f97 {
     /// `都市`
     pub 都市: String,
 }
 
-impl 都市を取得 {
+impl U90fdu5e02u3092u53d6u5f97 {
     /// Reads the request, or says everything that is wrong with it.
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
@@ -48,14 +48,14 @@ impl 都市を取得 {
     }
 }
 
-/// What `都市を取得` answers.
+/// What `u90fdu5e02u3092u53d6u5f97` answers.
 #[derive(Clone, Debug, PartialEq)]
-pub enum 都市を取得Response {
+pub enum U90fdu5e02u3092u53d6u5f97Response {
     /// Nothing
     NoContent,
 }
 
-impl 都市を取得Response {
+impl U90fdu5e02u3092u53d6u5f97Response {
     fn encode(self) -> Result<Reply, Problem> {
         match self {
             Self::NoContent => Ok(Reply::empty(StatusCode::NO_CONTENT)),
@@ -66,8 +66,8 @@ impl 都市を取得Response {
 /// Decodes the call, asks the handler and encodes its answer.
 pub(crate) fn handle(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
-        let request = 都市を取得::decode(&call)?;
-        let response = api.都市を取得(call.into_caller(), request).await?;
+        let request = U90fdu5e02u3092u53d6u5f97::decode(&call)?;
+        let response = api.u90fdu5e02u3092u53d6u5f97(call.into_caller(), request).await?;
         response.encode()
     })
 }

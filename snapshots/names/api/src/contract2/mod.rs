@@ -8,9 +8,9 @@ use crate::Answer;
 
 #[cfg(feature = "mock")]
 pub(crate) mod mock;
-pub(crate) mod contract2;
+pub(crate) mod contract3;
 
-pub use contract2::*;
+pub use contract3::*;
 
 /// The operations of `contract`.
 pub trait Contract2: Send + Sync + 'static {
