@@ -327,4 +327,19 @@ mod tests {
         let endless = json!({"Loop": {"allOf": [{"$ref": "#/Loop"}]}});
         check(&endless, &json!({"allOf": [{"$ref": "#/Loop"}]}), None);
     }
+
+    #[test]
+    fn members_that_double_at_every_step_are_not_all_visited() {
+        let mut document = serde_json::Map::new();
+        for step in 0..40 {
+            let next = json!({"$ref": format!("#/S{}", step + 1)});
+            document.insert(format!("S{step}"), json!({"allOf": [next, next]}));
+        }
+        document.insert("S40".to_owned(), json!({"type": "string"}));
+        check(
+            &Value::Object(document),
+            &json!({"allOf": [{"$ref": "#/S0"}]}),
+            None,
+        );
+    }
 }

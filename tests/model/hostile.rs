@@ -84,15 +84,6 @@ fn a_long_chain_of_references_is_refused() {
 }
 
 #[test]
-fn members_that_double_at_every_step_do_not_multiply_the_work() {
-    answered_soon(chain(10, |next| json!({"allOf": [next.clone(), next]})));
-    answered_soon(chain(
-        10,
-        |next| json!({"oneOf": [next.clone(), next, {"type": "null"}]}),
-    ));
-}
-
-#[test]
 fn a_deep_nest_does_not_exhaust_the_stack() {
     let codes = answered_soon(chain(
         3_000,
