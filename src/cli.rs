@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::diagnostic::Code;
 use crate::options::Typeless;
 
 /// Turns an OpenAPI document into a Rust service that authenticates, limits and validates every request.
@@ -31,6 +32,9 @@ pub enum Command {
     /// Emit the built-in example, build it, run it, and print requests to paste
     #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArguments),
+    /// Say what a diagnostic's code means, why it matters and what to do
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArguments),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArguments),
@@ -48,6 +52,11 @@ Examples:
   portcullis demo harbor     in a folder to keep and to look at
 
 Ctrl-C stops it. The first run builds the service and its dependencies, with cargo.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  portcullis explain                      all codes, one line each
+  portcullis explain reference-missing    one of them, with an example";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -86,6 +95,14 @@ pub struct DemoArguments {
     /// The folder of the project [default: one in the cache, used again the next time]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
+}
+
+/// The arguments of `portcullis explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The code, as it stands in brackets after `error` or `warning` [default: a list of all codes]
+    #[arg(value_name = "CODE", hide_possible_values = true)]
+    pub code: Option<Code>,
 }
 
 /// The arguments of `portcullis completions`.

@@ -2,6 +2,7 @@
 
 mod completions;
 mod demo;
+mod explain;
 mod failure;
 mod interrupt;
 mod new;
@@ -67,6 +68,7 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::New(arguments) => new::run(arguments, console),
         Command::Demo(arguments) => demo::run(arguments, console),
+        Command::Explain(arguments) => explain::run(arguments, console),
         Command::Completions(arguments) => completions::run(arguments, console),
     }
 }

@@ -95,6 +95,14 @@ pub fn tell(
         FindingsFormat::Human => {
             let text = render_human(findings, &file, console.colour);
             console.talk.write_all(text.as_bytes())?;
+            // One is named for all: the gravest, which is what a person looks for first.
+            if let Some(gravest) = findings.iter().min_by_key(|finding| finding.severity) {
+                writeln!(
+                    console.talk,
+                    "`portcullis explain {}` says more about it",
+                    gravest.code
+                )?;
+            }
         }
         FindingsFormat::Json => {
             writeln!(console.data, "{}", render_json(findings, &file).trim_end())?;

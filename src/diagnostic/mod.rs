@@ -6,6 +6,7 @@
 mod code;
 mod human;
 mod json;
+mod page;
 mod place;
 
 pub use code::Code;

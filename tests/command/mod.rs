@@ -3,6 +3,7 @@
 mod completions;
 mod demo;
 mod disk;
+mod explain;
 mod names;
 mod new;
 mod package;

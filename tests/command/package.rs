@@ -33,7 +33,7 @@ fn the_package_holds_what_is_emitted() {
     ] {
         assert!(listed.contains(&name), "{name} in {listed:?}");
     }
-    for folder in ["templates", "gate"] {
+    for folder in ["templates", "gate", "docs/codes"] {
         let files = tree(&Path::new(ROOT).join(folder));
         let mut files = files
             .iter()

@@ -15,7 +15,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("render", &["model", "options", "plan", "project", "source"]),
     ("project", &[]),
     ("options", &[]),
-    ("cli", &["options"]),
+    // A code of a finding can be typed.
+    ("cli", &["diagnostic", "options"]),
     (
         "commands",
         &[
