@@ -150,7 +150,12 @@ impl Gate {
             ));
         };
         sizes(&parts)?;
-        match core.router.route(&parts.method, parts.uri.path()) {
+        match core.router.route(
+            &parts.method,
+            parts.uri.path(),
+            parts.uri.query().unwrap_or_default(),
+            &parts.headers,
+        ) {
             Route::Operation {
                 index,
                 path,

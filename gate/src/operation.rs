@@ -31,7 +31,8 @@ pub struct Operation {
     pub id: &'static str,
     /// The method, in capitals.
     pub method: &'static str,
-    /// The full path template, base path included, such as `/v1/pets/{petId}`.
+    /// The full path template, base path included, such as `/v1/pets/{petId}`. Pairs after `?` must stand in the query,
+    /// pairs after `#` among the headers: `/v1/pets?draft=true#x-action=list`.
     pub path: &'static str,
     /// OR of ANDs. `&[]` asks nobody for anything; an inner `&[]` lets anonymous callers pass.
     pub security: &'static [&'static [Requirement]],

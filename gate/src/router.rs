@@ -1,22 +1,25 @@
 //! From method and path to a row of the table.
 //!
 //! A tree of segments, built once. Real contracts have text around a parameter, several parameters in one segment,
-//! paths that differ only in a parameter's name, and `#` or `?` in a path; all of that is matched here, on segments
+//! paths that differ only in a parameter's name, and pairs of a query in a path; all of that is matched here, on segments
 //! that were split first and percent-decoded after, so that an encoded slash never makes a segment of its own.
 //! Text comes before a template, and a more specific template before a more general one. The first node that
-//! matches decides, whatever its methods: a concrete path hides the templated one beside it, as `OpenAPI` says.
+//! matches decides, whatever its methods: a concrete path hides the templated one beside it, as `OpenAPI` says. Rows of
+//! one method and path are told apart by [conditions](condition), the row that asks for most first.
 //!
 //! Each node of the tree is looked at once at most for a request, so the work is bounded by the contract.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use http::Method;
+use http::{HeaderMap, Method};
 
 use crate::operation::Operation;
 
+mod condition;
 mod segment;
 
+use condition::Condition;
 pub(crate) use segment::decode as percent_decode;
 use segment::{Pattern, Segment};
 
@@ -77,6 +80,7 @@ struct Leaf {
     method: &'static str,
     index: usize,
     names: Vec<&'static str>,
+    conditions: Vec<Condition>,
 }
 
 impl Router {
@@ -95,6 +99,8 @@ impl Router {
         for node in &mut router.nodes {
             node.patterns
                 .sort_by_key(|(pattern, _)| pattern.generality());
+            node.leaves
+                .sort_by_key(|leaf| std::cmp::Reverse(leaf.conditions.len()));
             node.allow = allow(&node.leaves);
         }
         Ok(router)
@@ -104,7 +110,8 @@ impl Router {
         let mut names = Vec::new();
         let mut at = 0;
         let mut depth = 0;
-        for text in segments(operation.path) {
+        let (path, conditions) = condition::split(operation.path);
+        for text in segments(path) {
             at = match segment::parse(text, &mut names) {
                 Segment::Literal(literal) => self.literal_child(at, literal),
                 Segment::Pattern(pattern) => self.pattern_child(at, pattern),
@@ -118,7 +125,7 @@ impl Router {
         if let Some(leaf) = node
             .leaves
             .iter()
-            .find(|leaf| leaf.method == operation.method)
+            .find(|leaf| leaf.method == operation.method && leaf.conditions == conditions)
         {
             return Err(leaf.index);
         }
@@ -126,6 +133,7 @@ impl Router {
             method: operation.method,
             index,
             names,
+            conditions,
         });
         Ok(())
     }
@@ -164,8 +172,14 @@ impl Router {
         }
     }
 
-    /// Finds the row for a method and a raw path.
-    pub(crate) fn route(&self, method: &Method, path: &str) -> Route<'_> {
+    /// Finds the row for a method, a raw path, a raw query and headers.
+    pub(crate) fn route(
+        &self,
+        method: &Method,
+        path: &str,
+        query: &str,
+        headers: &HeaderMap,
+    ) -> Route<'_> {
         let mut decoded = Vec::with_capacity(self.depth.min(16));
         for text in segments(path) {
             if decoded.len() == self.depth {
@@ -180,15 +194,15 @@ impl Router {
         let Some(node) = self.find(0, &decoded, &mut values) else {
             return Route::NotFound;
         };
-        let leaf = |method: &str| node.leaves.iter().find(|leaf| leaf.method == method);
-        let (leaf, answer) = match (leaf(method.as_str()), method) {
-            (Some(leaf), _) => (leaf, Answer::Whole),
-            (None, &Method::HEAD) => match leaf("GET") {
-                Some(leaf) => (leaf, Answer::HeadOnly),
-                None => return Route::MethodNotAllowed { allow: &node.allow },
-            },
-            (None, &Method::OPTIONS) => return Route::Options { allow: &node.allow },
-            (None, _) => return Route::MethodNotAllowed { allow: &node.allow },
+        let declares = |method: &str| node.leaves.iter().any(|leaf| leaf.method == method);
+        let (declared, answer) = match *method {
+            ref method if declares(method.as_str()) => (method.as_str(), Answer::Whole),
+            Method::HEAD if declares("GET") => ("GET", Answer::HeadOnly),
+            Method::OPTIONS => return Route::Options { allow: &node.allow },
+            _ => return Route::MethodNotAllowed { allow: &node.allow },
+        };
+        let Some(leaf) = node.leaf(declared, query, headers) else {
+            return Route::NotFound;
         };
         let path = leaf
             .names
@@ -232,6 +246,16 @@ impl Router {
                 values.truncate(before);
             }
             found
+        })
+    }
+}
+
+impl Node {
+    /// The row of a method whose conditions all hold.
+    fn leaf(&self, method: &str, query: &str, headers: &HeaderMap) -> Option<&Leaf> {
+        self.leaves.iter().find(|leaf| {
+            let holds = |condition: &Condition| condition.holds(query, headers);
+            leaf.method == method && leaf.conditions.iter().all(holds)
         })
     }
 }

@@ -60,6 +60,10 @@ pub enum Code {
     PatternUnsupported,
     /// A format that no standard defines; it is an annotation.
     FormatUnknown,
+    /// A path template that says one thing twice, or leaves a brace open.
+    PathInvalid,
+    /// An operation that no request can tell from another one.
+    PathAmbiguous,
     /// A parameter that the path does not have.
     ParameterUnused,
     /// A parameter of the path that nothing declares.

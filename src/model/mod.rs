@@ -18,6 +18,7 @@ mod null;
 mod object;
 mod operation;
 mod parameter;
+mod path;
 pub mod pattern;
 mod response;
 mod route;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::build::{Builder, Hint};
 use super::names::{Name, Scope};
 use super::parameter::Placed;
+use super::path::Conditions;
 use super::schema::paragraph;
 use super::{Api, Limits, Operation, Tag, route};
 use crate::diagnostic::{Code, Diagnostic};
@@ -20,6 +21,7 @@ const UNTAGGED: &str = "operations";
 /// An operation as the document has it.
 pub struct Found<'d> {
     pub template: &'d str,
+    pub conditions: Conditions,
     pub method: &'static str,
     pub item: &'d PathItem,
     pub typed: &'d Typed,
@@ -38,6 +40,13 @@ impl<'d> Builder<'d> {
             &info.version,
             found.iter().map(|found| found.template),
         );
+        if !route::parameters(&base_path).is_empty() {
+            self.diagnostics.push(
+                Diagnostic::warning(Code::PathInvalid, "/servers/0/url")
+                    .message(format!("`{base_path}` names a variable that the server does not declare; any text is accepted in its place"))
+                    .help("declare it under `variables` with a `default`"),
+            );
+        }
         let mut tags: IndexMap<String, Vec<usize>> = IndexMap::new();
         for (index, found) in found.iter().enumerate() {
             let tag = found.typed.tags.first().map_or(UNTAGGED, String::as_str);
@@ -124,6 +133,7 @@ impl<'d> Builder<'d> {
                 );
                 continue;
             };
+            self.odd_template(template, &item_pointer);
             for (word, typed) in item.iter() {
                 let Some(method) = METHODS.iter().find(|method| **method == word) else {
                     continue;
@@ -140,6 +150,7 @@ impl<'d> Builder<'d> {
                 }
                 found.push(Found {
                     template,
+                    conditions: Conditions::default(),
                     method,
                     item,
                     typed,
@@ -148,7 +159,7 @@ impl<'d> Builder<'d> {
                 });
             }
         }
-        found
+        self.reachable(found)
     }
 
     fn tag_description(&self, word: &str) -> String {
@@ -173,7 +184,8 @@ impl<'d> Builder<'d> {
         let mut scope = Scope::new();
         let body_field = typed.request_body.as_ref().map(|_| scope.field("body"));
         let parameters = self.parameters(found);
-        let inputs = self.inputs(&parameters, found.template, at, &hint, &mut scope);
+        let path = super::path::parts(found.template).path;
+        let inputs = self.inputs(&parameters, path, at, &hint, &mut scope);
         let body = match (&typed.request_body, body_field) {
             (Some(body), Some(field)) => self.body(body, field, at, &hint),
             _ => None,
@@ -193,7 +205,7 @@ impl<'d> Builder<'d> {
             response: minted.response,
             variant: minted.variant,
             method: found.method.to_ascii_uppercase(),
-            path: format!("{base_path}{}", found.template),
+            path: format!("{base_path}{path}{}", found.conditions.written()),
             description: text.unwrap_or_default(),
             inputs,
             body,
@@ -230,7 +242,7 @@ impl<'d> Builder<'d> {
     }
 
     /// The operation's own parameters, then those of its path that it does not replace.
-    fn parameters(&mut self, found: &Found<'d>) -> Vec<Placed<'d>> {
+    pub fn parameters(&mut self, found: &Found<'d>) -> Vec<Placed<'d>> {
         let document = self.document;
         let mut gathered: Vec<Placed<'d>> = Vec::new();
         let own = (

@@ -14,7 +14,7 @@ use super::{Explode, Input, Location, Presence, Shape, Style, Text, TextKind, Ty
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Headers which OpenAPI describes elsewhere, and so ignores as parameters (3.1, section 4.8.12.1).
-const ELSEWHERE: &[&str] = &["accept", "authorization", "content-type"];
+pub const ELSEWHERE: &[&str] = &["accept", "authorization", "content-type"];
 
 /// How deep the shape of a parameter is looked for.
 const DEEPEST: usize = 8;
@@ -245,7 +245,7 @@ impl Builder<'_> {
 }
 
 /// Where a parameter travels and how it is spelled.
-fn spelled(parameter: &Parameter) -> (Location, Style) {
+pub fn spelled(parameter: &Parameter) -> (Location, Style) {
     match parameter {
         Parameter::Query { style, .. } => (
             Location::Query,

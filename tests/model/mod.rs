@@ -1,6 +1,7 @@
 //! What the model notices in a document: each finding is brought about once, with its place.
 
 mod hostile;
+mod paths;
 
 use portcullis::diagnostic::Diagnostic;
 use portcullis::model::{Options, build};

@@ -13,6 +13,8 @@ mod manifest;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod random_routes;
+#[cfg(test)]
 mod routing;
 #[cfg(test)]
 mod settings;

@@ -194,16 +194,15 @@ fn what_is_not_there_is_not_found() {
 }
 
 #[test]
-fn marks_of_a_query_or_fragment_in_a_template_are_text() {
-    check(&["POST /x#get"], "POST", "/x%23get", "POST /x#get []");
-    check(
-        &["GET /x?action=list"],
-        "GET",
-        "/x%3Faction%3Dlist",
-        "GET /x?action=list []",
-    );
-    check(&["GET /x?action=list"], "GET", "/x?action=list", "404");
+fn text_of_a_template_is_compared_decoded() {
     check(&["GET /a%20b"], "GET", "/a%20b", "GET /a%20b []");
+    check(&["GET /a b"], "GET", "/a%20b", "GET /a b []");
+    check(
+        &["GET /x%3Fy%23z"],
+        "GET",
+        "/x%3Fy%23z",
+        "GET /x%3Fy%23z []",
+    );
     check(&["GET /50%"], "GET", "/50%25", "GET /50% []");
     check(&["GET /a/{open"], "GET", "/a/%7Bopen", "GET /a/{open []");
     check(
@@ -212,6 +211,78 @@ fn marks_of_a_query_or_fragment_in_a_template_are_text() {
         "/:kind/1",
         "GET /:kind/{id} [id=1]",
     );
+}
+
+#[test]
+fn an_escape_is_undone_once() {
+    let rows = ["GET /a/{id}"];
+    check(&rows, "GET", "/a/%252e%252E", "GET /a/{id} [id=%2e%2E]");
+    check(&rows, "GET", "/a/1%252Fb", "GET /a/{id} [id=1%2Fb]");
+    check(&rows, "GET", "/a/%2525", "GET /a/{id} [id=%25]");
+}
+
+#[test]
+fn rows_of_one_path_are_told_apart_by_their_query() {
+    let rows = [
+        "GET /x",
+        "GET /x?beta=true",
+        "GET /x?beta=true&all",
+        "POST /x?action=a+b%26c",
+    ];
+    check(&rows, "GET", "/x", "GET /x []");
+    check(&rows, "GET", "/x?beta=false", "GET /x []");
+    check(&rows, "GET", "/x?beta=true", "GET /x?beta=true []");
+    check(&rows, "GET", "/x?y=1&b%65ta=tru%65&", "GET /x?beta=true []");
+    check(
+        &rows,
+        "GET",
+        "/x?all=1&beta=true",
+        "GET /x?beta=true&all []",
+    );
+    check(
+        &rows,
+        "POST",
+        "/x?action=a%20b%26c",
+        "POST /x?action=a+b%26c []",
+    );
+    // The path is known, and so is the method; there is no such thing under it.
+    check(&rows, "POST", "/x?action=other", "404");
+    check(&rows, "POST", "/x", "404");
+    check(&rows, "PUT", "/x?beta=true", "405");
+    check(&rows, "POST", "/x%3Faction%3Da+b%2526c", "404");
+}
+
+#[test]
+fn a_condition_stands_after_parameters() {
+    let rows = ["GET /x/{id}?full", "GET /x/{id}", "GET /y/{a?b#c}"];
+    check(&rows, "GET", "/x/7?full", "GET /x/{id}?full [id=7]");
+    check(&rows, "GET", "/x/7?Full", "GET /x/{id} [id=7]");
+    check(&rows, "GET", "/y/7", "GET /y/{a?b#c} []");
+}
+
+#[test]
+fn rows_of_one_path_are_told_apart_by_a_header() {
+    let operation = |path, id| Operation {
+        method: "POST",
+        path,
+        id,
+        ..OPEN
+    };
+    let gate = service(contract(
+        &[],
+        vec![
+            operation("/#X-Target=Shop.List", "list"),
+            operation("/#X-Target=Shop.Get", "get"),
+        ],
+    ));
+    let ask = |target: &str| {
+        let request = http::Request::post("/").header("x-target", target);
+        gate.send(request.body(axum::body::Body::empty()).unwrap())
+    };
+    assert_eq!(ask("Shop.List").json()["operation"], 0);
+    assert_eq!(ask("Shop.Get").json()["operation"], 1);
+    assert_eq!(ask("Shop.Other").status, 404);
+    assert_eq!(gate.ask("POST", "/").status, 404);
 }
 
 #[test]
