@@ -21,4 +21,6 @@ mod snapshot;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
+mod suite;
+#[cfg(test)]
 mod support;

@@ -1,5 +1,7 @@
 //! JSON that the contract leaves open, and whole numbers that it leaves unbounded.
 
+use std::fmt;
+
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -51,6 +53,12 @@ impl WholeNumber {
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
         self.0.parse().ok()
+    }
+}
+
+impl fmt::Display for WholeNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
     }
 }
 

@@ -61,6 +61,10 @@ pub struct Builder<'d> {
     pub exceptions: Vec<Exception>,
     /// Formats and keywords that were spoken of already.
     pub formats: HashSet<String>,
+    /// Where a pattern stands that was spoken of already.
+    pub patterns: HashSet<String>,
+    /// Schemas to which a rule refers that were looked through already.
+    pub surveyed: HashSet<String>,
     /// Which schemas differ by direction.
     pub marks: Marks,
     /// Whether a pattern needs an engine that backtracks.
@@ -127,6 +131,8 @@ impl<'d> Builder<'d> {
             diagnostics: Vec::new(),
             exceptions: Vec::new(),
             formats: HashSet::new(),
+            patterns: HashSet::new(),
+            surveyed: HashSet::new(),
             marks: Marks::of(&document.raw),
             bounded_patterns: false,
             types: Vec::new(),
@@ -268,7 +274,8 @@ impl<'d> Builder<'d> {
     }
 
     /// A compiled rule for a schema that no Rust type fits.
-    pub fn rule(&mut self, schema: Value, hint: &Hint) -> DefinitionKind {
+    pub fn rule(&mut self, schema: Value, at: &str, hint: &Hint) -> DefinitionKind {
+        self.survey_rule(&schema, at);
         let name = format!("{}_{}", super::names::snake(&hint.words), self.rules.len());
         self.rules.push(Rule { name, schema });
         DefinitionKind::Rule(self.rules.len() - 1)

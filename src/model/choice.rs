@@ -46,6 +46,16 @@ impl Builder<'_> {
             "oneOf",
             "anyOf",
         ];
+        // What a format says of the listed values is for the gate to judge, which knows its letter.
+        if keywords
+            .get("format")
+            .and_then(Value::as_str)
+            .and_then(super::format::asserted)
+            .is_some()
+            && values.iter().any(Value::is_string)
+        {
+            return Err(NoType);
+        }
         if judged.iter().any(|keyword| keywords.contains_key(*keyword)) {
             let mut plain = keywords.clone();
             plain.retain(|keyword, _| {

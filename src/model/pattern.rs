@@ -109,6 +109,21 @@ pub fn translate(ecma: &str) -> Result<Translated, Unsupported> {
     })
 }
 
+/// Translates a pattern for the engine of compiled rules. It backtracks, knows no mode without Unicode, and leaves only
+/// those patterns as they are that it is sure not to understand: an empty look ahead makes it so.
+///
+/// # Errors
+/// As [`translate`].
+pub fn translate_for_rules(ecma: &str) -> Result<Translated, Unsupported> {
+    let translated = translate(ecma)?;
+    if translated.engine == Engine::Linear && !translated.regex.contains("(?-u") {
+        return Ok(translated);
+    }
+    let mut bounded = translate_bounded(ecma, &Groups::survey(ecma)?)?;
+    bounded.regex.insert_str(0, "(?=)");
+    Ok(bounded)
+}
+
 fn translate_bounded(ecma: &str, groups: &Groups) -> Result<Translated, Unsupported> {
     let regex = match Translator::new(ecma, Engine::Bounded, groups).run() {
         Ok(regex) => regex,

@@ -3,60 +3,28 @@
 use serde_json::{Map, Value};
 
 use super::build::Builder;
+use super::format::{self, integer_range};
 use super::{
     Integer, Items, Members, Number, Pattern, Text, TextKind, Type, Uniqueness, Width, pattern,
 };
 use crate::diagnostic::{Code, Diagnostic};
-
-/// The formats of strings that the gate asserts, with the variant of its `Format`.
-const FORMATS: &[(&str, &str)] = &[
-    ("byte", "Byte"),
-    ("date", "Date"),
-    ("date-time", "DateTime"),
-    ("duration", "Duration"),
-    ("email", "Email"),
-    ("hostname", "Hostname"),
-    ("idn-email", "IdnEmail"),
-    ("idn-hostname", "IdnHostname"),
-    ("ipv4", "Ipv4"),
-    ("ipv6", "Ipv6"),
-    ("iri", "Iri"),
-    ("iri-reference", "IriReference"),
-    ("json-pointer", "JsonPointer"),
-    ("regex", "Regex"),
-    ("relative-json-pointer", "RelativeJsonPointer"),
-    ("time", "Time"),
-    ("uri", "Uri"),
-    ("uri-reference", "UriReference"),
-    ("uri-template", "UriTemplate"),
-    ("uuid", "Uuid"),
-];
-
-/// Formats that say how a string is used, not what may stand in it.
-const ANNOTATIONS: &[&str] = &[
-    "binary",
-    "password",
-    "html",
-    "markdown",
-    "commonmark",
-    "string",
-    "media-range",
-];
+use crate::options::Typeless;
 
 /// Why a schema is left to its compiled rule.
 pub struct NoType;
 
-/// The integer that `keywords` describe.
-pub fn integer(keywords: &Map<String, Value>) -> Result<Type, NoType> {
-    let (width, implied) = match keywords.get("format").and_then(Value::as_str) {
-        Some("int32") => (Width::I32, (None, None)),
-        Some("int8") => (Width::I64, (Some(-128), Some(127))),
-        Some("int16") => (Width::I64, (Some(-32_768), Some(32_767))),
-        Some("uint8") => (Width::I64, (Some(0), Some(255))),
-        Some("uint16") => (Width::I64, (Some(0), Some(65_535))),
-        Some("uint32") => (Width::I64, (Some(0), Some(i128::from(u32::MAX)))),
-        Some("uint64" | "uint") => (Width::U64, (Some(0), None)),
-        _ => (Width::I64, (None, None)),
+/// The integer that `keywords` describe. By the letter, one without a format is as long as its bounds let it be; nobody
+/// means that who writes `type: integer`, so that otherwise 64 bits have to be enough for what has no bounds.
+pub fn integer(keywords: &Map<String, Value>, typeless: Typeless) -> Result<Type, NoType> {
+    let format = keywords.get("format").and_then(Value::as_str);
+    let (named, implied) = match format {
+        Some("int32") => (Some(Width::I32), (None, None)),
+        Some("int64") => (Some(Width::I64), (None, None)),
+        Some("uint64" | "uint") => (Some(Width::U64), (Some(0), None)),
+        Some(format) => integer_range(format).map_or((None, (None, None)), |(least, most)| {
+            (Some(Width::I64), (Some(least), Some(most)))
+        }),
+        None => (None, (None, None)),
     };
     let least = largest(
         whole(keywords, "minimum", Rounding::Up)?,
@@ -68,12 +36,7 @@ pub fn integer(keywords: &Map<String, Value>) -> Result<Type, NoType> {
     );
     let minimum = largest(least, implied.0);
     let maximum = smallest(most, implied.1);
-    let width = match (minimum, maximum) {
-        (Some(minimum), Some(maximum)) if minimum >= 0 && maximum > i128::from(i64::MAX) => {
-            Width::U64
-        }
-        _ => width,
-    };
+    let width = named.unwrap_or_else(|| width_between(minimum, maximum, typeless));
     let multiple_of = match keywords.get("multipleOf") {
         None => None,
         Some(value) => Some(exact(value).filter(|divisor| *divisor > 0).ok_or(NoType)?),
@@ -84,6 +47,23 @@ pub fn integer(keywords: &Map<String, Value>) -> Result<Type, NoType> {
         maximum,
         multiple_of,
     }))
+}
+
+/// The narrowest type that holds every whole number between the bounds. Where there is no bound, 64 bits are taken for one
+/// unless the letter counts.
+fn width_between(minimum: Option<i128>, maximum: Option<i128>, typeless: Typeless) -> Width {
+    let (least, most) = match typeless {
+        Typeless::Any => (i128::MIN, i128::MAX),
+        Typeless::Object => (i64::MIN.into(), i64::MAX.into()),
+    };
+    let (minimum, maximum) = (minimum.unwrap_or(least), maximum.unwrap_or(most));
+    if minimum >= i64::MIN.into() && maximum <= i64::MAX.into() {
+        Width::I64
+    } else if minimum >= 0 && maximum <= u64::MAX.into() {
+        Width::U64
+    } else {
+        Width::Whole
+    }
 }
 
 /// The number that `keywords` describe.
@@ -110,11 +90,9 @@ pub fn text(
     at: &str,
 ) -> Result<Type, NoType> {
     let word = keywords.get("format").and_then(Value::as_str);
-    let format = word
-        .and_then(|word| FORMATS.iter().find(|(name, _)| *name == word))
-        .map(|(_, variant)| *variant);
+    let format = word.and_then(format::asserted);
     if let (Some(word), None) = (word, format)
-        && !ANNOTATIONS.contains(&word)
+        && !format::is_annotation(word)
     {
         builder.unknown_format(word, at);
     }
@@ -168,23 +146,35 @@ pub fn members(keywords: &Map<String, Value>) -> Result<Members, NoType> {
 impl Builder<'_> {
     /// The pattern in the engine's spelling. Where no engine takes it, that is noted: an error, or an exception.
     fn pattern(&mut self, source: &str, at: &str) -> Option<Pattern> {
-        match pattern::translate(source) {
+        let translated = self.runnable(pattern::translate(source), &format!("{at}/pattern"))?;
+        Some(Pattern {
+            source: source.to_owned(),
+            translated,
+        })
+    }
+
+    /// The translation of a pattern that stands `at`; what is to be said of it is said once.
+    pub fn runnable(
+        &mut self,
+        translation: Result<pattern::Translated, pattern::Unsupported>,
+        at: &str,
+    ) -> Option<pattern::Translated> {
+        let said = !self.patterns.insert(at.to_owned());
+        match translation {
             Ok(translated) => {
                 if translated.engine == pattern::Engine::Bounded {
                     self.bounded_patterns = true;
                     self.exceptions.push(super::Exception {
-                        pointer: format!("{at}/pattern"),
+                        pointer: at.to_owned(),
                         sentence: "the pattern looks around or back; it is matched in at most 100,000 steps, and text that needs more is refused".to_owned(),
                     });
                 }
-                Some(Pattern {
-                    source: source.to_owned(),
-                    translated,
-                })
+                Some(translated)
             }
+            Err(_) if said => None,
             Err(unsupported) => {
                 self.unenforceable(
-                    Diagnostic::error(Code::PatternUnsupported, format!("{at}/pattern"))
+                    Diagnostic::error(Code::PatternUnsupported, at)
                         .message(format!("the pattern cannot be run: {}", unsupported.reason))
                         .help("write it without this construct, or pass `--allow-unenforced` to leave it unchecked and listed"),
                     "the pattern is not checked",
@@ -195,7 +185,7 @@ impl Builder<'_> {
     }
 
     /// Says once for each word that a format is an annotation.
-    fn unknown_format(&mut self, word: &str, at: &str) {
+    pub fn unknown_format(&mut self, word: &str, at: &str) {
         if self.formats.insert(word.to_owned()) {
             self.diagnostics.push(
                 Diagnostic::note(Code::FormatUnknown, format!("{at}/format"))

@@ -183,7 +183,7 @@ impl Builder<'_> {
             .keys()
             .any(|keyword| RULED.contains(&keyword.as_str()))
         {
-            return Shape::Defined(self.rule(schema.clone(), hint));
+            return Shape::Defined(self.rule(schema.clone(), at, hint));
         }
         let shape = if keywords.contains_key("allOf") || keywords.contains_key("$ref") {
             match Self::alone(keywords) {
@@ -203,7 +203,7 @@ impl Builder<'_> {
         };
         match shape {
             Ok(shape) => shape,
-            Err(NoType) => Shape::Defined(self.rule(schema.clone(), hint)),
+            Err(NoType) => Shape::Defined(self.rule(schema.clone(), at, hint)),
         }
     }
 
@@ -244,7 +244,7 @@ impl Builder<'_> {
             [] => Err(NoType),
             [word] => match word.as_str() {
                 "boolean" => Ok(Shape::Plain(Type::Boolean)),
-                "integer" => scalar::integer(keywords).map(Shape::Plain),
+                "integer" => scalar::integer(keywords, self.options.typeless).map(Shape::Plain),
                 "number" => Ok(Shape::Plain(scalar::number(keywords))),
                 "string" => scalar::text(self, keywords, at).map(Shape::Plain),
                 "array" => self.list(keywords, at, direction, hint),
@@ -318,11 +318,11 @@ impl Builder<'_> {
         } else {
             Value::Bool(false)
         };
-        self.rule(schema, hint)
+        self.rule(schema, at, hint)
     }
 
     /// Says once for each word that a keyword is in no specification, and so judges nothing.
-    fn unknown_keywords(&mut self, keywords: &Map<String, Value>, at: &str) {
+    pub fn unknown_keywords(&mut self, keywords: &Map<String, Value>, at: &str) {
         for keyword in keywords.keys() {
             let known = ANNOTATIONS.contains(&keyword.as_str())
                 || TYPED.contains(&keyword.as_str())

@@ -45,6 +45,8 @@ pub enum Width {
     I64,
     /// `u64`
     U64,
+    /// `gate::WholeNumber`: as many digits as are sent
+    Whole,
 }
 
 /// Constraints of an integer, both bounds inclusive.

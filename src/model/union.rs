@@ -41,7 +41,7 @@ impl Builder<'_> {
         }
         let tagged = self.tags(keywords, &members);
         if tagged.is_none() && word == "anyOf" && self.overlap(&members) {
-            return Ok(Shape::Defined(self.overlapping(keywords, hint)));
+            return Ok(Shape::Defined(self.overlapping(keywords, at, hint)));
         }
         let mut scope = Scope::new();
         let mut variants = Vec::new();
@@ -224,13 +224,18 @@ impl Builder<'_> {
     }
 
     /// A rule for overlapping objects; what none of them names stays refused, as everywhere else.
-    fn overlapping(&mut self, keywords: &Map<String, Value>, hint: &Hint) -> DefinitionKind {
+    fn overlapping(
+        &mut self,
+        keywords: &Map<String, Value>,
+        at: &str,
+        hint: &Hint,
+    ) -> DefinitionKind {
         let mut schema = keywords.clone();
         if self.options.typeless == Typeless::Object && !schema.contains_key("additionalProperties")
         {
             schema.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
         }
-        self.rule(Value::Object(schema), hint)
+        self.rule(Value::Object(schema), at, hint)
     }
 
     /// What a variant is called: after its schema, its title, or its type.

@@ -1,9 +1,11 @@
 //! Schemas that no Rust type fits, bundled: rules go in, one JSON text with what they refer to comes out.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::model::format::integer_range;
 use crate::model::{Api, DefinitionKind, Rule, pattern};
 use crate::source::pointer;
 
@@ -25,15 +27,19 @@ pub fn judging(api: &Api) -> Vec<&Rule> {
 /// `{"$defs": {…}}`: every rule under its name, and every schema that one of them reaches under its pointer.
 #[must_use]
 pub fn bundle(document: &Value, rules: &[&Rule]) -> String {
+    let mut bundling = Bundling {
+        document,
+        anchors: anchors(document),
+        waiting: Vec::new(),
+    };
     let mut definitions: BTreeMap<String, Value> = BTreeMap::new();
-    let mut waiting: Vec<String> = Vec::new();
     for rule in rules {
         let mut schema = rule.schema.clone();
-        retarget(&mut schema, &mut waiting);
+        bundling.retarget(&mut schema);
         definitions.insert(rule.name.clone(), schema);
     }
     let mut seen = HashSet::new();
-    while let Some(target) = waiting.pop() {
+    while let Some(target) = bundling.waiting.pop() {
         if !seen.insert(target.clone()) {
             continue;
         }
@@ -41,7 +47,7 @@ pub fn bundle(document: &Value, rules: &[&Rule]) -> String {
             .pointer(&target)
             .cloned()
             .unwrap_or(Value::Bool(false));
-        retarget(&mut schema, &mut waiting);
+        bundling.retarget(&mut schema);
         definitions.insert(key(&target), schema);
     }
     let bundle = Map::from_iter([(
@@ -51,47 +57,131 @@ pub fn bundle(document: &Value, rules: &[&Rule]) -> String {
     format!("{}\n", Value::Object(bundle))
 }
 
-/// The name of a schema in the bundle.
+/// The name of a schema in the bundle, of nothing but characters that may stand in a URI.
 fn key(target: &str) -> String {
-    format!("at{}", target.replace('/', "."))
+    let mut key = String::from("at");
+    for character in target.chars() {
+        match character {
+            '/' => key.push('.'),
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '.' | '_' | '~' => key.push(character),
+            other => {
+                // Writing to a string cannot fail.
+                let _ = write!(key, "!{:x}!", u32::from(other));
+            }
+        }
+    }
+    key
 }
 
-/// Points references into the bundle and translates patterns; names of properties are not keywords.
-fn retarget(schema: &mut Value, waiting: &mut Vec<String>) {
-    let Value::Object(keywords) = schema else {
-        return;
-    };
-    keywords.retain(|keyword, _| {
-        !matches!(
-            keyword.as_str(),
-            "example" | "examples" | "default" | "description" | "title" | "discriminator" | "xml"
-        ) && !keyword.starts_with("x-")
-    });
-    for (keyword, value) in keywords.iter_mut() {
-        match (keyword.as_str(), value) {
+/// Where the schemas stand that have a dynamic anchor, by its name; only names that one schema alone has.
+fn anchors(document: &Value) -> BTreeMap<String, String> {
+    fn gather(value: &Value, at: &str, found: &mut BTreeMap<String, Vec<String>>) {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(name)) = members.get("$dynamicAnchor") {
+                    found.entry(name.clone()).or_default().push(at.to_owned());
+                }
+                for (name, member) in members {
+                    if member.is_object() || member.is_array() {
+                        gather(member, &pointer::join(at, name), found);
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    if item.is_object() || item.is_array() {
+                        gather(item, &pointer::join(at, &index.to_string()), found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeMap::new();
+    gather(document, "", &mut found);
+    found
+        .into_iter()
+        .filter_map(|(name, mut places)| {
+            let only = places.pop().filter(|_| places.is_empty())?;
+            Some((name, only))
+        })
+        .collect()
+}
+
+/// A bundle that is being made.
+struct Bundling<'d> {
+    document: &'d Value,
+    anchors: BTreeMap<String, String>,
+    waiting: Vec<String>,
+}
+
+/// Keywords that judge nothing, and those by which a schema names itself: references are pointers by now.
+const SILENT: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$id",
+    "$schema",
+    "default",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "title",
+    "xml",
+];
+
+impl Bundling<'_> {
+    /// Points references into the bundle, translates patterns and takes out what no caller sends; names of properties are
+    /// not keywords.
+    fn retarget(&mut self, schema: &mut Value) {
+        let Value::Object(keywords) = schema else {
+            return;
+        };
+        keywords
+            .retain(|keyword, _| !SILENT.contains(&keyword.as_str()) && !keyword.starts_with("x-"));
+        self.hide(keywords);
+        confine(keywords);
+        if let Some(Value::String(name)) = keywords.get("$dynamicRef")
+            && let Some(only) = name
+                .strip_prefix('#')
+                .and_then(|name| self.anchors.get(name))
+        {
+            // Where no other schema has the anchor, there is nothing dynamic about it.
+            let reference = json!({ "$ref": pointer::to_reference(only) });
+            keywords.shift_remove("$dynamicRef");
+            let beside = keywords.entry("allOf").or_insert_with(|| json!([]));
+            beside
+                .as_array_mut()
+                .into_iter()
+                .for_each(|members| members.push(reference.clone()));
+        }
+        if let Some(Value::String(name)) = keywords.get("$dynamicAnchor")
+            && self.anchors.contains_key(name)
+        {
+            keywords.shift_remove("$dynamicAnchor");
+        }
+        for (keyword, value) in keywords.iter_mut() {
+            self.keyword(keyword, value);
+        }
+    }
+
+    fn keyword(&mut self, keyword: &str, value: &mut Value) {
+        match (keyword, value) {
             ("$ref", Value::String(reference)) => {
                 if let Some(target) = pointer::of_reference(reference) {
                     *reference = pointer::to_reference(&pointer::join("/$defs", &key(&target)));
-                    waiting.push(target);
+                    self.waiting.push(target);
                 }
             }
-            ("pattern", Value::String(source)) => {
-                if let Ok(translated) = pattern::translate(source) {
-                    *source = translated.regex;
-                }
-            }
+            ("pattern", Value::String(source)) => *source = translated(source),
             ("patternProperties", Value::Object(schemas)) => {
-                let translated = std::mem::take(schemas)
-                    .into_iter()
-                    .map(|(source, mut schema)| {
-                        retarget(&mut schema, waiting);
-                        (
-                            pattern::translate(&source)
-                                .map_or(source, |translated| translated.regex),
-                            schema,
-                        )
-                    });
-                *schemas = translated.collect();
+                let mut spelled = Map::new();
+                for (source, mut schema) in std::mem::take(schemas) {
+                    self.retarget(&mut schema);
+                    spelled.insert(translated(&source), schema);
+                }
+                *schemas = spelled;
             }
             (
                 "properties" | "dependentSchemas" | "$defs" | "definitions",
@@ -99,11 +189,11 @@ fn retarget(schema: &mut Value, waiting: &mut Vec<String>) {
             ) => {
                 schemas
                     .values_mut()
-                    .for_each(|schema| retarget(schema, waiting));
+                    .for_each(|schema| self.retarget(schema));
             }
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
                 for schema in schemas {
-                    retarget(schema, waiting);
+                    self.retarget(schema);
                 }
             }
             (
@@ -118,8 +208,62 @@ fn retarget(schema: &mut Value, waiting: &mut Vec<String>) {
                 | "unevaluatedItems"
                 | "unevaluatedProperties",
                 schema,
-            ) => retarget(schema, waiting),
+            ) => self.retarget(schema),
             _ => {}
         }
+    }
+
+    /// Takes out the properties that are only ever answered: no request has to carry them.
+    fn hide(&self, keywords: &mut Map<String, Value>) {
+        let Some(Value::Object(properties)) = keywords.get_mut("properties") else {
+            return;
+        };
+        let mut hidden = Vec::new();
+        properties.retain(|name, schema| {
+            let target = schema
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(pointer::of_reference)
+                .and_then(|target| self.document.pointer(&target));
+            let marked = |schema: &Value| schema.get("readOnly") == Some(&Value::Bool(true));
+            let hides = marked(schema) || target.is_some_and(marked);
+            if hides {
+                hidden.push(name.clone());
+            }
+            !hides
+        });
+        if let Some(Value::Array(required)) = keywords.get_mut("required") {
+            required.retain(|name| !hidden.iter().any(|other| name == other));
+        }
+    }
+}
+
+/// A pattern for the engine of rules. One that it cannot run was noted when the model was built.
+fn translated(source: &str) -> String {
+    pattern::translate_for_rules(source)
+        .map_or_else(|_| source.to_owned(), |translated| translated.regex)
+}
+
+/// Writes out the range of a format of integers, which the engine of rules does not know.
+fn confine(keywords: &mut Map<String, Value>) {
+    let range = keywords
+        .get("format")
+        .and_then(Value::as_str)
+        .and_then(integer_range);
+    let speaks_of_integers = keywords.get("type").is_some_and(|kind| match kind {
+        Value::Array(kinds) => kinds.iter().any(|kind| kind == "integer"),
+        kind => kind == "integer",
+    });
+    if let (Some((least, most)), true) = (range, speaks_of_integers) {
+        // Either fits into 64 bits: a format is never wider.
+        let bounds = json!({
+            "minimum": i64::try_from(least).unwrap_or(i64::MIN),
+            "maximum": u64::try_from(most).unwrap_or(u64::MAX),
+        });
+        let beside = keywords.entry("allOf").or_insert_with(|| json!([]));
+        beside
+            .as_array_mut()
+            .into_iter()
+            .for_each(|members| members.push(bounds.clone()));
     }
 }

@@ -86,8 +86,12 @@ impl<'m> Types<'m> {
                     format!("{text}.0")
                 }
             }
-            (Type::Integer(_), Value::Number(number)) => {
-                number.as_i64().map_or_else(|| number.to_string(), grouped)
+            (Type::Integer(rules), Value::Number(number)) => {
+                let text = number.as_i64().map_or_else(|| number.to_string(), grouped);
+                match rules.width {
+                    Width::Whole => format!("gate::WholeNumber::from({text})"),
+                    Width::I32 | Width::I64 | Width::U64 => text,
+                }
             }
             (_, other) => other.to_string(),
         }
@@ -102,7 +106,11 @@ impl<'m> Types<'m> {
             return HUGE;
         }
         match ty {
-            Type::Boolean | Type::Boxed(_) | Type::Number(_) | Type::Integer(_) => 8,
+            Type::Boolean | Type::Boxed(_) | Type::Number(_) => 8,
+            Type::Integer(rules) => match rules.width {
+                Width::I32 | Width::I64 | Width::U64 => 8,
+                Width::Whole => 16,
+            },
             Type::Any | Type::Bytes => 72,
             Type::Text(rules) => match rules.kind {
                 TextKind::Plain => 24,
@@ -197,6 +205,10 @@ impl Types<'_> {
     pub fn call(self, ty: &Type, tables: &mut Tables, words: &str) -> String {
         const ARGUMENTS: &str = "value, at, report";
         match ty {
+            Type::Integer(rules) if !is_free(rules) && rules.width == Width::Whole => {
+                let table = tables.add(words, "decode::Number", &whole_table(rules));
+                format!("decode::whole({ARGUMENTS}, {table})")
+            }
             Type::Integer(rules) if !is_free(rules) => {
                 let table = tables.add(words, "decode::Integer", &integer_table(rules));
                 format!("decode::integer({ARGUMENTS}, {table})")
@@ -239,6 +251,7 @@ fn width(width: Width) -> &'static str {
         Width::I32 => "i32",
         Width::I64 => "i64",
         Width::U64 => "u64",
+        Width::Whole => "gate::WholeNumber",
     }
 }
 
@@ -328,6 +341,21 @@ fn integer_table(rules: &Integer) -> String {
         &[
             ("minimum", some(rules.minimum)),
             ("maximum", some(rules.maximum)),
+            ("multiple_of", some(rules.multiple_of)),
+        ],
+    )
+}
+
+fn whole_table(rules: &Integer) -> String {
+    let some =
+        |bound: Option<i128>| bound.map(|bound| format!("Some({})", quoted(&bound.to_string())));
+    table(
+        "decode::Number",
+        &[
+            ("minimum", some(rules.minimum)),
+            ("exclusive_minimum", None),
+            ("maximum", some(rules.maximum)),
+            ("exclusive_maximum", None),
             ("multiple_of", some(rules.multiple_of)),
         ],
     )

@@ -1,7 +1,7 @@
 //! The smallest client there is: requests as bytes on a socket, so that a test can also send what no library would.
 
 use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -66,10 +66,18 @@ impl Request {
     /// Sends it on a connection of its own, and waits for the whole answer.
     #[track_caller]
     pub fn send(&self, address: SocketAddr) -> Answer {
-        let mut head = format!(
-            "{} {} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n",
-            self.method, self.target
-        );
+        let bytes = self.bytes(&format!("Host: {address}\r\nConnection: close\r\n"));
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(&bytes).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        Answer::read(&answer)
+    }
+
+    /// The request as it travels, with these lines after its first.
+    fn bytes(&self, lines: &str) -> Vec<u8> {
+        let mut head = format!("{} {} HTTP/1.1\r\n{lines}", self.method, self.target);
         for (name, value) in &self.headers {
             let _ = write!(head, "{name}: {value}\r\n");
         }
@@ -79,12 +87,52 @@ impl Request {
         head.push_str("\r\n");
         let mut bytes = head.into_bytes();
         bytes.extend(self.body.iter().flatten());
-        let mut stream = TcpStream::connect(address).unwrap();
+        bytes
+    }
+}
+
+/// A connection that is kept, for a test with thousands of requests.
+#[derive(Debug)]
+pub struct Connection {
+    address: SocketAddr,
+    stream: BufReader<TcpStream>,
+}
+
+impl Connection {
+    /// Opens one.
+    #[track_caller]
+    pub fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(&bytes).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        Answer::read(&answer)
+        stream.set_nodelay(true).unwrap();
+        let stream = BufReader::new(stream);
+        Self { address, stream }
+    }
+
+    /// Sends a request and waits for the whole answer; where the service has closed the connection, on a new one.
+    #[track_caller]
+    pub fn ask(&mut self, request: &Request) -> Answer {
+        let bytes = request.bytes(&format!("Host: {}\r\n", self.address));
+        if let Ok(answer) = self.exchange(&bytes) {
+            return answer;
+        }
+        *self = Self::open(self.address);
+        self.exchange(&bytes).unwrap()
+    }
+
+    fn exchange(&mut self, bytes: &[u8]) -> io::Result<Answer> {
+        self.stream.get_mut().write_all(bytes)?;
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            if self.stream.read_until(b'\n', &mut head)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let mut answer = Answer::read(&head);
+        let length = answer.header("content-length").map_or("0", str::trim);
+        answer.body = vec![0; length.parse().unwrap()];
+        self.stream.read_exact(&mut answer.body)?;
+        Ok(answer)
     }
 }
 

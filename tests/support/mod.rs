@@ -3,6 +3,7 @@
 
 pub mod contract;
 pub mod http;
+pub mod judge;
 pub mod project;
 pub mod service;
 

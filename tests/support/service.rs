@@ -10,7 +10,7 @@ use std::process::{Child, Command, Output, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::http::{Answer, Request};
+use super::http::{Answer, Connection, Request};
 
 /// A running service. It stops when it is dropped, also when a test fails.
 pub struct Service {
@@ -62,6 +62,12 @@ impl Service {
     #[track_caller]
     pub fn ask(&self, request: &Request) -> Answer {
         request.send(self.address)
+    }
+
+    /// A connection to it.
+    #[track_caller]
+    pub fn connect(&self) -> Connection {
+        Connection::open(self.address)
     }
 
     /// What a verb of the binary prints on stdout, without its line's end.

@@ -1,6 +1,6 @@
 //! A set in brackets in, the same set for the engines out.
 
-use super::emit::{ANYTHING, NOTHING, push_range};
+use super::emit::{ANYTHING, NOTHING, all_but, push_range};
 use super::escape::{self, Escape, Set};
 use super::scan::Scanner;
 use super::{Unsupported, group::Letters};
@@ -85,22 +85,24 @@ fn push(members: &mut String, member: Member) {
 fn push_set(members: &mut String, set: &Set) {
     match set {
         Set::Members(text) => members.push_str(text),
-        Set::AllBut(text) => {
-            members.push_str("[^");
-            members.push_str(text);
-            members.push(']');
-        }
+        Set::AllBut(text) => members.push_str(all_but(text)),
         Set::Property(text) | Set::NotProperty(text) => members.push_str(text),
     }
 }
 
 /// Writes a set that stands outside brackets.
 pub(super) fn push_alone(output: &mut String, set: &Set) {
-    if let Set::Members(text) = set {
-        output.push('[');
-        output.push_str(text);
-        output.push(']');
-    } else {
-        push_set(output, set);
+    match set {
+        Set::Members(text) => {
+            output.push('[');
+            output.push_str(text);
+            output.push(']');
+        }
+        Set::AllBut(text) => {
+            output.push_str("[^");
+            output.push_str(text);
+            output.push(']');
+        }
+        Set::Property(_) | Set::NotProperty(_) => push_set(output, set),
     }
 }

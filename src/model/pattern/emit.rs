@@ -21,6 +21,18 @@ pub(super) const WORD: &str = "0-9A-Za-z_";
 pub(super) const SPACE: &str =
     r"\t-\r \x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}";
 
+/// Everything but [`DIGITS`], [`WORD`] or [`SPACE`], for use inside brackets. Written out, because a set within a set is not
+/// read by everything that reads a pattern after us.
+pub(super) fn all_but(members: &str) -> &'static str {
+    match members {
+        DIGITS => r"\x{0}-/:-\x{10FFFF}",
+        WORD => r"\x{0}-/:-@\[-\^`\{-\x{10FFFF}",
+        _ => {
+            r"\x{0}-\x{8}\x{E}-\x{1F}!-\x{9F}\x{A1}-\x{167F}\x{1681}-\x{1FFF}\x{200B}-\x{2027}\x{202A}-\x{202E}\x{2030}-\x{205E}\x{2060}-\x{2FFF}\x{3001}-\x{FEFE}\x{FF00}-\x{10FFFF}"
+        }
+    }
+}
+
 /// Writes a code point that stands for itself, outside brackets. A surrogate stands for nothing, as no Rust string
 /// holds one.
 pub(super) fn push_literal(output: &mut String, code: u32) {
