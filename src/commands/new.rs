@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::write::{Made, Target, tell, write_project};
-use super::{Console, Failure, Outcome, interrupt};
+use super::{Console, Failure, Outcome};
 use crate::Options;
 use crate::cli::{FindingsFormat, NewArguments};
 use crate::options::{ProjectName, Unenforced};
@@ -22,7 +22,6 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         .map(ProjectName::new)
         .transpose()
         .map_err(Failure::Name)?;
-    let interrupted = interrupt::watch().map_err(Failure::Signals)?;
     let loaded = source::load(&arguments.spec).map_err(Failure::Load)?;
     let mut findings = loaded.diagnostics;
     let Some(document) = loaded.document else {
@@ -54,7 +53,7 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         } else {
             Occupied::Refuse
         },
-        interrupted: &interrupted,
+        interrupted: None,
     };
     let written = write_project(&document, &options, target, &mut findings);
     tell(&mut findings, &loaded.origin, arguments.format, console)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::{Console, Failure};
+use super::{Console, Failure, interrupt};
 use crate::cli::FindingsFormat;
 use crate::diagnostic::{Diagnostic, render_human, render_json};
 use crate::project::{Disk, File, LOCK_FILE, Occupied, apply, decide, lock};
@@ -28,8 +28,9 @@ pub struct Target<'a> {
     pub folder: &'a Path,
     /// What to do if it already holds something.
     pub occupied: Occupied,
-    /// Set from outside when the work shall stop.
-    pub interrupted: &'a AtomicBool,
+    /// Set from outside when the work shall stop; `None` watches from when writing begins. Until then there is nothing to
+    /// undo, and a signal ends the process as it does any other.
+    pub interrupted: Option<&'a AtomicBool>,
 }
 
 /// Emits a project from `document` and writes it; `None` when an error among `findings` forbids it. What was noticed is
@@ -69,6 +70,14 @@ pub fn write_project(
         folder: folder.to_owned(),
         refusal,
     })?;
+    let watched;
+    let interrupted = match interrupted {
+        Some(flag) => flag,
+        None => {
+            watched = interrupt::watch().map_err(Failure::Signals)?;
+            &watched
+        }
+    };
     apply(folder, &actions, interrupted).map_err(Failure::Apply)?;
     Ok(Some(Made {
         operations,

@@ -54,6 +54,8 @@ pub enum Code {
     SchemaTypeless,
     /// A schema that no value satisfies.
     SchemaUnsatisfiable,
+    /// A schema that would take exponential time to check.
+    SchemaExponential,
     /// Values of an `enum` that are not of the `type` beside it.
     EnumType,
     /// A pattern that no engine of the emitted service can run.

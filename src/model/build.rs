@@ -35,6 +35,7 @@ pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnos
     }
     super::cycles::break_cycles(&mut builder.types);
     super::uses::mark_uses(&api, &mut builder.types);
+    builder.bound_rules();
     let missing = super::mock::fill(document, &mut api.operations);
     builder.diagnostics.extend(missing);
     api.types = builder.types;
@@ -73,7 +74,8 @@ pub struct Builder<'d> {
     pub types: Vec<Definition>,
     /// Names of types.
     pub scope: Scope,
-    rules: Vec<Rule>,
+    /// Schemas that are judged by a compiled rule.
+    pub rules: Vec<Rule>,
     known: HashMap<(String, Direction), Type>,
     waiting: VecDeque<Waiting<'d>>,
     components: HashMap<String, Name>,

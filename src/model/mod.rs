@@ -8,6 +8,7 @@ mod build;
 mod choice;
 mod cycles;
 mod direction;
+mod effort;
 pub mod example;
 pub mod format;
 mod kinds;

@@ -8,6 +8,8 @@ mod names;
 mod new;
 mod package;
 mod paths;
+#[cfg(unix)]
+mod signals;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

@@ -94,3 +94,29 @@ fn a_deep_nest_does_not_exhaust_the_stack() {
         "{codes:?}"
     );
 }
+
+/// `count` schemas, each made of two references to the next; the last is a string.
+fn doubling(count: usize, link: impl Fn(Value, Value) -> Value) -> Vec<u8> {
+    chain(count, |next| link(next.clone(), next))
+}
+
+#[test]
+fn an_example_of_what_doubles_at_every_step_is_judged_soon() {
+    answered_soon(doubling(41, |one, other| json!({"allOf": [one, other]})));
+}
+
+#[test]
+fn what_would_keep_the_service_busy_is_refused() {
+    let links: [fn(Value, Value) -> Value; 3] = [
+        |one, other| json!({"not": {"anyOf": [one, {"not": other}]}}),
+        |one, other| json!({"oneOf": [one, {"type": "object", "properties": {"a": other}}, other]}),
+        |one, other| json!({"anyOf": [one, other]}),
+    ];
+    for (count, link) in links.into_iter().flat_map(|link| [(21, link), (41, link)]) {
+        let codes = answered_soon(doubling(count, link));
+        assert!(
+            codes.iter().any(|code| code == "schema-exponential"),
+            "{codes:?}"
+        );
+    }
+}

@@ -87,7 +87,7 @@ fn emit(
     let target = Target {
         folder: project,
         occupied,
-        interrupted,
+        interrupted: Some(interrupted),
     };
     let written = match &loaded.document {
         Some(document) => write_project(document, &options, target, &mut findings),

@@ -45,6 +45,7 @@ impl Checker {
                 whole,
                 slots: Mutex::default(),
                 asked: Mutex::default(),
+                answered: Mutex::default(),
             }),
         })
     }
@@ -71,6 +72,17 @@ struct Shared {
     /// Which schema is being asked about which value, the latter by its address: a schema that refers to itself must not
     /// be asked again about the same value.
     asked: Mutex<Vec<(String, usize)>>,
+    /// What was answered since the outermost question was asked. Schemas that refer to the same ones twice over at every
+    /// step would otherwise ask each of them exponentially often.
+    answered: Mutex<HashMap<(String, usize), Answer>>,
+}
+
+/// What a schema had against a value.
+struct Answer {
+    /// The value itself, where it is a text: names of members are judged as texts that live shortly, so that another
+    /// one may have the address later.
+    text: Option<String>,
+    objection: Option<String>,
 }
 
 /// One schema's validator, once it was needed.
@@ -81,7 +93,7 @@ struct Slot {
 
 impl Shared {
     fn slot(&self, pointer: &str) -> Arc<Slot> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slots = lock(&self.slots);
         if let Some(slot) = slots.get(pointer) {
             return Arc::clone(slot);
         }
@@ -127,14 +139,38 @@ impl Slot {
     /// What the schema has against a value.
     fn objection(&self, shared: &Arc<Shared>, value: &Value) -> Option<String> {
         let question = (self.pointer.clone(), std::ptr::from_ref(value) as usize);
-        let mut asked = shared.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = lock(&shared.asked);
         if asked.contains(&question) {
             return None;
         }
-        asked.push(question);
+        let text = value.as_str();
+        if let Some(known) = lock(&shared.answered).get(&question)
+            && known.text.as_deref() == text
+        {
+            return known.objection.clone();
+        }
+        asked.push(question.clone());
         drop(asked);
+        let objection = self.judge(shared, value);
+        let answer = Answer {
+            text: text.map(str::to_owned),
+            objection: objection.clone(),
+        };
+        let mut asked = lock(&shared.asked);
+        asked.pop();
+        let mut answered = lock(&shared.answered);
+        if asked.is_empty() {
+            // The next value may have the address of this one.
+            answered.clear();
+        } else {
+            answered.insert(question, answer);
+        }
+        objection
+    }
+
+    fn judge(&self, shared: &Arc<Shared>, value: &Value) -> Option<String> {
         let validator = self.validator.get_or_init(|| shared.compile(&self.pointer));
-        let objection = match validator {
+        match validator {
             Err(reason) => Some(reason.clone()),
             Ok(validator) if validator.is_valid(value) => None,
             Ok(validator) => {
@@ -147,14 +183,12 @@ impl Slot {
                     },
                 ))
             }
-        };
-        shared
-            .asked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        objection
+        }
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A reference: the question is passed on.
