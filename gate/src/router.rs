@@ -195,13 +195,13 @@ impl Router {
             return Route::NotFound;
         };
         let declares = |method: &str| node.leaves.iter().any(|leaf| leaf.method == method);
-        let (declared, answer) = match *method {
+        let (served, answer) = match *method {
             ref method if declares(method.as_str()) => (method.as_str(), Answer::Whole),
             Method::HEAD if declares("GET") => ("GET", Answer::HeadOnly),
             Method::OPTIONS => return Route::Options { allow: &node.allow },
             _ => return Route::MethodNotAllowed { allow: &node.allow },
         };
-        let Some(leaf) = node.leaf(declared, query, headers) else {
+        let Some(leaf) = node.leaf(served, query, headers) else {
             return Route::NotFound;
         };
         let path = leaf

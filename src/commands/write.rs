@@ -71,12 +71,11 @@ pub fn write_project(
         refusal,
     })?;
     let watched;
-    let interrupted = match interrupted {
-        Some(flag) => flag,
-        None => {
-            watched = interrupt::watch().map_err(Failure::Signals)?;
-            &watched
-        }
+    let interrupted = if let Some(flag) = interrupted {
+        flag
+    } else {
+        watched = interrupt::watch().map_err(Failure::Signals)?;
+        &watched
     };
     apply(folder, &actions, interrupted).map_err(Failure::Apply)?;
     Ok(Some(Made {

@@ -5,7 +5,7 @@
 //! are counted, not walked: within one place of a value by adding them up along references, and from a place to the ones
 //! inside it level by level, as deep as the gate reads a body.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -177,20 +177,20 @@ fn settled_order<'d>(
     left: &mut usize,
 ) -> Option<Vec<&'d Value>> {
     let mut order = Vec::new();
-    let mut seen: HashMap<Id, ()> = HashMap::new();
+    let mut seen: HashSet<Id> = HashSet::new();
     let mut stack = vec![(schema, false)];
     while let Some((one, asked)) = stack.pop() {
         if asked {
             order.push(one);
             continue;
         }
-        if seen.insert(one, ()).is_some() {
+        if !seen.insert(one) {
             continue;
         }
         stack.push((one, true));
         for (part, other) in subschemas(document, one) {
             *left = left.checked_sub(1)?;
-            if part == Part::Same && !seen.contains_key(&std::ptr::from_ref(other)) {
+            if part == Part::Same && !seen.contains(&std::ptr::from_ref(other)) {
                 stack.push((other, false));
             }
         }
