@@ -27,7 +27,8 @@ pub enum Colour {
 /// Of the warnings and the notes of one code, so many are shown; the others are counted.
 const SHOWN: usize = 10;
 
-/// The diagnostics as text; `file` is what stands before line and column. Errors are all shown.
+/// The diagnostics as text; `file` is what stands before line and column of all that
+/// name no file of their own. Errors are all shown.
 #[must_use]
 pub fn render_human(diagnostics: &[Diagnostic], file: &str, colour: Colour) -> String {
     let mut text = String::new();
@@ -69,10 +70,11 @@ fn write_one(
         code,
         message,
         pointer,
+        file: own,
         help,
         place,
     } = diagnostic;
-    let file = visible(file);
+    let file = visible(own.as_deref().unwrap_or(file));
     writeln!(
         text,
         "{}: {}",

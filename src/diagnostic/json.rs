@@ -31,7 +31,7 @@ pub fn render_json(diagnostics: &[Diagnostic], file: &str) -> String {
             code: diagnostic.code.as_str(),
             severity: diagnostic.severity.as_str(),
             message: &diagnostic.message,
-            file,
+            file: diagnostic.file.as_deref().unwrap_or(file),
             line: diagnostic.place.as_ref().map(|place| place.line),
             column: diagnostic.place.as_ref().map(|place| place.column),
             pointer: diagnostic.pointer.as_deref(),

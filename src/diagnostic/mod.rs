@@ -48,6 +48,9 @@ pub struct Diagnostic {
     pub message: String,
     /// The JSON pointer (RFC 6901) of the place in the document, `""` for the whole of it, `None` when it is not about a document.
     pub pointer: Option<String>,
+    /// The file it is about, as a person would name it; `None` for the document itself. It is filled in with the place, or at
+    /// once by whoever found something in another file.
+    pub file: Option<String>,
     /// The way out, if there is one.
     pub help: Option<String>,
     /// Line and column: known at once for a syntax error, found by the second parse for everything else.
@@ -85,6 +88,7 @@ impl Diagnostic {
             code,
             message: String::new(),
             pointer,
+            file: None,
             help: None,
             place: None,
         }
@@ -101,6 +105,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says which other file it is about; its pointer then is one in that file.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
         self
     }
 

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::read::MAX_SIZE;
+use super::trace::Trace;
 use super::{Format, LoadError, Origin};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -31,6 +32,8 @@ pub fn origin(path: &Path, bytes: Vec<u8>, diagnostics: &mut Vec<Diagnostic>) ->
         path: path.to_owned(),
         text,
         format,
+        parts: Vec::new(),
+        trace: Trace::default(),
     }
 }
 

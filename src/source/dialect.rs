@@ -50,6 +50,7 @@ pub fn settle(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) -> Option
     };
     let mut numbers = version.trim().split('.');
     match (place, numbers.next(), numbers.next()) {
+        ("/swagger", Some("2"), Some("0") | None) => Some(Dialect::V20),
         ("/openapi", Some("3"), Some("0")) => Some(Dialect::V30),
         ("/openapi", Some("3"), Some("1")) => Some(Dialect::V31),
         ("/openapi", Some("3"), Some("2")) => Some(Dialect::V32),
@@ -62,7 +63,7 @@ pub fn settle(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) -> Option
             diagnostics.push(
                 Diagnostic::error(Code::DialectUnsupported, place)
                     .message(format!("{name} {version} is not read"))
-                    .help("convert the document to OpenAPI 3.0 or 3.1"),
+                    .help("convert the document to OpenAPI 3.0, 3.1 or 3.2"),
             );
             None
         }

@@ -36,11 +36,11 @@ pub fn lift(
         rename(members, "items", "prefixItems");
     }
     let nullable = lift.nullable(members, dialect);
-    if dialect == Dialect::V30 {
+    if dialect <= Dialect::V30 {
         if members.get("$ref").is_some_and(Value::is_string) {
-            lift.siblings(members);
+            lift.siblings(members, dialect);
         } else {
-            lift.newer_keywords(members);
+            lift.newer_keywords(members, dialect);
         }
     }
     if nullable == Nullable::Yes {
@@ -134,7 +134,7 @@ impl Lift<'_> {
             None => return Nullable::Unsaid,
         };
         members.shift_remove("nullable");
-        if dialect != Dialect::V30 && nullable == Nullable::Yes {
+        if dialect > Dialect::V30 && nullable == Nullable::Yes {
             self.warn(
                 "nullable",
                 "`nullable` is a keyword of 3.0; read as `type: [..., \"null\"]`",
@@ -144,7 +144,7 @@ impl Lift<'_> {
     }
 
     /// What 3.0 ignores beside a reference.
-    fn siblings(&mut self, members: &mut Map<String, Value>) {
+    fn siblings(&mut self, members: &mut Map<String, Value>, dialect: Dialect) {
         let ignored: Vec<String> = members
             .keys()
             .filter(|name| *name != "$ref" && !is_annotation(name))
@@ -153,24 +153,25 @@ impl Lift<'_> {
         for name in ignored {
             members.shift_remove(&name);
             let message =
-                format!("OpenAPI 3.0 ignores `{name}` beside `$ref`, and so does this service");
+                format!("{dialect} ignores `{name}` beside `$ref`, and so does this service");
             self.tell(Code::ReferenceSiblings, &name, message);
         }
     }
 
-    fn newer_keywords(&mut self, members: &Map<String, Value>) {
-        for name in members
-            .keys()
-            .filter(|name| NEWER_KEYWORDS.contains(&name.as_str()))
-        {
-            let message = format!("`{name}` is no keyword of OpenAPI 3.0; read as 3.1 has it");
+    fn newer_keywords(&mut self, members: &Map<String, Value>, dialect: Dialect) {
+        let newer = |name: &str| {
+            NEWER_KEYWORDS.contains(&name)
+                || (dialect == Dialect::V20 && matches!(name, "oneOf" | "anyOf" | "not"))
+        };
+        for name in members.keys().filter(|name| newer(name)) {
+            let message = format!("`{name}` is no keyword of {dialect}; read as 3.1 has it");
             self.tell(Code::KeywordNewer, name, message);
         }
         if let Some(Value::Array(_)) = members.get("type") {
             self.tell(
                 Code::KeywordNewer,
                 "type",
-                "OpenAPI 3.0 has one `type`; read as 3.1 has it".to_owned(),
+                format!("{dialect} has one `type`; read as 3.1 has it"),
             );
         }
     }
@@ -213,10 +214,9 @@ impl Lift<'_> {
 
     /// The schema becomes the first branch of an `anyOf`; what describes it stays outside.
     fn wrap(&mut self, members: &mut Map<String, Value>, dialect: Dialect) {
-        if dialect == Dialect::V30 && members.contains_key("$ref") {
+        if dialect <= Dialect::V30 && members.contains_key("$ref") {
             let message =
-                "OpenAPI 3.0 ignores `nullable` beside `$ref`; null is accepted, as is meant"
-                    .to_owned();
+                format!("{dialect} ignores `nullable` beside `$ref`; null is accepted, as is meant");
             self.tell(Code::ReferenceSiblings, "nullable", message);
         }
         let (outer, inner): (Map<String, Value>, Map<String, Value>) = std::mem::take(members)

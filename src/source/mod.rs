@@ -4,9 +4,11 @@
 //! the dialect of the document was; everything else is typed, in `typed`, where each schema is a reference whose fragment
 //! is the JSON pointer of the schema in `raw`.
 
+mod bundle;
 mod bytes;
 mod dialect;
 mod error;
+mod files;
 mod grammar;
 mod lift;
 mod lower;
@@ -15,6 +17,8 @@ pub mod pointer;
 mod read;
 mod references;
 mod repair;
+mod swagger;
+mod trace;
 mod typed;
 mod walk;
 
@@ -24,9 +28,11 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use grammar::Kind;
+use trace::Trace;
 use walk::walk_mut;
 
 pub use error::LoadError;
+pub use files::Reach;
 pub use lower::{BESIDE, MUTUAL_TLS_SCHEME};
 pub use place::{locate, place};
 pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
@@ -45,12 +51,25 @@ pub enum Format {
 /// The specification a document says it follows; `raw` is lifted to 2020-12 schemas all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dialect {
+    /// Swagger 2.0: lifted to 3.0, of whose schemas it has a part.
+    V20,
     /// `OpenAPI` 3.0: schemas are an extended subset of JSON Schema draft 5.
     V30,
     /// `OpenAPI` 3.1: schemas are JSON Schema 2020-12.
     V31,
     /// `OpenAPI` 3.2: 3.1 with more methods and media types.
     V32,
+}
+
+impl std::fmt::Display for Dialect {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::V20 => "Swagger 2.0",
+            Self::V30 => "OpenAPI 3.0",
+            Self::V31 => "OpenAPI 3.1",
+            Self::V32 => "OpenAPI 3.2",
+        })
+    }
 }
 
 /// Where a document came from: kept for places in diagnostics.
@@ -62,6 +81,9 @@ pub struct Origin {
     pub text: String,
     /// Its notation.
     pub format: Format,
+    /// The other files that its references lead to, in the order in which they were read; they have no parts themselves.
+    pub parts: Vec<Self>,
+    trace: Trace,
 }
 
 /// A document that was read, lifted and checked.
@@ -109,20 +131,39 @@ pub struct Loaded {
 /// # Errors
 /// The world is at fault: there is no such file, or it may not be read. Faults of the document are diagnostics.
 pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    load_within(path, Reach::Folder)
+}
+
+/// Reads the document at `path`, whose references may lead as far as `reach` says.
+///
+/// # Errors
+/// The world is at fault: there is no such file, or it may not be read. Faults of the document are diagnostics.
+pub fn load_within(path: &Path, reach: Reach) -> Result<Loaded, LoadError> {
     let bytes = bytes::of_file(path)?;
-    Ok(parse(path, bytes))
+    Ok(from_bytes(path, bytes, reach))
 }
 
 /// Reads a document that is in memory; `path` is only what it is called, and tells nothing of its notation.
 #[must_use]
 pub fn parse(path: &Path, bytes: Vec<u8>) -> Loaded {
+    from_bytes(path, bytes, Reach::Document)
+}
+
+fn from_bytes(path: &Path, bytes: Vec<u8>, reach: Reach) -> Loaded {
     let mut diagnostics = Vec::new();
-    let origin = Arc::new(bytes::origin(path, bytes, &mut diagnostics));
-    let document = if diagnostics.iter().any(Diagnostic::is_error) {
+    let mut origin = bytes::origin(path, bytes, &mut diagnostics);
+    let parts = if diagnostics.iter().any(Diagnostic::is_error) {
         None
     } else {
-        document(&origin, &mut diagnostics)
+        document(&mut origin, reach, &mut diagnostics)
     };
+    let origin = Arc::new(origin);
+    let document = parts.map(|(typed, raw, dialect)| Document {
+        origin: Arc::clone(&origin),
+        typed,
+        raw,
+        dialect,
+    });
     Loaded {
         origin,
         document,
@@ -130,11 +171,20 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Loaded {
     }
 }
 
-fn document(origin: &Arc<Origin>, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
+/// What the origin's text says, typed and as a value; the origin learns of its other files.
+fn document(
+    origin: &mut Origin,
+    reach: Reach,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(openapiv3::OpenAPI, Value, Dialect)> {
     let mut raw = read::read(origin, diagnostics)?;
     let dialect = dialect::settle(&mut raw, diagnostics)?;
+    if dialect != Dialect::V20 {
+        let roots = references::roots(&raw);
+        references::settle_names(&mut raw, &roots);
+    }
+    let mut raw = one(origin, raw, dialect, reach, diagnostics)?;
     let roots = references::roots(&raw);
-    references::settle_names(&mut raw, &roots);
     for root in &roots {
         let Some(value) = raw.pointer_mut(&root.pointer) else {
             continue;
@@ -158,15 +208,38 @@ fn document(origin: &Arc<Origin>, diagnostics: &mut Vec<Diagnostic>) -> Option<D
         return None;
     }
     match typed::typed(&skeleton) {
-        Ok(typed) => Some(Document {
-            origin: Arc::clone(origin),
-            typed,
-            raw,
-            dialect,
-        }),
+        Ok(typed) => Some((typed, raw, dialect)),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None
         }
     }
+}
+
+/// The document of 3.x that a document and the files it refers to make together; `None` when they do not.
+fn one(
+    origin: &mut Origin,
+    raw: Value,
+    dialect: Dialect,
+    reach: Reach,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let bundle = bundle::bundle(origin, raw, dialect, reach, diagnostics);
+    origin.parts = bundle.parts;
+    origin.trace = Trace::of_bundle(bundle.written);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    if dialect != Dialect::V20 {
+        return Some(bundle.document);
+    }
+    let mut found = Vec::new();
+    let (lifted, moves) = swagger::lift(&bundle.document, &mut found);
+    // These speak of the document as it was.
+    for diagnostic in &mut found {
+        place::settle(origin, diagnostic);
+    }
+    diagnostics.append(&mut found);
+    origin.trace = std::mem::take(&mut origin.trace).with_moves(moves);
+    Some(lifted)
 }

@@ -32,6 +32,16 @@ impl Pointer {
         result
     }
 
+    /// Goes one member further down, for good.
+    pub fn push(&mut self, member: &str) {
+        push(&mut self.text, member);
+    }
+
+    /// Goes back up to where the pointer had this many bytes.
+    pub fn cut(&mut self, length: usize) {
+        self.text.truncate(length);
+    }
+
     /// Runs `visit` one element further down.
     pub fn within_index<T>(&mut self, index: usize, visit: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.text.len();
@@ -88,7 +98,7 @@ pub fn of_reference(reference: &str) -> Option<String> {
 
 /// A `%` that no two hexadecimal digits follow stands for itself, as in references written by hand; `None` when what comes
 /// out is not UTF-8.
-fn percent_decode(text: &str) -> Option<String> {
+pub fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
     }

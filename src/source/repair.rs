@@ -137,7 +137,7 @@ impl Repair<'_> {
             );
         }
         if !members.contains_key("paths") {
-            if dialect == Dialect::V30 {
+            if dialect <= Dialect::V30 {
                 self.warn("", "the document has no `paths`");
             }
             members.insert("paths".to_owned(), json!({}));
@@ -187,7 +187,7 @@ impl Repair<'_> {
 
     fn operation(&mut self, members: &mut Map<String, Value>, dialect: Dialect) {
         if !members.contains_key("responses") {
-            if dialect == Dialect::V30 {
+            if dialect <= Dialect::V30 {
                 self.warn("", "the operation declares no `responses`");
             }
             members.insert("responses".to_owned(), json!({}));

@@ -34,10 +34,58 @@ pub fn locate(origin: &Origin, pointers: &[&str]) -> Vec<Option<Place>> {
         .collect()
 }
 
-/// Fills in the place of every diagnostic that has a pointer and no place yet.
+/// Fills in file, pointer and place of every diagnostic that has a pointer and no place yet, as its author wrote them.
 pub fn place(origin: &Origin, diagnostics: &mut [Diagnostic]) {
-    let wanting =
-        |diagnostic: &Diagnostic| diagnostic.place.is_none() && diagnostic.pointer.is_some();
+    for diagnostic in &mut *diagnostics {
+        trace(origin, diagnostic);
+    }
+    place_in(origin, &|file| {
+        file.is_none_or(|file| *file == origin.path.display().to_string())
+    }, diagnostics);
+    for part in &origin.parts {
+        let name = part.path.display().to_string();
+        place_in(part, &|file| file == Some(&name), diagnostics);
+    }
+}
+
+/// Says for good where a diagnostic was written, before anything else moves.
+pub fn settle(origin: &Origin, diagnostic: &mut Diagnostic) {
+    trace(origin, diagnostic);
+    if diagnostic.file.is_none() {
+        diagnostic.file = Some(origin.path.display().to_string());
+    }
+}
+
+/// Turns the pointer into the document that was read into one of the file where it was written.
+fn trace(origin: &Origin, diagnostic: &mut Diagnostic) {
+    if diagnostic.place.is_some() || diagnostic.file.is_some() {
+        return;
+    }
+    let Some(pointer) = &diagnostic.pointer else {
+        return;
+    };
+    let written = origin.trace.written(pointer);
+    if let Some(part) = written
+        .file
+        .checked_sub(1)
+        .and_then(|index| origin.parts.get(index))
+    {
+        diagnostic.file = Some(part.path.display().to_string());
+    }
+    diagnostic.pointer = Some(written.pointer);
+}
+
+/// Fills in the place of every diagnostic that is about this file.
+fn place_in(
+    origin: &Origin,
+    is_meant: &dyn Fn(Option<&String>) -> bool,
+    diagnostics: &mut [Diagnostic],
+) {
+    let wanting = |diagnostic: &Diagnostic| {
+        diagnostic.place.is_none()
+            && diagnostic.pointer.is_some()
+            && is_meant(diagnostic.file.as_ref())
+    };
     let pointers: Vec<String> = diagnostics
         .iter()
         .filter(|diagnostic| wanting(diagnostic))

@@ -19,7 +19,7 @@ pub const MAX_DEPTH: usize = 96;
 
 /// No document has more values than this, whatever its size: a tree of so many needs a third of a gigabyte, and GitHub's 13 MB
 /// have an eighth of them.
-const MAX_VALUES: usize = 2_000_000;
+pub const MAX_VALUES: usize = 2_000_000;
 
 /// What aliases may add to a small document: this many values, and this many bytes of text.
 const SPARE_VALUES: usize = 100_000;
