@@ -81,6 +81,9 @@ pub struct NewArguments {
     /// Go on where a demand of the document cannot be enforced, and list it in SECURITY.md
     #[arg(long)]
     pub allow_unenforced: bool,
+    /// Follow references out of the document's folder: to files above it, and over HTTP and HTTPS
+    #[arg(long)]
+    pub allow_remote: bool,
     /// What a schema with `properties` and no `type` accepts
     #[arg(long, value_name = "MEANING", default_value = "object")]
     pub typeless: Typeless,

@@ -48,16 +48,8 @@ pub fn emit(document: &source::Document, options: &Options) -> Emitted {
             schemas: 0,
         };
     };
-    let file = match document.origin.format {
-        source::Format::Json => "openapi.json",
-        source::Format::Yaml => "openapi.yaml",
-    };
-    let contract = render::Contract {
-        file,
-        text: &document.origin.text,
-        raw: &document.raw,
-    };
-    let files = render::render(&api, contract, options)
+    let contract = contract(document);
+    let files = render::render(&api, &contract, options)
         .map_err(|bug| {
             let fault = diagnostic::Diagnostic::unplaced(
                 diagnostic::Severity::Error,
@@ -80,6 +72,30 @@ pub fn emit(document: &source::Document, options: &Options) -> Emitted {
         diagnostics,
         operations: api.operations.len(),
         schemas,
+    }
+}
+
+/// The document as the project keeps it: a file of the project's root, or a folder where it is made of several files, which
+/// keep their places to each other. What was fetched stays where it is.
+fn contract(document: &source::Document) -> render::Contract<'_> {
+    let origin = &document.origin;
+    let kept = |origin: &source::Origin| {
+        let among = origin.among.as_ref()?;
+        Some(format!("contract/{among}"))
+    };
+    let file = kept(origin).unwrap_or_else(|| match origin.format {
+        source::Format::Json => "openapi.json".to_owned(),
+        source::Format::Yaml => "openapi.yaml".to_owned(),
+    });
+    let parts = origin
+        .parts
+        .iter()
+        .filter_map(|part| Some((kept(part)?, part.text.as_str())));
+    render::Contract {
+        file,
+        text: &origin.text,
+        parts: parts.collect(),
+        raw: &document.raw,
     }
 }
 

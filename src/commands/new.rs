@@ -9,7 +9,7 @@ use crate::Options;
 use crate::cli::{FindingsFormat, NewArguments};
 use crate::options::{ProjectName, Unenforced};
 use crate::project::Occupied;
-use crate::source;
+use crate::source::{self, Reach};
 
 /// Emits a project.
 ///
@@ -22,7 +22,12 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         .map(ProjectName::new)
         .transpose()
         .map_err(Failure::Name)?;
-    let loaded = source::load(&arguments.spec).map_err(Failure::Load)?;
+    let reach = if arguments.allow_remote {
+        Reach::Remote
+    } else {
+        Reach::Folder
+    };
+    let loaded = source::load_within(&arguments.spec, reach).map_err(Failure::Load)?;
     let mut findings = loaded.diagnostics;
     let Some(document) = loaded.document else {
         tell(&mut findings, &loaded.origin, arguments.format, console)?;

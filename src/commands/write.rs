@@ -54,7 +54,7 @@ pub fn write_project(
     let Some(mut files) = files else {
         return Ok(None);
     };
-    let lock = lock(&files, document.origin.text.as_bytes());
+    let lock = lock(&files, &document.origin.bytes());
     files.push(File::ours(LOCK_FILE, lock));
 
     let Target {

@@ -34,12 +34,14 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static GATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/gate");
 
 /// The document as the project keeps it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Contract<'c> {
-    /// The file's name in the project: `openapi.yaml` or `openapi.json`.
-    pub file: &'c str,
+    /// The file's path in the project, such as `openapi.yaml`.
+    pub file: String,
     /// Its text, byte for byte.
     pub text: &'c str,
+    /// The other files that it refers to: path in the project, text.
+    pub parts: Vec<(String, &'c str)>,
     /// The whole document, its schemas lifted.
     pub raw: &'c Value,
 }
@@ -50,13 +52,13 @@ pub struct Contract<'c> {
 /// A template is at fault; nothing of what was rendered is handed out.
 pub fn render(
     api: &Api,
-    contract: Contract<'_>,
+    contract: &Contract<'_>,
     options: &Options,
 ) -> Result<Vec<File>, TemplateBug> {
     let engine = engine()?;
     let tags = operations::tags(api);
     let types = types::files(api);
-    let project = project::view(api, options, contract.file, &tags, &types);
+    let project = project::view(api, options, &contract.file, &tags, &types);
     let mut jobs: Vec<(&Entry, String, Context)> = Vec::new();
     let project_context = context(&project)?;
     for entry in FILES {
@@ -117,8 +119,10 @@ pub fn render(
 }
 
 /// What is not rendered: the gate, the contract, the rules and the lock of dependencies.
-fn copied(api: &Api, contract: Contract<'_>, options: &Options) -> Vec<File> {
-    let mut files = vec![File::yours(contract.file, contract.text)];
+fn copied(api: &Api, contract: &Contract<'_>, options: &Options) -> Vec<File> {
+    let mut files = vec![File::yours(contract.file.as_str(), contract.text)];
+    let parts = contract.parts.iter();
+    files.extend(parts.map(|(path, text)| File::yours(path.as_str(), *text)));
     if let Some(lock) = TEMPLATES
         .get_file("Cargo.lock.tera")
         .and_then(include_dir::File::contents_utf8)

@@ -33,6 +33,7 @@ pub fn origin(path: &Path, bytes: Vec<u8>, diagnostics: &mut Vec<Diagnostic>) ->
         text,
         format,
         parts: Vec::new(),
+        among: None,
         trace: Trace::default(),
     }
 }

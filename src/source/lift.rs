@@ -31,9 +31,10 @@ pub fn lift(
     lift.required_flags(members);
     lift.exclusive(members, "minimum", "exclusiveMinimum");
     lift.exclusive(members, "maximum", "exclusiveMaximum");
+    let mut by_position = false;
     if let Some(Value::Array(_)) = members.get("items") {
         lift.warn("items", "a list of schemas by position is `prefixItems`");
-        rename(members, "items", "prefixItems");
+        by_position = true;
     }
     let nullable = lift.nullable(members, dialect);
     if dialect <= Dialect::V30 {
@@ -42,6 +43,9 @@ pub fn lift(
         } else {
             lift.newer_keywords(members, dialect);
         }
+    }
+    if by_position {
+        rename(members, "items", "prefixItems");
     }
     if nullable == Nullable::Yes {
         lift.accept_null(members, dialect);

@@ -83,7 +83,19 @@ pub struct Origin {
     pub format: Format,
     /// The other files that its references lead to, in the order in which they were read; they have no parts themselves.
     pub parts: Vec<Self>,
+    /// Where it stands among the files of a document of several, with forward slashes, seen from the folder that holds all
+    /// of them; `None` where there is only one, and for what was fetched.
+    pub among: Option<String>,
     trace: Trace,
+}
+
+impl Origin {
+    /// Everything that the document is made of, as it was read: what a change of any file changes.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let texts = std::iter::once(self).chain(&self.parts);
+        texts.flat_map(|origin| origin.text.bytes()).collect()
+    }
 }
 
 /// A document that was read, lifted and checked.
@@ -226,6 +238,7 @@ fn one(
 ) -> Option<Value> {
     let bundle = bundle::bundle(origin, raw, dialect, reach, diagnostics);
     origin.parts = bundle.parts;
+    origin.among = bundle.among;
     origin.trace = Trace::of_bundle(bundle.written);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return None;

@@ -73,6 +73,11 @@ impl Moves {
             .or_insert_with(|| new.to_owned());
     }
 
+    /// Notes that what is at `new` was told at `old`, where it was no thing of its own that a reference could lead to.
+    pub fn add_back(&mut self, new: &str, old: &str) {
+        self.back.insert(new.to_owned(), old.to_owned());
+    }
+
     /// What a pointer of now was before.
     #[must_use]
     pub fn back(&self, pointer: &str) -> String {

@@ -257,7 +257,7 @@ fn every_value_of_another_shape() {
     }
 }
 
-fn gather(value: &serde_json::Value, pointer: String, pointers: &mut Vec<String>) {
+pub fn gather(value: &serde_json::Value, pointer: String, pointers: &mut Vec<String>) {
     match value {
         serde_json::Value::Object(members) => {
             for (name, member) in members {

@@ -8,6 +8,7 @@ mod references;
 mod refusals;
 mod repairs;
 mod skeleton;
+mod swagger;
 
 use std::path::Path;
 

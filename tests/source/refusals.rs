@@ -37,12 +37,12 @@ fn not_an_openapi_document() {
 #[test]
 fn a_dialect_that_is_not_read() {
     check(
-        "info: {}\nswagger: \"2.0\"\n",
-        "error[dialect-unsupported] 2:1 Swagger 2.0 is not read",
+        "info: {}\nswagger: \"1.2\"\n",
+        "error[dialect-unsupported] 2:1 Swagger 1.2 is not read",
     );
     check(
-        "swagger: 2.0\n",
-        "error[dialect-unsupported] 1:1 Swagger 2.0 is not read",
+        "swagger: 1.1\n",
+        "error[dialect-unsupported] 1:1 Swagger 1.1 is not read",
     );
     check(
         "openapi: 4.0.0\n",

@@ -33,6 +33,8 @@ pub struct Bundle {
     pub written: HashMap<String, Written>,
     /// The other files.
     pub parts: Vec<Origin>,
+    /// Where the document stands among them.
+    pub among: Option<String>,
 }
 
 /// One document of `document` and all that it refers to; what is wrong with its references goes to `diagnostics`.
@@ -49,6 +51,7 @@ pub fn bundle(
             document,
             written: HashMap::new(),
             parts: Vec::new(),
+            among: None,
         };
     }
     let mut library = Library::new(origin, document, reach);
@@ -59,9 +62,11 @@ pub fn bundle(
     let (document, found) = second.run();
     diagnostics.append(&mut library.diagnostics);
     diagnostics.extend(found.diagnostics);
+    let (among, parts) = library.into_parts();
     Bundle {
         document,
         written: found.written,
-        parts: library.into_parts(),
+        parts,
+        among,
     }
 }

@@ -79,6 +79,15 @@ fn above() -> Refusal {
     )
 }
 
+/// A relative path with forward slashes; `None` when it is not plain text.
+pub fn slashed(path: &Path) -> Option<String> {
+    let names: Option<Vec<&str>> = path
+        .components()
+        .map(|component| component.as_os_str().to_str())
+        .collect();
+    names.map(|names| names.join("/"))
+}
+
 /// Does a path start with a scheme such as `file:`?
 fn has_scheme(path: &str) -> bool {
     path.split_once(':').is_some_and(|(scheme, _)| {

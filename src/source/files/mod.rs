@@ -48,6 +48,16 @@ struct File {
     origin: Origin,
 }
 
+impl File {
+    /// The path, if it is on the disk.
+    fn path(&self) -> Option<PathBuf> {
+        match &self.location {
+            Location::Local(path) => Some(path.clone()),
+            Location::Remote(_) => None,
+        }
+    }
+}
+
 /// Why a reference is not followed.
 #[derive(Clone, Debug)]
 pub struct Refusal {
@@ -143,13 +153,30 @@ impl Library {
             .map_or(Path::new(""), |file| &file.origin.path)
     }
 
-    /// Every file but the document itself.
-    pub fn into_parts(self) -> Vec<Origin> {
-        self.files
-            .into_iter()
-            .skip(1)
-            .map(|file| file.origin)
-            .collect()
+    /// Where the document stands among its files, and every file but the document itself.
+    pub fn into_parts(self) -> (Option<String>, Vec<Origin>) {
+        let name = self.path(0).file_name().unwrap_or_default();
+        let own = self.folder.join(name);
+        let mut above = self.folder.as_path();
+        let paths: Vec<Option<PathBuf>> = self.files.iter().map(File::path).collect();
+        for path in paths.iter().skip(1).flatten() {
+            while !path.starts_with(above) {
+                above = above.parent().unwrap_or(Path::new(""));
+            }
+        }
+        let among = |path: &Path| local::slashed(path.strip_prefix(above).ok()?);
+        let has_others = paths.iter().skip(1).any(Option::is_some);
+        let own = if has_others { among(&own) } else { None };
+        let places: Vec<Option<String>> = paths
+            .iter()
+            .map(|path| path.as_deref().and_then(among))
+            .collect();
+        let parts = self.files.into_iter().zip(places).skip(1);
+        let parts = parts.map(|(file, among)| Origin {
+            among,
+            ..file.origin
+        });
+        (own, parts.collect())
     }
 
     /// The file that a reference without its fragment leads to, from another.

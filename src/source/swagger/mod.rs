@@ -38,7 +38,7 @@ pub fn lift(source: &Value, diagnostics: &mut Vec<Diagnostic>) -> (Value, Moves)
     lifting.consumes = lifting.media_types(members.get("consumes"), "/consumes");
     lifting.produces = lifting.media_types(members.get("produces"), "/produces");
     let mut lifted = lifting.document(members);
-    references::follow(&mut lifted, &lifting.moves);
+    references::follow(source, &mut lifted, &lifting.moves);
     (lifted, lifting.moves)
 }
 
@@ -117,13 +117,13 @@ impl<'s> Lifting<'s> {
         components.insert(section.to_owned(), converted);
     }
 
-    /// Converts the entries of a map; vendor extensions stay as they are.
+    /// Converts the entries of a map, whose names are the author's own.
     fn entries(&mut self, value: &'s Value, old: &str, new: &str, convert: Convert<'s>) -> Value {
         let Value::Object(entries) = value else {
             return value.clone();
         };
         let converted = entries.iter().map(|(name, entry)| {
-            if name.starts_with("x-") && !old.starts_with("/definitions") {
+            if old == "/paths" && name.starts_with("x-") {
                 return (name.clone(), entry.clone());
             }
             let (old, new) = (pointer::join(old, name), pointer::join(new, name));
@@ -139,6 +139,7 @@ impl<'s> Lifting<'s> {
             components.insert("parameters".to_owned(), value.clone());
             return;
         };
+        self.moves.add("/components/parameters", "/parameters");
         let consumes = self.consumes.clone();
         let mut parameters = Map::new();
         let mut bodies = Map::new();

@@ -77,7 +77,7 @@ impl<'s> Lifting<'s> {
             let mut schema = Value::Object(schema);
             self.settle_items(&mut schema, old);
             spell(&mut schema);
-            self.moves.add(&pointer::join(new, "schema"), old);
+            self.moves.add_back(&pointer::join(new, "schema"), old);
             lifted.insert("schema".to_owned(), schema);
         }
         lifted
@@ -198,7 +198,7 @@ impl<'s> Lifting<'s> {
             }
             media_types.push(default);
         }
-        self.moves.add(new, first);
+        self.moves.add_back(new, first);
         let required = fields.iter().any(|field| is_required(field.members));
         let mut content = Map::new();
         for media_type in media_types {
@@ -225,7 +225,7 @@ impl<'s> Lifting<'s> {
             };
             let place = pointer::join(&properties_at, name);
             let mut apart = self.keywords_apart(members, old, &place);
-            self.moves.add(&place, old);
+            self.moves.add_back(&place, old);
             let mut schema = apart
                 .shift_remove("schema")
                 .unwrap_or_else(|| json!({ "type": "string" }));

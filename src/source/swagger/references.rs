@@ -10,8 +10,8 @@ use super::super::trace::Moves;
 use super::super::walk::{may_refer, walk_mut};
 
 /// Points every reference of a lifted document to where things are now, also those that stand where only another reference
-/// leads.
-pub fn follow(document: &mut Value, moves: &Moves) {
+/// leads. What `source`, the document as it was, does not have is left as it is written, to be told so.
+pub fn follow(source: &Value, document: &mut Value, moves: &Moves) {
     let mut done: HashSet<Root> = HashSet::new();
     loop {
         let fresh: Vec<Root> = roots(document)
@@ -30,7 +30,7 @@ pub fn follow(document: &mut Value, moves: &Moves) {
                         && let Some(target) = pointer::of_reference(reference)
                     {
                         let moved = moves.forth(&target);
-                        if moved != target {
+                        if moved != target && source.pointer(&target).is_some() {
                             *reference = pointer::to_reference(&moved);
                         }
                     }
