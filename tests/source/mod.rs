@@ -1,6 +1,7 @@
 //! From bytes to a document: what is refused and where, what is repaired, and what schemas become.
 
 mod corpus;
+mod files;
 mod hostile;
 mod lifting;
 mod places;
@@ -12,6 +13,7 @@ mod swagger;
 
 use std::path::Path;
 
+use portcullis::diagnostic::Diagnostic;
 use portcullis::source::{self, Document};
 use serde_json::{Value, json};
 
@@ -19,17 +21,22 @@ use serde_json::{Value, json};
 fn findings(text: &str) -> String {
     let mut loaded = source::parse(Path::new("api.yaml"), text.as_bytes().to_vec());
     source::place(&loaded.origin, &mut loaded.diagnostics);
-    let lines: Vec<String> = loaded
-        .diagnostics
+    lines(&loaded.diagnostics, |_| String::new())
+}
+
+/// Placed findings, one a line, with what stands before line and column.
+fn lines(diagnostics: &[Diagnostic], file: impl Fn(&Diagnostic) -> String) -> String {
+    let lines: Vec<String> = diagnostics
         .iter()
         .map(|diagnostic| {
             let place = diagnostic.place.as_ref().map_or_else(String::new, |place| {
                 format!("{}:{} ", place.line, place.column)
             });
             format!(
-                "{}[{}] {place}{}",
+                "{}[{}] {}{place}{}",
                 diagnostic.severity.as_str(),
                 diagnostic.code,
+                file(diagnostic),
                 diagnostic.message
             )
         })

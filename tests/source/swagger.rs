@@ -120,17 +120,17 @@ fn separators_that_have_no_spelling_are_refused() {
     };
     refused(
         json!({ "name": "a", "in": "query", "type": "array", "items": { "type": "string" }, "collectionFormat": "tsv" }),
-        "30:13",
+        "28:13",
         "`collectionFormat: tsv` is not read here",
     );
     refused(
         json!({ "name": "a", "in": "header", "type": "array", "items": { "type": "string" }, "collectionFormat": "multi" }),
-        "30:13",
+        "28:13",
         "`collectionFormat: multi` is not read here",
     );
     refused(
         json!({ "name": "a", "in": "query", "type": "array", "items": { "type": "array", "items": {}, "collectionFormat": "csv" } }),
-        "29:15",
+        "28:15",
         "a list within a list is not read from one text",
     );
 }
@@ -266,7 +266,7 @@ fn an_example_that_nothing_produces_is_told() {
     let operation = json!({ "responses": { "200": { "description": "d", "schema": {}, "examples": { "text/csv": "a,b" } } } });
     assert_eq!(
         findings(&format!("{:#}", with_operation(&operation, &json!({})))),
-        "warning[document-repaired] 15:17 the operation does not produce `text/csv`; its example is left out"
+        "warning[document-repaired] 15:15 the operation does not produce `text/csv`; its example is left out"
     );
 }
 
@@ -517,7 +517,7 @@ fn whatever_stands_there_nothing_breaks() {
     }));
     let mut pointers = Vec::new();
     super::hostile::gather(&whole, String::new(), &mut pointers);
-    assert!(pointers.len() > 60);
+    assert!(pointers.len() > 50);
     for pointer in pointers {
         for other in ["null", "7", "true", "\"text\"", "[]", "[7]", "{}", "{\"$ref\": \"#/info\"}", "{\"$ref\": 7}"] {
             let mut changed = whole.clone();

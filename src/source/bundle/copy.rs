@@ -204,6 +204,10 @@ impl<'l> Copier<'l> {
             };
             let copy = here.within(name, |here| match (at, name.as_str()) {
                 (Expect::One(Kind::Schema), "discriminator") => self.discriminator(member, here),
+                (Expect::Map(kind), _) if self.is_component(kind, here.write.as_str()) => {
+                    self.named.insert(here.write.as_str().to_owned());
+                    self.copy(member, below, here)
+                }
                 _ => self.copy(member, below, here),
             });
             copied.insert(name.clone(), copy);
@@ -243,9 +247,6 @@ impl<'l> Copier<'l> {
         kind: Kind,
         here: &mut Here,
     ) -> Value {
-        if self.is_component(kind, here.write.as_str()) {
-            self.named.insert(here.write.as_str().to_owned());
-        }
         let local = here.file == 0 && reference.starts_with('#');
         if !local
             && members.len() == 1

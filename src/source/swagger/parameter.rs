@@ -190,7 +190,8 @@ impl<'s> Lifting<'s> {
             .collect();
         if media_types.is_empty() {
             let default = if has_file { MULTIPART } else { FORM };
-            if !consumes.is_empty() {
+            // What the whole document consumes was not said of forms.
+            if !consumes.is_empty() && consumes != self.consumes {
                 self.repaired(
                     first,
                     format!("the operation consumes no form; it is read as `{default}`"),

@@ -91,7 +91,7 @@ impl<'s> Lifting<'s> {
             return content;
         }
         let at = pointer::join(new, "content");
-        self.moves.add(
+        self.moves.add_back(
             &at,
             &pointer::join(old, if schema.is_some() { "schema" } else { "examples" }),
         );
