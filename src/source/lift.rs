@@ -219,8 +219,9 @@ impl Lift<'_> {
     /// The schema becomes the first branch of an `anyOf`; what describes it stays outside.
     fn wrap(&mut self, members: &mut Map<String, Value>, dialect: Dialect) {
         if dialect <= Dialect::V30 && members.contains_key("$ref") {
-            let message =
-                format!("{dialect} ignores `nullable` beside `$ref`; null is accepted, as is meant");
+            let message = format!(
+                "{dialect} ignores `nullable` beside `$ref`; null is accepted, as is meant"
+            );
             self.tell(Code::ReferenceSiblings, "nullable", message);
         }
         let (outer, inner): (Map<String, Value>, Map<String, Value>) = std::mem::take(members)

@@ -71,13 +71,20 @@ fn a_schema_of_a_file_is_a_component() {
         ("models/pet/index.yaml", "pet", "type: string\n"),
         ("pet.json", "pet", "{\"type\": \"string\"}"),
         ("all.yaml#/Pet", "Pet", "Pet: {type: string}\n"),
-        ("all.yaml#/$defs/Pet", "Pet", "$defs: {Pet: {type: string}}\n"),
+        (
+            "all.yaml#/$defs/Pet",
+            "Pet",
+            "$defs: {Pet: {type: string}}\n",
+        ),
         ("all.yaml#here", "a", "a: {$anchor: here, type: string}\n"),
         ("with%20%7Bspace%7D.yaml", "with {space}", "type: string\n"),
     ] {
         let api = answering(reference, "");
         let file = reference.split('#').next().unwrap_or_default();
-        let file = file.replace("%20", " ").replace("%7B", "{").replace("%7D", "}");
+        let file = file
+            .replace("%20", " ")
+            .replace("%7B", "{")
+            .replace("%7D", "}");
         let raw = one(&[("api.yaml", &api), (&file, text)]);
         let home = source::join_pointer("/components/schemas", name);
         assert_eq!(
@@ -101,7 +108,10 @@ fn a_thing_that_is_referred_to_twice_is_one() {
     );
     let raw = one(&[
         ("api.yaml", &api),
-        ("a.yaml", "properties: {a: {$ref: '#/properties/b'}, b: {$ref: a.yaml}, c: {$ref: 'a.yaml#/properties/d'}, d: {}}\n"),
+        (
+            "a.yaml",
+            "properties: {a: {$ref: '#/properties/b'}, b: {$ref: a.yaml}, c: {$ref: 'a.yaml#/properties/d'}, d: {}}\n",
+        ),
         ("b/b.yaml", "{$ref: ../a.yaml}\n"),
     ]);
     let own = json!({ "$ref": "#/components/schemas/Own" });
@@ -126,10 +136,16 @@ fn files_may_refer_to_each_other_in_a_circle() {
     let raw = one(&[
         ("api.yaml", &api),
         ("a.yaml", "properties: {b: {$ref: b.yaml}}\n"),
-        ("b.yaml", "properties: {a: {$ref: a.yaml}, api: {$ref: 'api.yaml#/components/schemas/C'}}\n"),
+        (
+            "b.yaml",
+            "properties: {a: {$ref: a.yaml}, api: {$ref: 'api.yaml#/components/schemas/C'}}\n",
+        ),
     ]);
     let schemas = &raw["components"]["schemas"];
-    assert_eq!(schemas["a"]["properties"]["b"], json!({ "$ref": "#/components/schemas/b" }));
+    assert_eq!(
+        schemas["a"]["properties"]["b"],
+        json!({ "$ref": "#/components/schemas/b" })
+    );
     assert_eq!(
         schemas["b"]["properties"],
         json!({ "a": { "$ref": "#/components/schemas/a" }, "api": { "$ref": "#/components/schemas/C" } })
@@ -149,7 +165,11 @@ fn names_that_are_taken_are_told_apart_by_their_files() {
         ("c/pet.yaml", "title: c\n"),
         ("d/pet.yaml", "title: d\n"),
     ]);
-    let names: Vec<&String> = raw["components"]["schemas"].as_object().expect("schemas").keys().collect();
+    let names: Vec<&String> = raw["components"]["schemas"]
+        .as_object()
+        .expect("schemas")
+        .keys()
+        .collect();
     assert_eq!(names, ["Pet", "one_Pet", "two_Pet", "pet", "d_pet"]);
 }
 
@@ -167,15 +187,23 @@ components:
     );
     let files = [
         ("api.yaml", api.as_str()),
-        ("paths/a.yaml", "parameters: [{$ref: '../parts.yaml#/parameters/p'}]
+        (
+            "paths/a.yaml",
+            "parameters: [{$ref: '../parts.yaml#/parameters/p'}]
 post:
   requestBody: {$ref: '../parts.yaml#/requestBodies/b'}
   responses:
     '200': {$ref: '../parts.yaml#/responses/r'}
   callbacks: {c: {$ref: '../parts.yaml#/callbacks/c'}}
-"),
-        ("paths/b.yaml", "whole: {get: {responses: {'200': {description: d}}}}\n"),
-        ("parts.yaml", "parameters:
+",
+        ),
+        (
+            "paths/b.yaml",
+            "whole: {get: {responses: {'200': {description: d}}}}\n",
+        ),
+        (
+            "parts.yaml",
+            "parameters:
   p: {name: q, in: query, schema: {type: string}}
 requestBodies:
   b: {content: {application/json: {schema: {type: string}, examples: {e: {$ref: '#/examples/e'}}}}}
@@ -191,36 +219,55 @@ callbacks:
   c: {'{$url}': {$ref: paths/b.yaml#/whole}}
 securitySchemes:
   s: {type: http, scheme: basic}
-"),
+",
+        ),
     ];
     let raw = one(&files);
     for (pointer, reference) in [
         ("/paths/~1a/parameters/0", "#/components/parameters/p"),
-        ("/paths/~1a/post/requestBody", "#/components/requestBodies/b"),
+        (
+            "/paths/~1a/post/requestBody",
+            "#/components/requestBodies/b",
+        ),
         ("/paths/~1a/post/responses/200", "#/components/responses/r"),
         ("/paths/~1a/post/callbacks/c", "#/components/callbacks/c"),
-        ("/components/responses/r/headers/h", "#/components/headers/h"),
+        (
+            "/components/responses/r/headers/h",
+            "#/components/headers/h",
+        ),
         ("/components/responses/r/links/l", "#/components/links/l"),
-        ("/components/requestBodies/b/content/application~1json/examples/e", "#/components/examples/e"),
+        (
+            "/components/requestBodies/b/content/application~1json/examples/e",
+            "#/components/examples/e",
+        ),
         ("/components/callbacks/c/{$url}", "#/paths/~1b"),
         ("/webhooks/w", "#/paths/~1b"),
     ] {
-        assert_eq!(raw.pointer(pointer), Some(&json!({ "$ref": reference })), "{pointer} of {raw:#}");
+        assert_eq!(
+            raw.pointer(pointer),
+            Some(&json!({ "$ref": reference })),
+            "{pointer} of {raw:#}"
+        );
     }
-    assert_eq!(raw["paths"]["/b"]["get"]["responses"]["200"]["description"], "d");
+    assert_eq!(
+        raw["paths"]["/b"]["get"]["responses"]["200"]["description"],
+        "d"
+    );
     assert_eq!(raw["components"]["securitySchemes"]["s"]["scheme"], "basic");
 }
 
 #[test]
 fn what_no_reference_may_be_is_written_in_its_place() {
-    let api = format!("{HEAD}paths:
+    let api = format!(
+        "{HEAD}paths:
   /a:
     get: {{$ref: 'parts.yaml#/get'}}
     put: {{$ref: 'parts.yaml#/get', summary: own}}
   /b: {{post: {{responses: {{$ref: 'parts.yaml#/responses'}}, description: {{$ref: text.md}}}}}}
 tags: {{$ref: 'parts.yaml#/tags'}}
 components: {{$ref: components.yaml}}
-");
+"
+    );
     let raw = one(&[
         ("api.yaml", &api),
         ("parts.yaml", "get: {responses: {$ref: '#/responses'}, description: {$ref: '#/words'}}
@@ -242,7 +289,10 @@ tags: [{name: t}]
     assert_eq!(raw["paths"]["/b"]["post"]["description"], "# Words\n");
     assert_eq!(raw["tags"], json!([{ "name": "t" }]));
     let content = &get["responses"]["200"]["content"]["application/json"];
-    assert_eq!(content["schema"], json!({ "$ref": "#/components/schemas/s" }));
+    assert_eq!(
+        content["schema"],
+        json!({ "$ref": "#/components/schemas/s" })
+    );
     assert_eq!(content["example"], json!({ "$ref": "#/is/data" }));
     assert_eq!(
         raw["components"]["schemas"],
@@ -257,9 +307,12 @@ tags: [{name: t}]
 fn a_discriminator_may_name_files() {
     let raw = one(&[
         ("api.yaml", &answering("models/pet.yaml", "")),
-        ("models/pet.yaml", "oneOf: [{$ref: cat.yaml}, {$ref: dog.yaml}]
+        (
+            "models/pet.yaml",
+            "oneOf: [{$ref: cat.yaml}, {$ref: dog.yaml}]
 discriminator: {propertyName: kind, mapping: {c: cat.yaml, d: ./dog.yaml, own: '#/oneOf/0'}}
-"),
+",
+        ),
         ("models/cat.yaml", "type: object\n"),
         ("models/dog.yaml", "type: object\n"),
     ]);
@@ -273,32 +326,62 @@ discriminator: {propertyName: kind, mapping: {c: cat.yaml, d: ./dog.yaml, own: '
 fn a_reference_does_not_lead_out_of_the_folder() {
     for (reference, predicate) in [
         ("../outside.yaml", "leads above the folder of the document"),
-        ("a/../../outside.yaml", "leads above the folder of the document"),
-        ("..%2Foutside.yaml", "leads above the folder of the document"),
-        ("../../../../../../../../../../etc/passwd", "leads above the folder of the document"),
+        (
+            "a/../../outside.yaml",
+            "leads above the folder of the document",
+        ),
+        (
+            "..%2Foutside.yaml",
+            "leads above the folder of the document",
+        ),
+        (
+            "../../../../../../../../../../etc/passwd",
+            "leads above the folder of the document",
+        ),
         ("/etc/passwd", "is an absolute path"),
         ("file:///etc/passwd", "is an absolute path"),
         ("http://127.0.0.1:9/a.yaml", "leads onto the network"),
         ("HTTPS://127.0.0.1:9/a.yaml", "leads onto the network"),
     ] {
         assert_eq!(
-            found(&[("api.yaml", &answering(reference, "")), ("a/b.yaml", "")], Reach::Folder),
+            found(
+                &[("api.yaml", &answering(reference, "")), ("a/b.yaml", "")],
+                Reach::Folder
+            ),
             format!("error[reference-external] api.yaml 11:24 `{reference}` {predicate}"),
         );
     }
     for reference in ["gone.yaml", "", "a"] {
-        let told = found(&[("api.yaml", &answering(reference, "")), ("a/b.yaml", "")], Reach::Folder);
+        let told = found(
+            &[("api.yaml", &answering(reference, "")), ("a/b.yaml", "")],
+            Reach::Folder,
+        );
         assert!(told.starts_with("error[reference-"), "{reference}: {told}");
     }
     // Above the folder is only for whoever asks for it; an absolute path is for nobody.
-    assert_eq!(found(&[("api.yaml", &answering("../outside.yaml", ""))], Reach::Remote), "");
-    assert!(found(&[("api.yaml", &answering("/etc/passwd", ""))], Reach::Remote).contains("is an absolute path"));
+    assert_eq!(
+        found(
+            &[("api.yaml", &answering("../outside.yaml", ""))],
+            Reach::Remote
+        ),
+        ""
+    );
+    assert!(
+        found(
+            &[("api.yaml", &answering("/etc/passwd", ""))],
+            Reach::Remote
+        )
+        .contains("is an absolute path")
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn a_symbolic_link_does_not_lead_out_of_the_folder() {
-    let folder = folder(&[("api.yaml", &answering("link.yaml", "")), ("inside.yaml", "type: string\n")]);
+    let folder = folder(&[
+        ("api.yaml", &answering("link.yaml", "")),
+        ("inside.yaml", "type: string\n"),
+    ]);
     let link = folder.path().join("contract/link.yaml");
     std::os::unix::fs::symlink("../outside.yaml", &link).expect("a link");
     let loaded = load(&folder, Reach::Folder);
@@ -313,13 +396,22 @@ fn a_symbolic_link_does_not_lead_out_of_the_folder() {
 
 #[test]
 fn faults_are_shown_in_their_own_files() {
-    let api = answering("models/a.yaml", "components: {schemas: {B: {$ref: 'b.json#/B'}}}\n");
+    let api = answering(
+        "models/a.yaml",
+        "components: {schemas: {B: {$ref: 'b.json#/B'}}}\n",
+    );
     let told = found(
         &[
             ("api.yaml", &api),
-            ("models/a.yaml", "type: object\nproperties:\n  gone: {$ref: gone.yaml}\n  none: {$ref: '../b.json#/C'}\n  bad: {$ref: bad.yaml}\n"),
+            (
+                "models/a.yaml",
+                "type: object\nproperties:\n  gone: {$ref: gone.yaml}\n  none: {$ref: '../b.json#/C'}\n  bad: {$ref: bad.yaml}\n",
+            ),
             ("models/bad.yaml", "a: [\n"),
-            ("b.json", "{\n  \"B\": {\n    \"type\": \"string\",\n    \"nullable\": true}}"),
+            (
+                "b.json",
+                "{\n  \"B\": {\n    \"type\": \"string\",\n    \"nullable\": true}}",
+            ),
         ],
         Reach::Folder,
     );
@@ -338,8 +430,14 @@ fn faults_are_shown_in_their_own_files() {
     let told = found(
         &[
             ("api.yaml", &api),
-            ("models/a.yaml", "type: object\nproperties:\n  a:\n    $ref: '#/properties/b'\n  b:\n    type: string\n    nullable: true\n"),
-            ("b.json", "{\n  \"B\": {\n    \"type\": \"string\",\n    \"nullable\": true}}"),
+            (
+                "models/a.yaml",
+                "type: object\nproperties:\n  a:\n    $ref: '#/properties/b'\n  b:\n    type: string\n    nullable: true\n",
+            ),
+            (
+                "b.json",
+                "{\n  \"B\": {\n    \"type\": \"string\",\n    \"nullable\": true}}",
+            ),
         ],
         Reach::Folder,
     );
@@ -358,21 +456,40 @@ fn faults_are_shown_in_their_own_files() {
 #[test]
 fn circles_end() {
     for (files, message) in [
-        (vec![("a.yaml", "{$ref: b.yaml}"), ("b.yaml", "{$ref: a.yaml}")], "leads back to itself"),
+        (
+            vec![("a.yaml", "{$ref: b.yaml}"), ("b.yaml", "{$ref: a.yaml}")],
+            "leads back to itself",
+        ),
         (vec![("a.yaml", "{$ref: a.yaml}")], "leads back to itself"),
-        (vec![("a.yaml", "properties: {$ref: 'a.yaml#/properties'}")], "leads back to itself"),
+        (
+            vec![("a.yaml", "properties: {$ref: 'a.yaml#/properties'}")],
+            "leads back to itself",
+        ),
     ] {
         let api = answering("a.yaml", "");
         let mut files = files;
         files.push(("api.yaml", &api));
         let told = found(&files, Reach::Folder);
-        assert!(told.contains("error[reference-invalid]") && told.contains(message), "{told}");
+        assert!(
+            told.contains("error[reference-invalid]") && told.contains(message),
+            "{told}"
+        );
     }
     // A file that includes itself at every node.
     let each = |name: &str| format!("{name}: {{$ref: 'all.yaml#/all'}}");
-    let all = format!("all: {{{}, {}}}\n", each("x-a"), ["get", "put", "post", "delete"].map(each).join(", "));
+    let all = format!(
+        "all: {{{}, {}}}\n",
+        each("x-a"),
+        ["get", "put", "post", "delete"].map(each).join(", ")
+    );
     let told = found(
-        &[("api.yaml", &format!("{HEAD}paths: {{/a: {{get: {{$ref: 'all.yaml#/all'}}}}}}\n")), ("all.yaml", &all)],
+        &[
+            (
+                "api.yaml",
+                &format!("{HEAD}paths: {{/a: {{get: {{$ref: 'all.yaml#/all'}}}}}}\n"),
+            ),
+            ("all.yaml", &all),
+        ],
         Reach::Folder,
     );
     assert!(told.len() < 2_000, "{told}");
@@ -385,41 +502,74 @@ fn inclusions_that_multiply_are_refused_in_time() {
     let mut all = String::new();
     for level in 0..9 {
         let next: Vec<String> = (0..10)
-            .map(|index| format!("p{index}: {{properties: {{$ref: 'all.yaml#/l{}'}}}}", level + 1))
+            .map(|index| {
+                format!(
+                    "p{index}: {{properties: {{$ref: 'all.yaml#/l{}'}}}}",
+                    level + 1
+                )
+            })
             .collect();
         all += &format!("l{level}: {{{}}}\n", next.join(", "));
     }
     all += "l9: {a: {type: string}}\n";
     let told = found(
         &[
-            ("api.yaml", &format!("{HEAD}components: {{schemas: {{$ref: 'all.yaml#/l0'}}}}\n")),
+            (
+                "api.yaml",
+                &format!("{HEAD}components: {{schemas: {{$ref: 'all.yaml#/l0'}}}}\n"),
+            ),
             ("all.yaml", &all),
         ],
         Reach::Folder,
     );
-    assert!(told.starts_with("error[document-too-large]") && !told.contains('\n'), "{told}");
-    assert!(start.elapsed() < std::time::Duration::from_secs(60), "{:?}", start.elapsed());
+    assert!(
+        told.starts_with("error[document-too-large]") && !told.contains('\n'),
+        "{told}"
+    );
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(60),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[test]
 fn swagger_may_be_of_several_files_too() {
     let raw = one(&[
-        ("api.yaml", "swagger: '2.0'
+        (
+            "api.yaml",
+            "swagger: '2.0'
 info: {title: T, version: '1'}
 paths:
   /a: {$ref: a.yaml}
-"),
-        ("a.yaml", "post:
+",
+        ),
+        (
+            "a.yaml",
+            "post:
   parameters: [{$ref: 'parts.json#/b'}, {$ref: 'parts.json#/q'}]
   responses: {'200': {description: d, schema: {$ref: s.yaml}}}
-"),
-        ("parts.json", "{\"b\": {\"name\": \"b\", \"in\": \"body\", \"schema\": {\"$ref\": \"s.yaml\"}}, \"q\": {\"name\": \"q\", \"in\": \"query\", \"type\": \"string\"}}"),
+",
+        ),
+        (
+            "parts.json",
+            "{\"b\": {\"name\": \"b\", \"in\": \"body\", \"schema\": {\"$ref\": \"s.yaml\"}}, \"q\": {\"name\": \"q\", \"in\": \"query\", \"type\": \"string\"}}",
+        ),
         ("s.yaml", "type: object\n"),
     ]);
     let schema = json!({ "schema": { "$ref": "#/components/schemas/s" } });
-    assert_eq!(raw.pointer("/paths/~1a/post/responses/200/content/application~1json"), Some(&schema));
-    assert_eq!(raw.pointer("/components/requestBodies/b/content/application~1json"), Some(&schema));
-    assert_eq!(raw["components"]["parameters"]["q"]["schema"]["type"], "string");
+    assert_eq!(
+        raw.pointer("/paths/~1a/post/responses/200/content/application~1json"),
+        Some(&schema)
+    );
+    assert_eq!(
+        raw.pointer("/components/requestBodies/b/content/application~1json"),
+        Some(&schema)
+    );
+    assert_eq!(
+        raw["components"]["parameters"]["q"]["schema"]["type"],
+        "string"
+    );
 }
 
 /// Answers every request with the file that its path names, and with a redirect where there is none.
@@ -430,7 +580,9 @@ fn serve(files: &'static [(&str, &str)]) -> String {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
             let mut request = [0; 4_096];
-            let Ok(length) = stream.read(&mut request) else { continue };
+            let Ok(length) = stream.read(&mut request) else {
+                continue;
+            };
             let request = String::from_utf8_lossy(&request[..length]).into_owned();
             let path = request.split(' ').nth(1).unwrap_or_default();
             let file = files.iter().find(|(name, _)| *name == path);
@@ -454,12 +606,21 @@ fn the_network_is_asked_only_if_that_is_allowed() {
         ("/v1/s.yaml", "properties: {a: {$ref: 'more/t.yaml#/T'}}\n"),
         ("/v1/more/t.yaml", "T: {type: string}\n"),
         ("/v1/up.yaml", "{$ref: ../secret.yaml}\n"),
-        ("/v1/away.yaml", "properties: {a: {$ref: 'http://127.0.0.1:9/x.yaml'}}\n"),
-        ("/v1/home.yaml", "properties: {a: {$ref: 'file:///etc/passwd'}}\n"),
+        (
+            "/v1/away.yaml",
+            "properties: {a: {$ref: 'http://127.0.0.1:9/x.yaml'}}\n",
+        ),
+        (
+            "/v1/home.yaml",
+            "properties: {a: {$ref: 'file:///etc/passwd'}}\n",
+        ),
         ("/v1/bad.yaml", "type: string\nnullable: true\n"),
     ]);
     let told = |path: &str, reach: Reach| {
-        found(&[("api.yaml", &answering(&format!("{address}{path}"), ""))], reach)
+        found(
+            &[("api.yaml", &answering(&format!("{address}{path}"), ""))],
+            reach,
+        )
     };
     assert_eq!(told("/v1/s.yaml", Reach::Remote), "");
     assert!(told("/v1/s.yaml", Reach::Folder).contains("leads onto the network"));
@@ -472,13 +633,22 @@ fn the_network_is_asked_only_if_that_is_allowed() {
         );
     }
     let gone = told("/v1/gone.yaml", Reach::Remote);
-    assert!(gone.starts_with("error[reference-missing]") && gone.contains("status 302"), "{gone}");
+    assert!(
+        gone.starts_with("error[reference-missing]") && gone.contains("status 302"),
+        "{gone}"
+    );
     let bad = told("/v1/bad.yaml", Reach::Remote);
-    assert!(bad.contains(&format!("{address}/v1/bad.yaml 2:1 ")), "{bad}");
+    assert!(
+        bad.contains(&format!("{address}/v1/bad.yaml 2:1 ")),
+        "{bad}"
+    );
 
     let folder = folder(&[("api.yaml", &answering(&format!("{address}/v1/s.yaml"), ""))]);
     let document = load(&folder, Reach::Remote).document.expect("a document");
-    assert_eq!(document.raw["components"]["schemas"]["T"], json!({ "type": "string" }));
+    assert_eq!(
+        document.raw["components"]["schemas"]["T"],
+        json!({ "type": "string" })
+    );
     assert_eq!(document.origin.among, None);
 }
 
@@ -487,16 +657,39 @@ fn a_folder_above_keeps_its_names() {
     let folder = folder(&[("api.yaml", &answering("../outside.yaml", ""))]);
     let document = load(&folder, Reach::Remote).document.expect("a document");
     assert_eq!(document.origin.among.as_deref(), Some("contract/api.yaml"));
-    assert_eq!(document.origin.parts[0].among.as_deref(), Some("outside.yaml"));
+    assert_eq!(
+        document.origin.parts[0].among.as_deref(),
+        Some("outside.yaml")
+    );
 }
 
 #[test]
 fn whatever_a_part_holds_nothing_breaks() {
     for part in [
-        "", "7", "null", "[]", "[{$ref: p.yaml}]", "{$ref: 7}", "{$ref: '#'}", "{$ref: '#/'}", "{$ref: 'p.yaml#'}",
-        "{$ref: '#a'}", "text", "{properties: 7}", "{properties: {$ref: 7}}", "{get: {$ref: p.yaml}}", "\u{fffe}",
-        "{discriminator: 7}", "{discriminator: {mapping: {a: '#/nowhere', b: 7}}}", "{allOf: {$ref: p.yaml}}",
-        "{$ref: '%zz'}", "{$ref: 'a\\0b'}", "{$ref: '?'}", "{$ref: '..'}", "{$ref: '.'}", "{$ref: '//host/x'}",
+        "",
+        "7",
+        "null",
+        "[]",
+        "[{$ref: p.yaml}]",
+        "{$ref: 7}",
+        "{$ref: '#'}",
+        "{$ref: '#/'}",
+        "{$ref: 'p.yaml#'}",
+        "{$ref: '#a'}",
+        "text",
+        "{properties: 7}",
+        "{properties: {$ref: 7}}",
+        "{get: {$ref: p.yaml}}",
+        "\u{fffe}",
+        "{discriminator: 7}",
+        "{discriminator: {mapping: {a: '#/nowhere', b: 7}}}",
+        "{allOf: {$ref: p.yaml}}",
+        "{$ref: '%zz'}",
+        "{$ref: 'a\\0b'}",
+        "{$ref: '?'}",
+        "{$ref: '..'}",
+        "{$ref: '.'}",
+        "{$ref: '//host/x'}",
     ] {
         for api in [
             answering("p.yaml", ""),

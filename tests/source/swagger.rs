@@ -56,7 +56,10 @@ fn servers() {
     url(json!({ "host": "a.example" }), json!(["https://a.example"]));
     url(json!({ "basePath": "/v1" }), json!(["/v1"]));
     url(json!({ "basePath": "/" }), json!(["/"]));
-    assert_eq!(document(&whole(&json!({})).to_string()).at("/servers"), None);
+    assert_eq!(
+        document(&whole(&json!({})).to_string()).at("/servers"),
+        None
+    );
 }
 
 #[test]
@@ -83,9 +86,9 @@ fn parameters_keep_their_keywords_in_a_schema() {
 #[test]
 fn lists_are_told_apart_as_before() {
     let list = |carrier: &str, format: Option<&str>, style: Option<(&str, bool)>| {
-        let mut written = json!({ "name": "a", "in": carrier, "type": "array", "items": { "type": "integer" } });
-        let mut lifted =
-            json!({ "name": "a", "in": carrier, "schema": { "type": "array", "items": { "type": "integer" } } });
+        let mut written =
+            json!({ "name": "a", "in": carrier, "type": "array", "items": { "type": "integer" } });
+        let mut lifted = json!({ "name": "a", "in": carrier, "schema": { "type": "array", "items": { "type": "integer" } } });
         if carrier == "path" {
             written["required"] = json!(true);
             lifted["required"] = json!(true);
@@ -111,7 +114,13 @@ fn lists_are_told_apart_as_before() {
 #[test]
 fn separators_that_have_no_spelling_are_refused() {
     let refused = |parameter: Value, place: &str, message: &str| {
-        let text = format!("{:#}", with_operation(&json!({ "parameters": [{ "name": "b", "in": "body", "schema": {} }, parameter] }), &json!({})));
+        let text = format!(
+            "{:#}",
+            with_operation(
+                &json!({ "parameters": [{ "name": "b", "in": "body", "schema": {} }, parameter] }),
+                &json!({})
+            )
+        );
         assert_eq!(
             findings(&text),
             format!("error[parameter-unsupported] {place} {message}"),
@@ -148,7 +157,10 @@ fn a_body_has_every_media_type_that_is_consumed() {
     let operation = json!({ "parameters": [body] });
     for (others, media_type) in [
         (json!({}), "application/json"),
-        (json!({ "consumes": ["application/xml"] }), "application/xml"),
+        (
+            json!({ "consumes": ["application/xml"] }),
+            "application/xml",
+        ),
     ] {
         check(
             &with_operation(&operation, &others),
@@ -206,7 +218,8 @@ fn files_travel_in_parts() {
     let told = findings(&text.to_string());
     assert!(
         told.starts_with("warning[document-repaired]")
-            && told.ends_with("the operation consumes no form; it is read as `multipart/form-data`"),
+            && told
+                .ends_with("the operation consumes no form; it is read as `multipart/form-data`"),
         "{told}"
     );
 }
@@ -241,14 +254,20 @@ fn answers() {
     };
     let at = "/paths/~1a/post/responses/200";
     let operation = json!({ "responses": { "200": response } });
-    check(&with_operation(&operation, &json!({})), at, &lifted(&["application/json"]));
-    let both = json!({ "responses": { "200": response }, "produces": ["application/json", "text/plain"] });
+    check(
+        &with_operation(&operation, &json!({})),
+        at,
+        &lifted(&["application/json"]),
+    );
+    let both =
+        json!({ "responses": { "200": response }, "produces": ["application/json", "text/plain"] });
     check(
         &with_operation(&both, &json!({ "produces": ["application/xml"] })),
         at,
         &lifted(&["application/json", "text/plain"]),
     );
-    let file = json!({ "responses": { "200": { "description": "d", "schema": { "type": "file" } } } });
+    let file =
+        json!({ "responses": { "200": { "description": "d", "schema": { "type": "file" } } } });
     check(
         &with_operation(&file, &json!({})),
         at,
@@ -289,11 +308,15 @@ fn shared_things_are_components_where_every_operation_takes_them_alike() {
     });
     let alike = with_operation(&operation, &others);
     let at = "/paths/~1a/post";
-    check(&alike, at, &json!({
-        "responses": { "200": { "$ref": "#/components/responses/Fine" } },
-        "parameters": [{ "$ref": "#/components/parameters/Limit" }],
-        "requestBody": { "$ref": "#/components/requestBodies/Pet" }
-    }));
+    check(
+        &alike,
+        at,
+        &json!({
+            "responses": { "200": { "$ref": "#/components/responses/Fine" } },
+            "parameters": [{ "$ref": "#/components/parameters/Limit" }],
+            "requestBody": { "$ref": "#/components/requestBodies/Pet" }
+        }),
+    );
     let pet = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Pet" } } });
     check(&alike, "/components/requestBodies/Pet/content", &pet);
     check(&alike, "/components/responses/Fine/content", &pet);
@@ -306,7 +329,10 @@ fn shared_things_are_components_where_every_operation_takes_them_alike() {
     check(&own, "/paths/~1a/post/requestBody/content", &pet);
     check(&own, "/paths/~1a/post/responses/200/content", &pet);
 
-    let form = with_operation(&json!({ "parameters": [{ "$ref": "#/parameters/Field" }] }), &others);
+    let form = with_operation(
+        &json!({ "parameters": [{ "$ref": "#/parameters/Field" }] }),
+        &others,
+    );
     check(
         &form,
         "/paths/~1a/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties",
@@ -325,7 +351,8 @@ fn what_a_path_says_of_bodies_goes_to_its_operations() {
         "parameters": [{ "name": "own", "in": "body", "schema": { "type": "integer" } }],
         "responses": { "200": { "description": "fine" } }
     });
-    let body = |kind: &str| json!({ "content": { "application/json": { "schema": { "type": kind } } } });
+    let body =
+        |kind: &str| json!({ "content": { "application/json": { "schema": { "type": kind } } } });
     check(&document, "/paths/~1a/post/requestBody", &body("string"));
     check(&document, "/paths/~1a/put/requestBody", &body("integer"));
     check(
@@ -340,7 +367,8 @@ fn two_bodies_are_refused() {
     let body = json!({ "name": "b", "in": "body", "schema": {} });
     let field = json!({ "name": "f", "in": "formData", "type": "string" });
     for parameters in [json!([body, body]), json!([body, field])] {
-        let told = findings(&with_operation(&json!({ "parameters": parameters }), &json!({})).to_string());
+        let told =
+            findings(&with_operation(&json!({ "parameters": parameters }), &json!({})).to_string());
         assert!(
             told.starts_with("error[structure-invalid]")
                 && told.ends_with("an operation has one body, or the fields of one form"),
@@ -369,7 +397,11 @@ fn security_schemes() {
         ("implicit", "implicit", vec!["authorizationUrl"]),
         ("password", "password", vec!["tokenUrl"]),
         ("application", "clientCredentials", vec!["tokenUrl"]),
-        ("accessCode", "authorizationCode", vec!["authorizationUrl", "tokenUrl"]),
+        (
+            "accessCode",
+            "authorizationCode",
+            vec!["authorizationUrl", "tokenUrl"],
+        ),
     ] {
         let mut written = json!({ "type": "oauth2", "flow": flow, "scopes": scopes, "x-own": 1 });
         let mut inner = json!({ "scopes": scopes });
@@ -377,11 +409,16 @@ fn security_schemes() {
             written[url] = json!("https://a.example");
             inner[url] = json!("https://a.example");
         }
-        scheme(written, json!({ "type": "oauth2", "x-own": 1, "flows": { name: inner } }));
+        scheme(
+            written,
+            json!({ "type": "oauth2", "x-own": 1, "flows": { name: inner } }),
+        );
     }
     let told = findings(&format!(
         "{:#}",
-        whole(&json!({ "securityDefinitions": { "s": { "type": "oauth2", "flow": "magic", "scopes": {} } } }))
+        whole(
+            &json!({ "securityDefinitions": { "s": { "type": "oauth2", "flow": "magic", "scopes": {} } } })
+        )
     ));
     assert!(
         told.starts_with("error[structure-invalid] 11:7 an OAuth 2 scheme names its `flow`"),
@@ -397,12 +434,16 @@ fn schemas() {
             "none": { "type": "string", "x-nullable": true }
         }, "required": ["kind"] }
     });
-    check(&whole(&json!({ "definitions": definitions })), "/components/schemas/Pet", &json!({
-        "type": "object", "discriminator": { "propertyName": "kind" }, "properties": {
-            "kind": { "type": "string", "readOnly": true },
-            "none": { "type": ["string", "null"] }
-        }, "required": ["kind"]
-    }));
+    check(
+        &whole(&json!({ "definitions": definitions })),
+        "/components/schemas/Pet",
+        &json!({
+            "type": "object", "discriminator": { "propertyName": "kind" }, "properties": {
+                "kind": { "type": "string", "readOnly": true },
+                "none": { "type": ["string", "null"] }
+            }, "required": ["kind"]
+        }),
+    );
 }
 
 #[test]
@@ -424,8 +465,14 @@ fn references_into_the_middle_follow() {
     let whole = with_operation(&operation, &others);
     for (name, reference) in [
         ("B", "#/components/schemas/A/properties/a"),
-        ("C", "#/paths/~1a/post/responses/200/content/application~1json/schema"),
-        ("D", "#/paths/~1a/post/requestBody/content/application~1json/schema"),
+        (
+            "C",
+            "#/paths/~1a/post/responses/200/content/application~1json/schema",
+        ),
+        (
+            "D",
+            "#/paths/~1a/post/requestBody/content/application~1json/schema",
+        ),
         ("E", "#/x-shared/E"),
     ] {
         check(
@@ -508,26 +555,46 @@ fn whatever_stands_there_nothing_breaks() {
         ],
         "responses": { "200": { "description": "d", "schema": {}, "headers": { "h": { "type": "string" } }, "examples": { "text/plain": 1 } } }
     });
-    let whole = with_operation(&operation, &json!({
-        "host": "h", "basePath": "/b", "schemes": ["http"],
-        "definitions": { "A": { "discriminator": "d", "type": "object" } },
-        "parameters": { "P": { "name": "f", "in": "formData", "type": "file" } },
-        "responses": { "R": { "description": "d", "schema": {} } },
-        "securityDefinitions": { "s": { "type": "oauth2", "flow": "password", "tokenUrl": "t", "scopes": {} } }
-    }));
+    let whole = with_operation(
+        &operation,
+        &json!({
+            "host": "h", "basePath": "/b", "schemes": ["http"],
+            "definitions": { "A": { "discriminator": "d", "type": "object" } },
+            "parameters": { "P": { "name": "f", "in": "formData", "type": "file" } },
+            "responses": { "R": { "description": "d", "schema": {} } },
+            "securityDefinitions": { "s": { "type": "oauth2", "flow": "password", "tokenUrl": "t", "scopes": {} } }
+        }),
+    );
     let mut pointers = Vec::new();
     super::hostile::gather(&whole, String::new(), &mut pointers);
     assert!(pointers.len() > 50);
     for pointer in pointers {
-        for other in ["null", "7", "true", "\"text\"", "[]", "[7]", "{}", "{\"$ref\": \"#/info\"}", "{\"$ref\": 7}"] {
+        for other in [
+            "null",
+            "7",
+            "true",
+            "\"text\"",
+            "[]",
+            "[7]",
+            "{}",
+            "{\"$ref\": \"#/info\"}",
+            "{\"$ref\": 7}",
+        ] {
             let mut changed = whole.clone();
-            if let (Some(place), Ok(other)) = (changed.pointer_mut(&pointer), serde_json::from_str(other)) {
+            if let (Some(place), Ok(other)) =
+                (changed.pointer_mut(&pointer), serde_json::from_str(other))
+            {
                 *place = other;
             }
             let text = changed.to_string();
-            let loaded = portcullis::source::parse(std::path::Path::new("a.json"), text.into_bytes());
+            let loaded =
+                portcullis::source::parse(std::path::Path::new("a.json"), text.into_bytes());
             assert!(
-                loaded.document.is_some() || loaded.diagnostics.iter().any(portcullis::diagnostic::Diagnostic::is_error),
+                loaded.document.is_some()
+                    || loaded
+                        .diagnostics
+                        .iter()
+                        .any(portcullis::diagnostic::Diagnostic::is_error),
                 "{pointer} as {other} is refused without an error"
             );
         }

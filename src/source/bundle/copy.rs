@@ -105,7 +105,10 @@ impl<'l> Copier<'l> {
         }
         while let Some((target, home)) = self.homes.waiting.pop_front() {
             let value = self.library.value(target.file);
-            let Some(value) = value.as_ref().and_then(|root| root.pointer(&target.pointer)) else {
+            let Some(value) = value
+                .as_ref()
+                .and_then(|root| root.pointer(&target.pointer))
+            else {
                 continue;
             };
             self.written.insert(home.clone(), target.written());
@@ -258,9 +261,7 @@ impl<'l> Copier<'l> {
                 return self.write_in_place(&target, here);
             }
             if self.is_component(kind, place) || is_path(kind, place) {
-                self.sites
-                    .entry(target)
-                    .or_insert_with(|| place.to_owned());
+                self.sites.entry(target).or_insert_with(|| place.to_owned());
             }
         }
         let rewritten = here.within("$ref", |here| self.target_of(reference, kind, here));
@@ -273,7 +274,10 @@ impl<'l> Copier<'l> {
     /// What a reference leads to is written at the place that does nothing but refer to it.
     fn write_in_place(&mut self, target: &Target, here: &mut Here) -> Value {
         let value = self.library.value(target.file);
-        let Some(value) = value.as_ref().and_then(|root| root.pointer(&target.pointer)) else {
+        let Some(value) = value
+            .as_ref()
+            .and_then(|root| root.pointer(&target.pointer))
+        else {
             return Value::Null;
         };
         let place = here.write.as_str();
@@ -339,7 +343,9 @@ impl<'l> Copier<'l> {
                 pointer: at,
             };
             let value = self.library.value(next);
-            let value = value.as_ref().and_then(|root| root.pointer(&target.pointer));
+            let value = value
+                .as_ref()
+                .and_then(|root| root.pointer(&target.pointer));
             // What stands in the document is judged there.
             if next == 0 {
                 return Ok(target);
@@ -429,8 +435,7 @@ impl<'l> Copier<'l> {
         let mut copy = self.copy(value, at, &mut there);
         self.trail.pop();
         if own.is_empty() {
-            self.written
-                .insert(here.write.as_str().to_owned(), target);
+            self.written.insert(here.write.as_str().to_owned(), target);
         } else if let Value::Object(copied) = &mut copy {
             for name in copied.keys() {
                 let written = Written {
@@ -475,7 +480,8 @@ impl<'l> Copier<'l> {
     fn refuse_size(&mut self, here: &Here) {
         let told = |code| move |diagnostic: &Diagnostic| diagnostic.code == code;
         let (code, message) = if self.values > MAX_VALUES {
-            let message = format!("with all its files the document holds more than {MAX_VALUES} values");
+            let message =
+                format!("with all its files the document holds more than {MAX_VALUES} values");
             (Code::DocumentTooLarge, message)
         } else {
             let message = format!("values are nested more than {MAX_DEPTH} levels deep");
@@ -483,7 +489,10 @@ impl<'l> Copier<'l> {
         };
         if !self.diagnostics.iter().any(told(code)) {
             let help = "refer to what is large instead of including it";
-            self.tell(Diagnostic::error(code, "").message(message).help(help), here);
+            self.tell(
+                Diagnostic::error(code, "").message(message).help(help),
+                here,
+            );
         }
     }
 }

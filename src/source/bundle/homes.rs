@@ -65,7 +65,10 @@ impl Homes {
 
     /// Is this the place where the thing is written?
     pub fn is_site(&self, target: &Target, place: &str) -> bool {
-        self.plan.sites.get(target).is_some_and(|site| site == place)
+        self.plan
+            .sites
+            .get(target)
+            .is_some_and(|site| site == place)
     }
 
     /// Everything that has a home.

@@ -23,12 +23,7 @@ pub fn absent() -> Refusal {
 }
 
 /// The file that `reference` names, seen from `base`; both folders are canonical.
-pub fn find(
-    folder: &Path,
-    base: &Path,
-    reference: &str,
-    reach: Reach,
-) -> Result<Found, Refusal> {
+pub fn find(folder: &Path, base: &Path, reference: &str, reach: Reach) -> Result<Found, Refusal> {
     let path = decoded(reference);
     if Path::new(&path).is_absolute() || path.starts_with(['/', '\\']) || has_scheme(&path) {
         return Err(Refusal::new(
@@ -123,6 +118,9 @@ fn relative(folder: &Path, file: &Path) -> PathBuf {
         .zip(file.components())
         .take_while(|(one, other)| one == other)
         .count();
-    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    let up = folder
+        .components()
+        .skip(common)
+        .map(|_| Component::ParentDir);
     up.chain(file.components().skip(common)).collect()
 }

@@ -39,9 +39,11 @@ pub fn place(origin: &Origin, diagnostics: &mut [Diagnostic]) {
     for diagnostic in &mut *diagnostics {
         trace(origin, diagnostic);
     }
-    place_in(origin, &|file| {
-        file.is_none_or(|file| *file == origin.path.display().to_string())
-    }, diagnostics);
+    place_in(
+        origin,
+        &|file| file.is_none_or(|file| *file == origin.path.display().to_string()),
+        diagnostics,
+    );
     for part in &origin.parts {
         let name = part.path.display().to_string();
         place_in(part, &|file| file == Some(&name), diagnostics);

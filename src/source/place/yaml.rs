@@ -37,12 +37,10 @@ fn indented(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for _ in 0..MOST_MOVED {
         let Some(line) = fault(&text) else { break };
-        let start = line
-            .checked_sub(2)
-            .map_or(Some(0), |breaks| {
-                let mut found = text.match_indices('\n').skip(breaks);
-                found.next().map(|(at, _)| at + 1)
-            });
+        let start = line.checked_sub(2).map_or(Some(0), |breaks| {
+            let mut found = text.match_indices('\n').skip(breaks);
+            found.next().map(|(at, _)| at + 1)
+        });
         let Some((before, rest)) = start.and_then(|start| text.split_at_checked(start)) else {
             break;
         };

@@ -93,13 +93,25 @@ impl<'s> Lifting<'s> {
         let at = pointer::join(new, "content");
         self.moves.add_back(
             &at,
-            &pointer::join(old, if schema.is_some() { "schema" } else { "examples" }),
+            &pointer::join(
+                old,
+                if schema.is_some() {
+                    "schema"
+                } else {
+                    "examples"
+                },
+            ),
         );
         let is_file = schema
             .and_then(|schema| schema.get("type"))
             .and_then(Value::as_str)
             == Some("file");
-        let default = [if is_file { "application/octet-stream" } else { JSON }.to_owned()];
+        let default = [if is_file {
+            "application/octet-stream"
+        } else {
+            JSON
+        }
+        .to_owned()];
         let produces = if produces.is_empty() {
             default.as_slice()
         } else {
