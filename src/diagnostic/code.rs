@@ -38,7 +38,7 @@ pub enum Code {
     MemberUnknown,
     /// A reference points at nothing.
     ReferenceMissing,
-    /// A reference leads into another file or onto the network.
+    /// A reference leads out of the document's folder or onto the network.
     ReferenceExternal,
     /// A reference leads back to itself, or names a thing of another kind.
     ReferenceInvalid,

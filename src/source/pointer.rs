@@ -98,6 +98,7 @@ pub fn of_reference(reference: &str) -> Option<String> {
 
 /// A `%` that no two hexadecimal digits follow stands for itself, as in references written by hand; `None` when what comes
 /// out is not UTF-8.
+#[must_use]
 pub fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());

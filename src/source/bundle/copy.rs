@@ -30,35 +30,38 @@ impl Findings {
     }
 }
 
-/// How many references may lead to each other.
-const LONGEST_CHAIN: usize = 100;
-
 /// A copy at work.
 pub struct Copier<'l> {
-    library: &'l mut Library,
+    /// The files.
+    pub library: &'l mut Library,
     grammar: Grammar,
     homes: Homes,
-    written: HashMap<String, Written>,
+    /// Where the parts were written.
+    pub written: HashMap<String, Written>,
     diagnostics: Vec<Diagnostic>,
     /// Places that refer to a thing and say nothing else.
     sites: HashMap<Target, String>,
     /// Components that stand in the document by name.
     named: HashSet<String>,
     /// What is being written in place of references, outermost first.
-    trail: Vec<Written>,
+    pub trail: Vec<Written>,
     values: usize,
     depth: usize,
 }
 
 /// Where the copy is: what it reads, and what it writes.
-struct Here {
-    file: usize,
-    read: Pointer,
-    write: Pointer,
+pub struct Here {
+    /// The file that is read.
+    pub file: usize,
+    /// Where in it.
+    pub read: Pointer,
+    /// Where in the one document.
+    pub write: Pointer,
 }
 
 impl Here {
-    fn within<T>(&mut self, name: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
+    /// Runs `visit` one member further down.
+    pub fn within<T>(&mut self, name: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
         let (read, write) = (self.read.as_str().len(), self.write.as_str().len());
         self.read.push(name);
         self.write.push(name);
@@ -68,7 +71,8 @@ impl Here {
         result
     }
 
-    fn written(&self) -> Written {
+    /// Where what is read was written.
+    pub fn written(&self) -> Written {
         Written {
             file: self.file,
             pointer: self.read.as_str().to_owned(),
@@ -132,7 +136,8 @@ impl<'l> Copier<'l> {
         (document, findings)
     }
 
-    fn copy(&mut self, value: &Value, at: Expect, here: &mut Here) -> Value {
+    /// A value at its place.
+    pub fn copy(&mut self, value: &Value, at: Expect, here: &mut Here) -> Value {
         self.values += 1;
         if self.depth >= MAX_DEPTH || self.values > MAX_VALUES {
             self.refuse_size(here);
@@ -191,7 +196,8 @@ impl<'l> Copier<'l> {
         Value::Object(self.members(members, at, here))
     }
 
-    fn members(
+    /// The members of an object, each at its place.
+    pub fn members(
         &mut self,
         members: &Map<String, Value>,
         at: Expect,
@@ -223,7 +229,7 @@ impl<'l> Copier<'l> {
         let mut copy = value.clone();
         let mut follow = |value: &mut Value, here: &mut Here| {
             if let Value::String(text) = value
-                && (text.contains(['#', '/']) || text.ends_with(".yaml") || text.ends_with(".yml"))
+                && self.is_reference(text, here)
                 && let Some(reference) = self.target_of(text, Kind::Schema, here)
             {
                 *text = reference;
@@ -310,157 +316,10 @@ impl<'l> Copier<'l> {
         Some(pointer::to_reference(&home))
     }
 
-    /// What a reference leads to in the end, said nothing when it leads nowhere.
-    fn find(&mut self, reference: &str, kind: Kind, here: &Here) -> Option<Target> {
-        self.look(reference, kind, here.file).ok()
-    }
-
-    fn find_or_tell(&mut self, reference: &str, kind: Kind, here: &Here) -> Option<Target> {
-        match self.look(reference, kind, here.file) {
-            Ok(target) => Some(target),
-            Err(diagnostic) => {
-                self.tell(*diagnostic, here);
-                None
-            }
-        }
-    }
-
-    /// Follows a reference, and those that it leads to and that say nothing else.
-    fn look(
-        &mut self,
-        reference_text: &str,
-        kind: Kind,
-        file: usize,
-    ) -> Result<Target, Box<Diagnostic>> {
-        let mut file = file;
-        let mut text = reference_text.to_owned();
-        let mut seen = HashSet::new();
-        loop {
-            let (next, at) = self.follow(file, &text)?;
-            let target = Target {
-                kind,
-                file: next,
-                pointer: at,
-            };
-            let value = self.library.value(next);
-            let value = value
-                .as_ref()
-                .and_then(|root| root.pointer(&target.pointer));
-            // What stands in the document is judged there.
-            if next == 0 {
-                return Ok(target);
-            }
-            let Some(value) = value else {
-                return Err(Box::new(missing(reference_text)));
-            };
-            let alone = value.as_object().is_some_and(|members| members.len() == 1);
-            match reference(value).filter(|_| alone) {
-                None => return Ok(target),
-                Some(further) => {
-                    text = further.to_owned();
-                    file = next;
-                }
-            }
-            if !seen.insert(target) || seen.len() > LONGEST_CHAIN {
-                return Err(Box::new(circular(reference_text)));
-            }
-        }
-    }
-
-    /// One step: the file and the place in it.
-    fn follow(&mut self, file: usize, reference: &str) -> Result<(usize, String), Box<Diagnostic>> {
-        let (path, fragment) = split(reference);
-        let next = self.library.open(file, path).map_err(|refusal| {
-            Box::new(
-                Diagnostic::error(refusal.code, "")
-                    .message(format!("`{reference}` {}", refusal.predicate))
-                    .help(refusal.help),
-            )
-        })?;
-        if fragment.is_empty() || fragment.starts_with(['/', '%']) {
-            let at = pointer::of_reference(&format!("#{fragment}"));
-            return at
-                .map(|at| (next, at))
-                .ok_or_else(|| Box::new(missing(reference)));
-        }
-        let at = self
-            .library
-            .value(next)
-            .and_then(|root| anchor(&root, fragment, &mut Pointer::default()));
-        at.map(|at| (next, at))
-            .ok_or_else(|| Box::new(missing(reference)))
-    }
-
-    /// A reference where none may stand: what it leads to is written in its place, and members beside it win.
-    fn including(
-        &mut self,
-        reference: &str,
-        members: &Map<String, Value>,
-        at: Expect,
-        here: &mut Here,
-    ) -> Value {
-        let Some((file, place)) = here.within("$ref", |here| {
-            self.follow(here.file, reference)
-                .map_err(|diagnostic| self.tell(*diagnostic, here))
-                .ok()
-        }) else {
-            return Value::Null;
-        };
-        let target = Written {
-            file,
-            pointer: place,
-        };
-        let Some(root) = self.library.value(file) else {
-            return self.text_of(file, reference, here);
-        };
-        let Some(value) = root.pointer(&target.pointer) else {
-            here.within("$ref", |here| self.tell(missing(reference), here));
-            return Value::Null;
-        };
-        if self.trail.contains(&target) {
-            here.within("$ref", |here| self.tell(circular(reference), here));
-            return Value::Null;
-        }
-        let own: Map<String, Value> = members
-            .iter()
-            .filter(|(name, _)| *name != "$ref")
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        self.trail.push(target.clone());
-        let mut there = Here {
-            file,
-            read: Pointer::at(&target.pointer),
-            write: here.write.clone(),
-        };
-        let mut copy = self.copy(value, at, &mut there);
-        self.trail.pop();
-        if own.is_empty() {
-            self.written.insert(here.write.as_str().to_owned(), target);
-        } else if let Value::Object(copied) = &mut copy {
-            for name in copied.keys() {
-                let written = Written {
-                    file,
-                    pointer: pointer::join(&target.pointer, name),
-                };
-                self.written
-                    .insert(pointer::join(here.write.as_str(), name), written);
-            }
-            for (name, value) in self.members(&own, at, here) {
-                let written = here.within(&name, |here| here.written());
-                self.written
-                    .insert(pointer::join(here.write.as_str(), &name), written);
-                copied.insert(name, value);
-            }
-        }
-        copy
-    }
-
-    /// A file that is no document is included as text.
-    fn text_of(&mut self, file: usize, reference: &str, here: &mut Here) -> Value {
-        if self.library.text(file).is_empty() {
-            here.within("$ref", |here| self.tell(missing(reference), here));
-        }
-        Value::from(self.library.text(file))
+    /// In a mapping, a word without a slash is the name of a component, unless there is a file of this name.
+    fn is_reference(&mut self, text: &str, here: &Here) -> bool {
+        text.contains(['#', '/'])
+            || (text.contains('.') && self.library.open(here.file, text).is_ok())
     }
 
     fn is_component(&self, kind: Kind, place: &str) -> bool {
@@ -469,7 +328,8 @@ impl<'l> Copier<'l> {
         name.is_some_and(|name| !name.contains('/'))
     }
 
-    fn tell(&mut self, diagnostic: Diagnostic, here: &Here) {
+    /// Tells what is wrong where the copy is.
+    pub fn tell(&mut self, diagnostic: Diagnostic, here: &Here) {
         let mut diagnostic = diagnostic.in_file(self.library.name(here.file));
         diagnostic.pointer = Some(here.read.as_str().to_owned());
         if !self.diagnostics.contains(&diagnostic) {
@@ -520,40 +380,4 @@ fn place(document: &mut Value, home: &str, value: Value) {
         level = members.entry(token).or_insert(Value::Null);
     }
     *level = value;
-}
-
-/// The place of the schema that has this anchor.
-fn anchor(value: &Value, name: &str, at: &mut Pointer) -> Option<String> {
-    match value {
-        Value::Object(members) => {
-            let is_meant = ["$anchor", "$dynamicAnchor"]
-                .iter()
-                .any(|keyword| members.get(*keyword).and_then(Value::as_str) == Some(name));
-            if is_meant {
-                return Some(at.as_str().to_owned());
-            }
-            members
-                .iter()
-                .find_map(|(member, value)| at.within(member, |at| anchor(value, name, at)))
-        }
-        Value::Array(elements) => elements
-            .iter()
-            .enumerate()
-            .find_map(|(index, value)| at.within_index(index, |at| anchor(value, name, at))),
-        _ => None,
-    }
-}
-
-fn missing(reference: &str) -> Diagnostic {
-    Diagnostic::error(Code::ReferenceMissing, "")
-        .message(format!("`{reference}` points at nothing"))
-        .help("add what is missing, or mend the reference")
-}
-
-fn circular(reference: &str) -> Diagnostic {
-    Diagnostic::error(Code::ReferenceInvalid, "")
-        .message(format!(
-            "`{reference}` leads back to itself, or through too many others"
-        ))
-        .help("one link of the chain must be the thing itself")
 }

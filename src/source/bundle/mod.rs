@@ -11,6 +11,8 @@
 mod copy;
 mod expect;
 mod homes;
+mod include;
+mod look;
 
 use std::collections::HashMap;
 

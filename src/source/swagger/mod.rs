@@ -65,7 +65,7 @@ impl<'s> Lifting<'s> {
                     lifted.insert("openapi".to_owned(), Value::from("3.0.3"));
                 }
                 "host" | "basePath" | "schemes" if !lifted.contains_key("servers") => {
-                    if let Some(servers) = self.servers(members) {
+                    if let Some(servers) = server::servers(members, members.get("schemes")) {
                         self.moves.add("/servers", &pointer::join("", name));
                         lifted.insert("servers".to_owned(), servers);
                     }
@@ -76,7 +76,8 @@ impl<'s> Lifting<'s> {
                     lifted.insert(name.clone(), paths);
                 }
                 "definitions" => {
-                    self.component(&mut components, "schemas", name, value, Self::schema);
+                    let convert: Convert<'s> = |_, value, _, _| schema::spelt(value);
+                    self.component(&mut components, "schemas", name, value, convert);
                 }
                 "parameters" => self.shared_parameters(value, &mut components),
                 "responses" => {

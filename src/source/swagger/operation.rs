@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::super::grammar::METHODS;
 use super::super::pointer;
-use super::Lifting;
 use super::parameter::Field;
+use super::{Lifting, server};
 use crate::diagnostic::Code;
 
 /// A parameter at a place that may be a reference to it.
@@ -81,7 +81,7 @@ impl<'s> Lifting<'s> {
                 "consumes" | "produces" => {}
                 "schemes" => {
                     if let Value::Object(root) = self.source
-                        && let Some(servers) = self.servers_by(root, Some(value))
+                        && let Some(servers) = server::servers(root, Some(value))
                     {
                         lifted.insert("servers".to_owned(), servers);
                     }

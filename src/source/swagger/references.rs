@@ -29,9 +29,9 @@ pub fn follow(source: &Value, document: &mut Value, moves: &Moves) {
                         && let Some(Value::String(reference)) = value.get_mut("$ref")
                         && let Some(target) = pointer::of_reference(reference)
                     {
-                        let moved = moves.forth(&target);
-                        if moved != target && source.pointer(&target).is_some() {
-                            *reference = pointer::to_reference(&moved);
+                        let new = moves.forth(&target);
+                        if new != target && source.pointer(&target).is_some() {
+                            *reference = pointer::to_reference(&new);
                         }
                     }
                 });

@@ -5,15 +5,12 @@ use serde_json::{Map, Value, json};
 use super::super::grammar::Kind;
 use super::super::pointer::Pointer;
 use super::super::walk::walk_mut;
-use super::Lifting;
 
-impl<'s> Lifting<'s> {
-    /// A schema, with all that it holds.
-    pub fn schema(&mut self, schema: &'s Value, _: &str, _: &str) -> Value {
-        let mut lifted = schema.clone();
-        spell(&mut lifted);
-        lifted
-    }
+/// A schema as 3.0 spells it.
+pub fn spelt(schema: &Value) -> Value {
+    let mut lifted = schema.clone();
+    spell(&mut lifted);
+    lifted
 }
 
 /// Spells a schema as 3.0 does, at every depth.

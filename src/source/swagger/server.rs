@@ -2,54 +2,42 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Lifting;
-
-impl Lifting<'_> {
-    /// The servers of the document; `None` when it names neither a host nor a path.
-    pub fn servers(&mut self, members: &Map<String, Value>) -> Option<Value> {
-        self.servers_by(members, members.get("schemes"))
-    }
-
-    /// The servers at which these schemes are spoken. `members` are those of the root.
-    pub fn servers_by(
-        &mut self,
-        members: &Map<String, Value>,
-        schemes: Option<&Value>,
-    ) -> Option<Value> {
-        let host = members.get("host").and_then(Value::as_str);
-        let path = members
-            .get("basePath")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .trim_end_matches('/');
-        let slash = if path.is_empty() || path.starts_with('/') {
-            ""
-        } else {
-            "/"
-        };
-        let Some(host) = host else {
-            return members
+/// The servers at which these schemes are spoken; `members` are those of the root. `None` when it names neither a host nor a
+/// path.
+pub fn servers(members: &Map<String, Value>, schemes: Option<&Value>) -> Option<Value> {
+    let host = members.get("host").and_then(Value::as_str);
+    let path = members
+        .get("basePath")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .trim_end_matches('/');
+    let slash = if path.is_empty() || path.starts_with('/') {
+        ""
+    } else {
+        "/"
+    };
+    let Some(host) = host else {
+        return members
                 .contains_key("basePath")
                 .then(|| json!([{ "url": format!("{slash}{path}/").replace("//", "/").trim_end_matches('/') }]))
                 .map(named);
-        };
-        let schemes: Vec<&str> = schemes
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
-        // Who says none serves by what the document was fetched with, which is not known here.
-        let schemes = if schemes.is_empty() {
-            vec!["https"]
-        } else {
-            schemes
-        };
-        let servers = schemes
-            .iter()
-            .map(|scheme| json!({ "url": format!("{scheme}://{host}{slash}{path}") }));
-        Some(Value::Array(servers.collect()))
-    }
+    };
+    let schemes: Vec<&str> = schemes
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    // Who says none serves by what the document was fetched with, which is not known here.
+    let schemes = if schemes.is_empty() {
+        vec!["https"]
+    } else {
+        schemes
+    };
+    let servers = schemes
+        .iter()
+        .map(|scheme| json!({ "url": format!("{scheme}://{host}{slash}{path}") }));
+    Some(Value::Array(servers.collect()))
 }
 
 /// A server at the root is written as `/`.
