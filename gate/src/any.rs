@@ -21,9 +21,18 @@ impl Decode for Any {
     fn decode(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<Self> {
         let kept = value.to_json().map(Self);
         if kept.is_none() {
-            report.violation(at, "must not hold a number beyond 64-bit floating point");
+            report.violation(at, unkept(value));
         }
         kept
+    }
+}
+
+/// Why a value cannot be kept as JSON.
+fn unkept(value: &Value<'_>) -> &'static str {
+    match value {
+        #[cfg(feature = "multipart")]
+        Value::File(_) => "must not be a file",
+        _ => "must not hold a number beyond 64-bit floating point",
     }
 }
 

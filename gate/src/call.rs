@@ -3,16 +3,22 @@
 //! The edge makes a [`Call`] after authentication, limits and media type were settled; the emitted `decode`
 //! functions read it; the handler gets the [`Caller`] out of it.
 
+use std::sync::{Mutex, PoisonError};
+
 use bytes::Bytes;
 use http::HeaderMap;
 
+use crate::accept::Accept;
 use crate::caller::Caller;
 use crate::json::ReadLimits;
 use crate::operation::Media;
+#[cfg(feature = "multipart")]
+use crate::part::Part;
 use crate::request_id::RequestId;
+use crate::stream::ByteStream;
 
 /// A request that the gate let pass.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Call {
     pub(crate) caller: Caller,
     pub(crate) path: Vec<(&'static str, String)>,
@@ -20,6 +26,11 @@ pub struct Call {
     pub(crate) headers: HeaderMap,
     pub(crate) media: Option<&'static Media>,
     pub(crate) body: Bytes,
+    /// The body, where it is handed to the handler unread; whoever decodes the call takes it out.
+    pub(crate) stream: Mutex<Option<ByteStream>>,
+    /// The parts of a multipart body.
+    #[cfg(feature = "multipart")]
+    pub(crate) parts: Vec<Part>,
     pub(crate) read_limits: ReadLimits,
     pub(crate) request_id: RequestId,
 }
@@ -36,6 +47,9 @@ impl Call {
             headers: HeaderMap::new(),
             media: None,
             body: Bytes::new(),
+            stream: Mutex::new(None),
+            #[cfg(feature = "multipart")]
+            parts: Vec::new(),
             read_limits: ReadLimits::default(),
             request_id: RequestId::new(),
         }
@@ -103,10 +117,21 @@ impl Call {
         &self.body
     }
 
-    /// The body without a copy, for handlers that take bytes.
+    /// The body as a stream, once: what was not read yet, or the bytes that were.
     #[must_use]
-    pub fn shared_bytes(&self) -> Bytes {
-        self.body.clone()
+    pub fn take_stream(&self) -> ByteStream {
+        let unread = self
+            .stream
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        unread.unwrap_or_else(|| ByteStream::from(self.body.clone()))
+    }
+
+    /// What the client would like to be answered with.
+    #[must_use]
+    pub fn accept(&self) -> Accept {
+        Accept::of(&self.headers)
     }
 
     /// How deep and how large a JSON body may be.

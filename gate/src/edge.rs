@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -28,12 +28,13 @@ use crate::json::ReadLimits;
 use crate::limit::{Limiter, Verdict};
 use crate::log::Log;
 use crate::metrics::Metrics;
-use crate::operation::{Contract, Dispatch, Operation, Rate};
+use crate::operation::{Contract, Dispatch, Media, MediaKind, Operation, Rate};
 use crate::policy::{Decision, Policy};
 use crate::problem::{Problem, Wording};
 use crate::reply::Reply;
 use crate::router::{Answer, Route, Router};
 use crate::settings::Network;
+use crate::stream::ByteStream;
 
 pub(crate) mod address;
 pub(crate) mod body;
@@ -41,7 +42,9 @@ pub(crate) mod extra;
 mod finish;
 pub(crate) mod headers;
 pub(crate) mod inside;
-mod negotiate;
+#[cfg(feature = "multipart")]
+mod multipart;
+pub(crate) mod negotiate;
 pub(crate) mod watch;
 
 use address::Peer;
@@ -233,6 +236,9 @@ impl Gate {
             headers: parts.headers,
             media: None,
             body: bytes::Bytes::new(),
+            stream: Mutex::new(None),
+            #[cfg(feature = "multipart")]
+            parts: Vec::new(),
             read_limits: core.read_limits,
             request_id: record.request_id,
         };
@@ -245,13 +251,18 @@ impl Gate {
             body::announced(operation.body, &call.headers, &body, row.body)?
         {
             call.media = Some(media);
-            call.body = body::read(body, row.body, row.timeout).await?;
+            core.take_body(media, body, &mut call, row).await?;
         }
+        // A body that the handler takes itself may need all the time that a body has.
+        let time = match call.media.map(|media| media.kind) {
+            Some(MediaKind::Bytes) => row.timeout.saturating_mul(2),
+            _ => row.timeout,
+        };
         let late = |Late| Problem::unavailable("the answer took too long", Duration::from_secs(1));
         match &self.inside {
             None => {
                 let handler = pin!(core.dispatch.call(index, call));
-                Timed::new(handler, row.timeout)
+                Timed::new(handler, time)
                     .await
                     .map_err(late)?
                     .map(|reply| Passed::Reply(reply, Answer::Whole))
@@ -262,7 +273,7 @@ impl Gate {
                     uri: parts.uri,
                 };
                 let handler = pin!(inside::call(layers.clone(), head, index, call));
-                Timed::new(handler, row.timeout)
+                Timed::new(handler, time)
                     .await
                     .map_err(late)
                     .map(Passed::Response)
@@ -305,6 +316,34 @@ struct Target {
 }
 
 impl Core {
+    /// Puts a body into the call: read whole, read in parts, or left for the handler to read.
+    async fn take_body(
+        &self,
+        media: &'static Media,
+        body: Body,
+        call: &mut Call,
+        row: &Row,
+    ) -> Result<(), Problem> {
+        match media.kind {
+            MediaKind::Bytes => {
+                let stream = ByteStream::of_request(body, row.body, row.timeout);
+                call.stream = Mutex::new(Some(stream));
+            }
+            #[cfg(feature = "multipart")]
+            MediaKind::Multipart(rules) => {
+                let budget = multipart::Budget {
+                    total: row.body,
+                    memory: self.defaults.body.min(row.body),
+                    parts: self.read_limits.nodes,
+                    time: row.timeout,
+                };
+                call.parts = multipart::read(body, &call.headers, rules, budget).await?;
+            }
+            _ => call.body = body::read(body, row.body, row.timeout).await?,
+        }
+        Ok(())
+    }
+
     /// Whether this address may still try credentials.
     pub(crate) fn may_log_in(&self, client: Option<IpAddr>) -> Result<(), Problem> {
         match self

@@ -32,6 +32,9 @@ pub enum Value<'a> {
     Array(Vec<Value<'a>>),
     /// An object: its members in the order of the text, names unescaped and unique.
     Object(Vec<(Cow<'a, str>, Value<'a>)>),
+    /// A file of a multipart body, which stands where JSON has no word for it.
+    #[cfg(feature = "multipart")]
+    File(crate::part::FilePart),
 }
 
 impl<'a> Value<'a> {
@@ -55,6 +58,8 @@ impl<'a> Value<'a> {
             Value::Bool(value) => Value::Bool(value),
             Value::Number(number) => Value::Number(number.into_owned()),
             Value::String(text) => Value::String(Cow::Owned(text.into_owned())),
+            #[cfg(feature = "multipart")]
+            Value::File(file) => Value::File(file),
             Value::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
             Value::Object(members) => Value::Object(
                 members
@@ -68,7 +73,7 @@ impl<'a> Value<'a> {
     /// The same tree as `serde_json` holds it.
     ///
     /// A number that neither 64-bit integer holds becomes the nearest `f64`, as in every reader built on doubles;
-    /// `None` when one is beyond even that (`1e999`), because it cannot be kept at all.
+    /// `None` when one is beyond even that (`1e999`), because it cannot be kept at all, and for a file.
     #[must_use]
     pub fn to_json(&self) -> Option<serde_json::Value> {
         Some(match self {
@@ -76,6 +81,8 @@ impl<'a> Value<'a> {
             Value::Bool(value) => serde_json::Value::Bool(*value),
             Value::Number(number) => serde_json::Value::Number(number.to_json()?),
             Value::String(text) => serde_json::Value::String(text.as_ref().to_owned()),
+            #[cfg(feature = "multipart")]
+            Value::File(_) => return None,
             Value::Array(items) => {
                 serde_json::Value::Array(items.iter().map(Value::to_json).collect::<Option<_>>()?)
             }

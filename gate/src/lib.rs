@@ -6,17 +6,21 @@
 //!
 //! This crate knows no contract: it is the same in every project and is replaced whole by `portcullis regenerate`.
 
+mod accept;
 mod auth;
 mod boot;
 mod call;
 mod caller;
 mod edge;
+mod events;
 mod gate;
 mod limit;
 mod log;
 mod management;
 mod metrics;
 mod operation;
+#[cfg(feature = "multipart")]
+mod part;
 mod policy;
 mod problem;
 mod reply;
@@ -24,7 +28,10 @@ mod request_id;
 mod router;
 mod serve;
 pub mod settings;
+mod stream;
 mod verbs;
+#[cfg(feature = "xml")]
+mod xml;
 
 mod any;
 // The emitted types name what they need of these three by module, so that no schema's name can clash with it.
@@ -37,6 +44,7 @@ mod pattern;
 #[cfg(feature = "rules")]
 pub mod rule;
 
+pub use accept::Accept;
 pub use any::{Any, WholeNumber};
 pub use auth::credential::Credential;
 pub use auth::development::TokenRequest;
@@ -51,6 +59,7 @@ pub use decode::{
 };
 pub use edge::Gate;
 pub use edge::address::Peer;
+pub use events::{Event, EventStream, JsonLines, Sender};
 pub use format::Format;
 pub use gate::{BuildError, GateBuilder};
 pub use log::{Form, Level, Log};
@@ -60,9 +69,15 @@ pub use operation::{
     Requirement, Scheme, SchemeKind,
 };
 pub use parameter::{
-    Explode, Input, Inputs, Parameter, Shape, Style, bytes_body, form_body, json_body,
-    optional_form_body, optional_json_body, optional_text_body, text_body,
+    Explode, Input, Inputs, Parameter, Shape, Style, form_body, json_body, optional_form_body,
+    optional_json_body, optional_text_body, stream_body, text_body,
 };
+#[cfg(feature = "multipart")]
+pub use parameter::{multipart_body, optional_multipart_body};
+#[cfg(feature = "xml")]
+pub use parameter::{optional_xml_body, xml_body};
+#[cfg(feature = "multipart")]
+pub use part::{FilePart, FileSize, PartContent, PartRule, Repeats, file};
 pub use pattern::Pattern;
 pub use policy::{Decision, Policy};
 pub use problem::{MAXIMUM_VIOLATIONS, Problem, Violation, Wording};
@@ -71,6 +86,7 @@ pub use request_id::RequestId;
 #[cfg(feature = "rules")]
 pub use rule::{Rule, Rules, rule};
 pub use serve::{StartError, run};
+pub use stream::ByteStream;
 
 /// What the emitted crates need of the crates below, so that they depend on nothing else.
 pub use bytes::Bytes;

@@ -8,6 +8,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use crate::call::Call;
+#[cfg(feature = "multipart")]
+use crate::part::PartRule;
 use crate::problem::Problem;
 use crate::reply::Reply;
 
@@ -82,8 +84,33 @@ pub enum MediaKind {
     Form,
     /// UTF-8 text.
     Text,
-    /// Bytes, handed over as they are.
+    /// Well-formed XML without a document type, handed over as text.
+    #[cfg(feature = "xml")]
+    Xml,
+    /// Parts by name, `multipart/form-data` and its kin.
+    #[cfg(feature = "multipart")]
+    Multipart(&'static [PartRule]),
+    /// Bytes, handed over as they come.
     Bytes,
+}
+
+/// Whether a declared media type is one or a whole range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MediaRange {
+    /// `image/png`.
+    One,
+    /// `image/*`.
+    Several,
+}
+
+impl MediaRange {
+    pub(crate) fn of(media_type: &str) -> Self {
+        if media_type.contains('*') {
+            Self::Several
+        } else {
+            Self::One
+        }
+    }
 }
 
 /// Limits of one operation; `None` means the default of the settings.

@@ -5,6 +5,9 @@
 //! decoders, and a parameter keeps the same rules as a member of a body.
 
 mod body;
+mod header;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod pairs;
 mod percent;
 mod read;
@@ -12,9 +15,14 @@ mod shape;
 mod split;
 
 pub use body::{
-    bytes_body, form_body, json_body, optional_form_body, optional_json_body, optional_text_body,
+    form_body, json_body, optional_form_body, optional_json_body, optional_text_body, stream_body,
     text_body,
 };
+#[cfg(feature = "xml")]
+pub use body::{optional_xml_body, xml_body};
+pub(crate) use header::header_text;
+#[cfg(feature = "multipart")]
+pub use multipart::{multipart_body, optional_multipart_body};
 pub use read::{Input, Inputs};
 
 use crate::decode::Location;
@@ -92,6 +100,8 @@ pub enum Shape {
     Any,
     /// JSON, as parameters with a `content` are written.
     Json,
+    /// `null` where the text is empty, else this: what `allowEmptyValue` allows.
+    OrEmpty(&'static Shape),
     /// A list.
     List(&'static Shape),
     /// An object with these members.

@@ -1,4 +1,4 @@
-//! What a handler answers: status, headers and a body that is already bytes.
+//! What a handler answers: status, headers and a body, whole or still on its way.
 //!
 //! The emitted response enums become a [`Reply`]; the edge adds the gate's headers and sends it.
 
@@ -9,14 +9,26 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
+use crate::operation::MediaRange;
+use crate::parameter::{Explode, header_text};
 use crate::problem::Problem;
+use crate::stream::ByteStream;
 
 /// An answer of a handler.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: ReplyBody,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(crate) enum ReplyBody {
+    /// All of it.
+    Whole(Bytes),
+    /// Bytes as they are made.
+    Stream(Body),
 }
 
 impl Reply {
@@ -26,7 +38,7 @@ impl Reply {
         Self {
             status,
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: ReplyBody::Whole(Bytes::new()),
         }
     }
 
@@ -60,6 +72,31 @@ impl Reply {
     /// Bytes as they are.
     #[must_use]
     pub fn bytes(status: StatusCode, media_type: &'static str, body: Bytes) -> Self {
+        Self::with(status, media_type, ReplyBody::Whole(body))
+    }
+
+    /// Bytes as they are made. Where the contract declares a range such as `image/*`, the type is the one that the
+    /// stream was given.
+    #[must_use]
+    pub fn stream(
+        status: StatusCode,
+        media_type: &'static str,
+        body: impl Into<ByteStream>,
+    ) -> Self {
+        let (body, own) = body.into().into_parts();
+        let range = MediaRange::of(media_type);
+        let declared = match range {
+            MediaRange::One => media_type,
+            MediaRange::Several => "application/octet-stream",
+        };
+        let mut reply = Self::with(status, declared, ReplyBody::Stream(body));
+        if let (MediaRange::Several, Some(own)) = (range, own) {
+            reply.headers.insert(CONTENT_TYPE, own);
+        }
+        reply
+    }
+
+    fn with(status: StatusCode, media_type: &'static str, body: ReplyBody) -> Self {
         let mut headers = HeaderMap::with_capacity(4);
         // A media type comes from the contract; one that is no header value leaves the answer without a type,
         // which `nosniff` turns into bytes for the client. `from_static` spares the copy.
@@ -85,6 +122,29 @@ impl Reply {
         Ok(self)
     }
 
+    /// The same answer with a header more, written in the `simple` style (`OpenAPI`, "Style Values").
+    ///
+    /// # Errors
+    /// As [`Reply::header`], and for a value that has no simple form: a list of lists, for one.
+    pub fn header_value(
+        self,
+        name: &str,
+        value: &impl Serialize,
+        explode: Explode,
+    ) -> Result<Self, Problem> {
+        let text = header_text(value, explode)?;
+        self.header(name, &text)
+    }
+
+    /// The same answer with a header more, written as JSON: for headers whose contract names a `content`.
+    ///
+    /// # Errors
+    /// As [`Reply::header`].
+    pub fn header_json(self, name: &str, value: &impl Serialize) -> Result<Self, Problem> {
+        let text = serde_json::to_string(value).map_err(Problem::internal)?;
+        self.header(name, &text)
+    }
+
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -94,7 +154,11 @@ impl Reply {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
+        let body = match self.body {
+            ReplyBody::Whole(bytes) => Body::from(bytes),
+            ReplyBody::Stream(body) => body,
+        };
+        let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response

@@ -5,8 +5,12 @@ use serde_json::Value;
 
 use super::build::{Builder, Hint};
 use super::direction::Direction;
+use super::media;
 use super::names::{Name, Scope};
-use super::{Body, Content, Exception, MediaKind, Presence, Shape, Text, TextKind, Type};
+use super::{
+    Body, Content, Exception, Explode, FormField, MediaKind, Presence, Reading, Shape, Style, Text,
+    TextKind, Type,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::pointer;
 
@@ -35,30 +39,7 @@ impl<'d> Builder<'d> {
         let mut scope = Scope::new();
         for (media_type, media) in &typed.content {
             let here = pointer::join(&format!("{place}/content"), media_type);
-            let Some(kind) = media_kind(media_type) else {
-                self.diagnostics.push(
-                    Diagnostic::warning(Code::MediaTypeUnsupported, here.as_str())
-                        .message(format!("bodies of type `{media_type}` are not read yet; a request that sends one is answered 415"))
-                        .help("offer `application/json` beside it"),
-                );
-                self.exceptions.push(Exception {
-                    pointer: here,
-                    sentence: format!(
-                        "bodies of type `{media_type}` are not read; they are refused with 415"
-                    ),
-                });
-                continue;
-            };
-            let (ty, form) =
-                self.content_type(media, kind, &here, Direction::Request, &hint.within("body"));
-            let variant = scope.pascal(media_word(kind));
-            contents.push(Content {
-                media_type: essence(media_type),
-                kind,
-                ty,
-                variant,
-                form,
-            });
+            contents.push(self.content(media_type, media, &here, &mut scope, hint));
         }
         let differ = contents.windows(2).any(|pair| pair[0].ty != pair[1].ty);
         let choice = differ.then(|| self.scope.pascal(&format!("{} body", hint.words)));
@@ -75,44 +56,148 @@ impl<'d> Builder<'d> {
         })
     }
 
-    /// The type of what a media type carries, and the shapes of its fields where it is a form.
-    pub fn content_type(
+    fn content(
         &mut self,
+        media_type: &str,
         media: &MediaType,
-        kind: MediaKind,
-        at: &str,
-        direction: Direction,
+        here: &str,
+        scope: &mut Scope,
         hint: &Hint,
-    ) -> (Type, Vec<(String, Shape)>) {
-        let (schema, place) = match &media.schema {
-            Some(position) => self.placed_schema(position),
-            None => (Value::Bool(true), at.to_owned()),
-        };
-        match kind {
-            MediaKind::Bytes => (Type::Bytes, Vec::new()),
-            MediaKind::Text if direction == Direction::Response => (plain_text(), Vec::new()),
-            MediaKind::Text => {
-                let ty = self.schema(&schema, &place, direction, hint);
-                (
-                    if matches!(ty, Type::Text(_) | Type::Named(_)) {
-                        ty
-                    } else {
-                        plain_text()
-                    },
-                    Vec::new(),
-                )
-            }
-            MediaKind::Json => (self.schema(&schema, &place, direction, hint), Vec::new()),
+    ) -> Content {
+        let (schema, at) = self.media_schema(media, here);
+        let kind = media::kind(media_type, &self.resolved(&schema));
+        let hint = hint.within("body");
+        let (reading, ty) = match kind {
+            MediaKind::Json => (
+                Reading::Json,
+                self.schema(&schema, &at, Direction::Request, &hint),
+            ),
             MediaKind::Form => {
-                let form = self.form(&schema, 0);
-                (self.schema(&schema, &place, direction, hint), form)
+                let fields = self.form_fields(&schema, here);
+                let ty = self.schema(&schema, &at, Direction::Request, &hint);
+                (Reading::Form(fields), ty)
             }
+            MediaKind::Multipart => self.multipart(&schema, &at, here, &hint),
+            MediaKind::Text => self.text_content(media_type, &schema, &at, &hint),
+            MediaKind::Xml => {
+                self.exceptions.push(Exception {
+                    pointer: here.to_owned(),
+                    sentence: format!(
+                        "bodies of type `{media_type}` are checked to be well-formed, without a document type; their schema is not applied, the handler gets the text"
+                    ),
+                });
+                (Reading::Xml, plain_text())
+            }
+            MediaKind::Bytes | MediaKind::Events | MediaKind::Lines => {
+                self.note_unread(media_type, &schema, here);
+                (Reading::Bytes, Type::Bytes)
+            }
+        };
+        Content {
+            media_type: media::essence(media_type),
+            variant: scope.pascal(&media::word(kind, media_type)),
+            reading,
+            ty,
         }
+    }
+
+    /// The schema of a media type, and its place; without one, anything goes.
+    pub fn media_schema(&mut self, media: &MediaType, here: &str) -> (Value, String) {
+        match &media.schema {
+            Some(position) => self.placed_schema(position),
+            None => (Value::Bool(true), here.to_owned()),
+        }
+    }
+
+    /// A body of text: a string with its rules, or what else the schema says that the text spells.
+    fn text_content(
+        &mut self,
+        media_type: &str,
+        schema: &Value,
+        at: &str,
+        hint: &Hint,
+    ) -> (Reading, Type) {
+        let shape = match self.lexical(schema, 0) {
+            Shape::List(_) | Shape::Object(_) if media::essence(media_type) == "text/plain" => {
+                Shape::Json
+            }
+            Shape::List(_) | Shape::Object(_) => {
+                self.note_unread(media_type, schema, at);
+                return (Reading::Text(Shape::Text), plain_text());
+            }
+            // Text without a rule is a string, not a number that happens to be one.
+            Shape::Any if media::is_bytes(&self.resolved(schema)) => {
+                return (Reading::Text(Shape::Text), plain_text());
+            }
+            shape => shape,
+        };
+        let ty = self.schema(schema, at, Direction::Request, hint);
+        (Reading::Text(shape), ty)
+    }
+
+    /// Says that a body is handed over as it comes, where its schema asks for more.
+    fn note_unread(&mut self, media_type: &str, schema: &Value, here: &str) {
+        if media::is_bytes(&self.resolved(schema)) {
+            return;
+        }
+        self.diagnostics.push(
+            Diagnostic::warning(Code::MediaTypeUnsupported, here)
+                .message(format!(
+                    "the schema of `{media_type}` is not applied; the handler gets the body as it comes"
+                ))
+                .help("describe it as `type: string, format: binary`, or offer `application/json` beside it"),
+        );
+        self.exceptions.push(Exception {
+            pointer: here.to_owned(),
+            sentence: format!(
+                "bodies of type `{media_type}` are not judged by their schema; the handler gets them as they come"
+            ),
+        });
+    }
+
+    /// The fields of a form, each as its `encoding` says that it is written.
+    fn form_fields(&mut self, schema: &Value, here: &str) -> Vec<FormField> {
+        let mut fields = Vec::new();
+        for (name, shape) in self.form(schema, 0) {
+            let at = pointer::join(&format!("{here}/encoding"), &name);
+            fields.push(form_field(name, shape, self.document.at(&at)));
+        }
+        fields
     }
 }
 
+/// One field of a form (OpenAPI 3.1, section 4.8.15).
+fn form_field(name: String, shape: Shape, encoding: Option<&Value>) -> FormField {
+    let text = |keyword: &str| encoding.and_then(|encoding| encoding.get(keyword)?.as_str());
+    let style = match text("style") {
+        Some("spaceDelimited") => Style::SpaceDelimited,
+        Some("pipeDelimited") => Style::PipeDelimited,
+        Some("deepObject") => Style::DeepObject,
+        _ => Style::Form,
+    };
+    let explode = match encoding.and_then(|encoding| encoding.get("explode")?.as_bool()) {
+        Some(true) => Explode::Yes,
+        None if style == Style::Form => Explode::Yes,
+        _ => Explode::No,
+    };
+    let is_json = text("contentType").is_some_and(is_json);
+    let shape = if is_json { Shape::Json } else { shape };
+    FormField {
+        name,
+        style,
+        explode,
+        shape,
+    }
+}
+
+/// Whether the first of several media types is JSON.
+pub fn is_json(media_types: &str) -> bool {
+    let first = media_types.split(',').next().unwrap_or_default();
+    media::kind(first, &Value::Bool(true)) == MediaKind::Json
+}
+
 /// Text of any kind.
-fn plain_text() -> Type {
+pub fn plain_text() -> Type {
     Type::Text(Text {
         kind: TextKind::Plain,
         min_length: None,
@@ -120,42 +205,4 @@ fn plain_text() -> Type {
         pattern: None,
         format: None,
     })
-}
-
-/// A media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
-/// How a media type is read; `None` for what is not read yet.
-pub fn media_kind(media_type: &str) -> Option<MediaKind> {
-    let essence = essence(media_type);
-    if essence == "application/json" || essence.ends_with("+json") {
-        return Some(MediaKind::Json);
-    }
-    if essence == "application/x-www-form-urlencoded" {
-        return Some(MediaKind::Form);
-    }
-    if essence.starts_with("multipart/") || essence.ends_with("/xml") || essence.ends_with("+xml") {
-        return None;
-    }
-    if essence.starts_with("text/") {
-        return Some(MediaKind::Text);
-    }
-    Some(MediaKind::Bytes)
-}
-
-/// What a variant is called that holds a body of this kind.
-fn media_word(kind: MediaKind) -> &'static str {
-    match kind {
-        MediaKind::Json => "json",
-        MediaKind::Form => "form",
-        MediaKind::Text => "text",
-        MediaKind::Bytes => "bytes",
-    }
 }

@@ -293,6 +293,7 @@ impl<'d> Builder<'d> {
         let name = match (self.components.get(at), direction) {
             (Some(name), Direction::Both | Direction::Response) => name.clone(),
             (_, Direction::Request) => self.scope.pascal(&format!("{} input", hint.words)),
+            (_, Direction::Upload) => self.scope.pascal(&format!("{} upload", hint.words)),
             (None, _) => self.scope.pascal(&hint.words),
         };
         self.types.push(Definition {

@@ -11,16 +11,19 @@ use crate::source::pointer;
 pub enum Direction {
     /// What a caller sends: no `readOnly` member.
     Request,
+    /// What a caller sends as a multipart body: no `readOnly` member, and binary strings are files.
+    Upload,
     /// What the service answers: no `writeOnly` member.
     Response,
     /// The same either way.
     Both,
 }
 
-/// Knows the references that lead to `readOnly` or `writeOnly`.
+/// Knows the references that lead to `readOnly` or `writeOnly`, and those that lead to files.
 #[derive(Debug, Default)]
 pub struct Marks {
     marked: HashSet<String>,
+    files: HashSet<String>,
 }
 
 impl Marks {
@@ -28,6 +31,7 @@ impl Marks {
     #[must_use]
     pub fn of(document: &Value) -> Self {
         let mut marked = HashSet::new();
+        let mut files = HashSet::new();
         let mut sources: HashMap<String, Vec<String>> = HashMap::new();
         let mut waiting: Vec<String> = Vec::new();
         if let Some(schemas) = document
@@ -53,36 +57,33 @@ impl Marks {
             if found.marked {
                 marked.insert(pointer.clone());
             }
+            if found.file {
+                files.insert(pointer.clone());
+            }
             for target in found.references {
                 waiting.push(target.clone());
                 sources.entry(target).or_default().push(pointer.clone());
             }
         }
-        let mut spreading: Vec<String> = marked.iter().cloned().collect();
-        while let Some(pointer) = spreading.pop() {
-            for source in sources.get(&pointer).into_iter().flatten() {
-                if marked.insert(source.clone()) {
-                    spreading.push(source.clone());
-                }
-            }
-        }
-        Self { marked }
+        spread(&mut marked, &sources);
+        spread(&mut files, &sources);
+        Self { marked, files }
     }
 
     /// The direction that matters for this schema: `direction`, or [`Direction::Both`] when it makes no difference.
     #[must_use]
     pub fn settle(&self, schema: &Value, pointer: &str, direction: Direction) -> Direction {
-        if self.marked.contains(pointer) {
-            return direction;
-        }
         let mut found = Found::default();
         survey(schema, &mut found);
-        if found.marked
-            || found
-                .references
-                .iter()
-                .any(|target| self.marked.contains(target))
-        {
+        let leads_to = |marks: &HashSet<String>| {
+            marks.contains(pointer) || found.references.iter().any(|target| marks.contains(target))
+        };
+        let direction = match direction {
+            Direction::Upload if found.file || leads_to(&self.files) => return Direction::Upload,
+            Direction::Upload => Direction::Request,
+            other => other,
+        };
+        if found.marked || leads_to(&self.marked) {
             direction
         } else {
             Direction::Both
@@ -90,9 +91,22 @@ impl Marks {
     }
 }
 
+/// Marks everything from which a reference leads to what is marked.
+fn spread(marked: &mut HashSet<String>, sources: &HashMap<String, Vec<String>>) {
+    let mut spreading: Vec<String> = marked.iter().cloned().collect();
+    while let Some(pointer) = spreading.pop() {
+        for source in sources.get(&pointer).into_iter().flatten() {
+            if marked.insert(source.clone()) {
+                spreading.push(source.clone());
+            }
+        }
+    }
+}
+
 #[derive(Default)]
 struct Found {
     marked: bool,
+    file: bool,
     references: Vec<String>,
 }
 
@@ -101,6 +115,7 @@ fn survey(schema: &Value, found: &mut Found) {
     let Value::Object(keywords) = schema else {
         return;
     };
+    found.file |= super::media::is_file(schema);
     for (keyword, value) in keywords {
         match (keyword.as_str(), value) {
             ("readOnly" | "writeOnly", Value::Bool(true)) => found.marked = true,

@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::example::{Direction, Examples};
-use super::{MediaKind, Mock, Operation, Presence, Response, Status};
+use super::{
+    Explode, HeaderWriting, MediaKind, Mock, Operation, Presence, Response, ResponseContent, Status,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Document, pointer};
 
@@ -38,22 +40,11 @@ fn example(
         Status::Default => 200,
     };
     let place = response.pointer.as_str();
-    let body = match &response.content {
-        None => None,
-        Some(content) => {
-            let media = pointer::join(&format!("{place}/content"), &content.declared);
-            let text = match content.kind {
-                MediaKind::Json => body(document, &media, examples)?.to_string(),
-                MediaKind::Text => document
-                    .at(&format!("{media}/example"))
-                    .and_then(Value::as_str)
-                    .unwrap_or("text")
-                    .to_owned(),
-                MediaKind::Form | MediaKind::Bytes => String::new(),
-            };
-            Some((content.media_type.clone(), text))
-        }
-    };
+    let mut bodies = Vec::new();
+    for content in &response.contents {
+        let text = text(document, place, content, examples)?;
+        bodies.push((content.media_types.clone(), text));
+    }
     let mut headers = Vec::new();
     for header in response
         .headers
@@ -61,23 +52,78 @@ fn example(
         .filter(|header| header.presence == Presence::Required)
     {
         let value = examples
-            .answer(
-                &format!("{}/schema", header.pointer),
-                &[],
-                Direction::Response,
-            )
+            .answer(&header.schema, &[], Direction::Response)
             .map_err(|error| error.reason)?;
-        let text = match value {
-            Value::String(text) => text,
-            other => other.to_string(),
+        let text = match header.writing {
+            HeaderWriting::Json => value.to_string(),
+            HeaderWriting::Simple(explode) => simple(&value, explode),
         };
         headers.push((header.field.wire().to_owned(), text));
     }
     Ok(Mock {
         status,
-        body,
+        bodies,
         headers,
     })
+}
+
+/// The text of one body.
+fn text(
+    document: &Document,
+    place: &str,
+    content: &ResponseContent,
+    examples: &mut Examples<'_>,
+) -> Result<String, String> {
+    let Some(declared) = content.declared.first() else {
+        return Ok(String::new());
+    };
+    let media = pointer::join(&format!("{place}/content"), declared);
+    let offered = || document.at(&format!("{media}/example"))?.as_str();
+    Ok(match content.kind {
+        MediaKind::Json => body(document, &media, examples)?.to_string(),
+        MediaKind::Lines => format!("{}\n", item(document, &media, examples)?),
+        MediaKind::Events => match item(document, &media, examples)? {
+            Value::String(text) => format!("data: {}\n\n", text.replace(['\r', '\n'], " ")),
+            value => format!("data: {value}\n\n"),
+        },
+        _ if media.ends_with("xml") => offered().unwrap_or("<example/>").to_owned(),
+        MediaKind::Text => offered().unwrap_or("text").to_owned(),
+        _ => String::new(),
+    })
+}
+
+/// One event or line.
+fn item(document: &Document, media: &str, examples: &mut Examples<'_>) -> Result<Value, String> {
+    let schema = format!("{media}/itemSchema");
+    if document.at(&schema).is_some() {
+        let answer = examples.answer(&schema, &[], Direction::Response);
+        return answer.map_err(|error| error.reason);
+    }
+    Ok(match body(document, media, examples)? {
+        Value::Array(items) => items.into_iter().next().unwrap_or_default(),
+        value => value,
+    })
+}
+
+/// A value in the `simple` style.
+fn simple(value: &Value, explode: Explode) -> String {
+    let plain = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let equals = match explode {
+        Explode::Yes => "=",
+        Explode::No => ",",
+    };
+    let pieces: Vec<String> = match value {
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| format!("{name}{equals}{}", plain(value)))
+            .collect(),
+        other => vec![plain(other)],
+    };
+    pieces.join(",")
 }
 
 fn body(document: &Document, media: &str, examples: &mut Examples<'_>) -> Result<Value, String> {

@@ -13,8 +13,10 @@ pub mod example;
 pub mod format;
 mod kinds;
 mod limits;
+mod media;
 mod merge;
 mod mock;
+mod multipart;
 pub mod names;
 mod null;
 mod object;
@@ -36,9 +38,9 @@ pub use build::{Options, build};
 use names::Name;
 use serde_json::Value;
 pub use types::{
-    Additional, Definition, DefinitionKind, Field, Integer, Items, Members, Number, Pattern,
-    Presence, Selection, Struct, Text, TextKind, Type, TypeId, Union, Uniqueness, Uses, Variant,
-    Width,
+    Additional, Definition, DefinitionKind, Field, FileSize, Integer, Items, Members, Number,
+    Pattern, Presence, Selection, Struct, Text, TextKind, Type, TypeId, Union, Uniqueness, Uses,
+    Variant, Width,
 };
 
 /// The whole API.
@@ -168,6 +170,8 @@ pub struct Operation {
     pub inputs: Vec<Input>,
     /// The body, where there is one.
     pub body: Option<Body>,
+    /// The field that says what the client would like to be answered with, where answers come in several types.
+    pub accept: Option<Name>,
     /// The declared answers.
     pub responses: Vec<Response>,
     /// What the mock answers.
@@ -248,6 +252,10 @@ pub enum Shape {
     Boolean,
     /// Whatever the text looks like.
     Any,
+    /// JSON.
+    Json,
+    /// `null` where the text is empty, else this shape (`allowEmptyValue`).
+    OrEmpty(Box<Shape>),
     /// A list of one shape.
     List(Box<Shape>),
     /// Members with a shape each.
@@ -294,24 +302,84 @@ pub struct Content {
     /// The media type or range, lower case, without parameters.
     pub media_type: String,
     /// How its bytes are read.
-    pub kind: MediaKind,
+    pub reading: Reading,
     /// What it carries.
     pub ty: Type,
     /// Its variant, where the body is a choice.
     pub variant: Name,
-    /// The shapes of the form's fields, for [`MediaKind::Form`].
-    pub form: Vec<(String, Shape)>,
 }
 
-/// How the bytes of a body are read.
+/// How the bytes of a request's body are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As JSON.
+    Json,
+    /// As a form of these fields.
+    Form(Vec<FormField>),
+    /// As UTF-8 text of a shape.
+    Text(Shape),
+    /// As well-formed XML, which stays text.
+    Xml,
+    /// As parts with names.
+    Multipart(Vec<Part>),
+    /// Not at all: the handler gets the bytes as they come.
+    Bytes,
+}
+
+/// A field of a form, and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormField {
+    /// Its name.
+    pub name: String,
+    /// How lists and objects in it are written.
+    pub style: Style,
+    /// Whether their members are written on their own.
+    pub explode: Explode,
+    /// How its text becomes a value.
+    pub shape: Shape,
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// How its bytes are read.
+    pub content: PartContent,
+    /// Whether each part of this name is an item of a list.
+    pub repeats: Explode,
+    /// The media types that are taken; empty for any.
+    pub media_types: Vec<String>,
+}
+
+/// How the bytes of a part are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartContent {
+    /// Not at all: it is a file.
+    File,
+    /// As JSON.
+    Json,
+    /// As text of a shape.
+    Text(Shape),
+}
+
+/// What a media type is, as far as the gate cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaKind {
     /// JSON.
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// Parts with names.
+    Multipart,
     /// UTF-8 text.
     Text,
+    /// XML.
+    Xml,
+    /// Server-sent events.
+    Events,
+    /// JSON values, one a line.
+    Lines,
     /// Bytes, as they come.
     Bytes,
 }
@@ -338,8 +406,10 @@ pub struct Response {
     pub description: String,
     /// Its headers.
     pub headers: Vec<ResponseHeader>,
-    /// Its body.
-    pub content: Option<ResponseContent>,
+    /// Its body, in every type that is offered; empty where there is none.
+    pub contents: Vec<ResponseContent>,
+    /// The body's type where it is offered in several: an enum with one variant for each.
+    pub choice: Option<Name>,
     /// Where it stands in the document.
     pub pointer: String,
 }
@@ -349,24 +419,39 @@ pub struct Response {
 pub struct ResponseHeader {
     /// The field, and the header's name in lower case.
     pub field: Name,
+    /// What its value has to be.
+    pub ty: Type,
+    /// How its value is written.
+    pub writing: HeaderWriting,
     /// Whether the answer may leave it out.
     pub presence: Presence,
     /// Its description, one paragraph.
     pub description: String,
-    /// Where it stands in the document.
-    pub pointer: String,
+    /// Where its schema stands in the document.
+    pub schema: String,
 }
 
-/// The body of an answer.
+/// How the value of a response header is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderWriting {
+    /// In the `simple` style.
+    Simple(Explode),
+    /// As JSON, for headers with a `content`.
+    Json,
+}
+
+/// A body of an answer: one Rust type, under one or more media types.
 #[derive(Debug)]
 pub struct ResponseContent {
-    /// The media type or range as the document has it.
-    pub declared: String,
-    /// The media type it is sent with.
-    pub media_type: String,
-    /// How it is written.
+    /// Its variant, where the body is a choice.
+    pub variant: Name,
+    /// The media types or ranges as the document has them.
+    pub declared: Vec<String>,
+    /// The media types it is sent with, in the same order.
+    pub media_types: Vec<String>,
+    /// What the media types are.
     pub kind: MediaKind,
-    /// What it carries.
+    /// What it carries: for events and lines, one of them.
     pub ty: Type,
 }
 
@@ -375,8 +460,8 @@ pub struct ResponseContent {
 pub struct Mock {
     /// The status.
     pub status: u16,
-    /// Media type and text of the body.
-    pub body: Option<(String, String)>,
+    /// Media types and text of the body, in every type that is offered; empty where there is none.
+    pub bodies: Vec<(Vec<String>, String)>,
     /// Headers that the contract requires of the answer.
     pub headers: Vec<(String, String)>,
 }

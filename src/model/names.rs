@@ -52,6 +52,7 @@ const PRELUDE: &[&str] = &[
 
 /// What the files of operations import from the gate.
 const GATE: &[&str] = &[
+    "Accept",
     "Answer",
     "App",
     "Api",
@@ -67,9 +68,12 @@ const GATE: &[&str] = &[
     "MediaKind",
     "Operation",
     "Parameter",
+    "PartContent",
+    "PartRule",
     "Pending",
     "Problem",
     "Rate",
+    "Repeats",
     "Reply",
     "Report",
     "Requirement",

@@ -117,7 +117,7 @@ impl Builder<'_> {
     /// Is the property out of sight in this direction?
     fn is_hidden(&self, schema: &Value, direction: Direction) -> bool {
         let keyword = match direction {
-            Direction::Request => "readOnly",
+            Direction::Request | Direction::Upload => "readOnly",
             Direction::Response => "writeOnly",
             Direction::Both => return false,
         };

@@ -191,6 +191,10 @@ impl<'d> Builder<'d> {
             _ => None,
         };
         let responses = self.responses(found, &hint);
+        let accept = responses
+            .iter()
+            .any(|response| response.choice.is_some())
+            .then(|| scope.field("accept"));
         let text = [&typed.summary, &typed.description]
             .into_iter()
             .flatten()
@@ -209,6 +213,7 @@ impl<'d> Builder<'d> {
             description: text.unwrap_or_default(),
             inputs,
             body,
+            accept,
             responses,
             mock: None,
             pointer: found.pointer.clone(),

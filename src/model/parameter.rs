@@ -8,10 +8,12 @@ use serde_json::Value;
 
 use super::build::{Builder, Hint};
 use super::direction::Direction;
+use super::media;
 use super::names::Scope;
 use super::schema::{bare_reference, paragraph};
-use super::{Explode, Input, Location, Presence, Shape, Style, Text, TextKind, Type};
+use super::{Explode, Input, Location, MediaKind, Presence, Shape, Style, Text, TextKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::pointer;
 
 /// Headers which OpenAPI describes elsewhere, and so ignores as parameters (3.1, section 4.8.12.1).
 pub const ELSEWHERE: &[&str] = &["accept", "authorization", "content-type"];
@@ -53,7 +55,7 @@ impl Builder<'_> {
                 continue;
             }
             let field = scope.field(&data.name);
-            let input = self.input(data, location, style, field, place, hint);
+            let input = self.input(parameter, (location, style), field, place, hint);
             inputs.push(input);
         }
         for name in super::route::parameters(template) {
@@ -74,13 +76,14 @@ impl Builder<'_> {
 
     fn input(
         &mut self,
-        data: &ParameterData,
-        location: Location,
-        style: Style,
+        parameter: &Parameter,
+        (location, style): (Location, Style),
         field: super::Name,
         place: &str,
         hint: &Hint,
     ) -> Input {
+        let data = parameter.parameter_data_ref();
+        let empty = empty(parameter);
         let description = data
             .description
             .as_deref()
@@ -91,23 +94,12 @@ impl Builder<'_> {
             None if style == Style::Form => Explode::Yes,
             Some(false) | None => Explode::No,
         };
-        let (schema, at) = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => self.placed_schema(schema),
-            ParameterSchemaOrContent::Content(_) => {
-                self.unenforceable(
-                    Diagnostic::error(Code::ParameterUnsupported, place)
-                        .message(format!("`{}` carries a media type, which is not read yet", data.name))
-                        .help("describe it with `schema`, or pass `--allow-unenforced` to take its text as it is"),
-                    "the parameter is taken as text; its media type is not read",
-                );
-                (Value::Bool(true), place.to_owned())
-            }
-        };
-        let mut shape = self.lexical(&schema, 0);
-        if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
-            shape = Shape::Text;
-        }
+        let (schema, at, shape) = self.written(data, place);
         let ty = self.schema(&schema, &at, Direction::Request, &hint.within(&data.name));
+        let (shape, ty) = match empty {
+            Empty::Judged => (shape, ty),
+            Empty::Null => or_empty(shape, ty),
+        };
         let required = data.required || location == Location::Path;
         let presence = match (required, Self::default_of(&self.resolved(&schema), &ty)) {
             (true, _) => Presence::Required,
@@ -126,6 +118,42 @@ impl Builder<'_> {
         }
     }
 
+    /// The schema of a parameter, its place, and how its text becomes a value.
+    fn written(&mut self, data: &ParameterData, place: &str) -> (Value, String, Shape) {
+        let content = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let (schema, at) = self.placed_schema(schema);
+                let shape = self.lexical(&schema, 0);
+                return (schema, at, shape);
+            }
+            ParameterSchemaOrContent::Content(content) => content,
+        };
+        let Some((media_type, media)) = content.first() else {
+            return (Value::Bool(true), place.to_owned(), Shape::Text);
+        };
+        let here = pointer::join(&format!("{place}/content"), media_type);
+        let (schema, at) = self.media_schema(media, &here);
+        match media::kind(media_type, &schema) {
+            MediaKind::Json => (schema, at, Shape::Json),
+            MediaKind::Text => {
+                let shape = match self.lexical(&schema, 0) {
+                    Shape::Any | Shape::List(_) | Shape::Object(_) => Shape::Text,
+                    shape => shape,
+                };
+                (schema, at, shape)
+            }
+            _ => {
+                self.unenforceable(
+                    Diagnostic::error(Code::ParameterUnsupported, here)
+                        .message(format!("`{}` carries `{media_type}`, which no parameter is read as", data.name))
+                        .help("describe it with `schema`, or with JSON, or pass `--allow-unenforced` to take its text as it is"),
+                    "the parameter is taken as text; its media type is not read",
+                );
+                (Value::Bool(true), place.to_owned(), Shape::Text)
+            }
+        }
+    }
+
     /// The schema that a typed position stands for, and its pointer.
     pub fn placed_schema<T>(&mut self, position: &ReferenceOr<T>) -> (Value, String) {
         let ReferenceOr::Reference { reference } = position else {
@@ -138,7 +166,8 @@ impl Builder<'_> {
             })
     }
 
-    fn resolved(&self, schema: &Value) -> Value {
+    /// The schema behind a reference that says nothing of its own, or the schema itself.
+    pub fn resolved(&self, schema: &Value) -> Value {
         bare_reference(schema)
             .and_then(|reference| self.follow(reference))
             .map_or_else(|| schema.clone(), |(schema, _)| schema.clone())
@@ -273,6 +302,40 @@ pub fn spelled(parameter: &Parameter) -> (Location, Style) {
             ..
         } => (Location::Cookie, Style::Form),
     }
+}
+
+/// What a parameter without any text after its name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Empty {
+    /// An empty text, judged by the schema.
+    Judged,
+    /// `null`, whatever the schema says (`allowEmptyValue`).
+    Null,
+}
+
+fn empty(parameter: &Parameter) -> Empty {
+    match parameter {
+        Parameter::Query {
+            allow_empty_value: Some(true),
+            ..
+        } => Empty::Null,
+        _ => Empty::Judged,
+    }
+}
+
+/// A value that may be sent empty: `null` then. Text that takes the empty text anyway stays as it is, and so do lists
+/// and objects, whose emptiness their style spells.
+fn or_empty(shape: Shape, ty: Type) -> (Shape, Type) {
+    let is_free_text = matches!(&ty, Type::Text(text) if text.kind == TextKind::Plain
+        && text.min_length.is_none() && text.pattern.is_none() && text.format.is_none());
+    if is_free_text || matches!(shape, Shape::List(_) | Shape::Object(_)) {
+        return (shape, ty);
+    }
+    let ty = match ty {
+        Type::Any | Type::Nullable(_) => ty,
+        ty => Type::Nullable(Box::new(ty)),
+    };
+    (Shape::OrEmpty(Box::new(shape)), ty)
 }
 
 /// A parameter that only the path template names: any text.

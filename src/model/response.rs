@@ -1,14 +1,17 @@
 //! Answers: what an operation declares goes in, the variants of its response come out.
 
-use openapiv3::Response as Typed;
+use openapiv3::{Header, ParameterSchemaOrContent, Response as Typed};
 
-use super::body::media_kind;
 use super::build::{Builder, Hint};
 use super::direction::Direction;
+use super::media;
 use super::names::{Name, Scope};
 use super::operation::Found;
 use super::schema::paragraph;
-use super::{MediaKind, Presence, Response, ResponseContent, ResponseHeader, Status};
+use super::{
+    Explode, HeaderWriting, MediaKind, Presence, Response, ResponseContent, ResponseHeader, Status,
+    Type,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::pointer;
 
@@ -68,8 +71,9 @@ impl<'d> Builder<'d> {
                 status: Status::Default,
                 description: String::new(),
                 headers: Vec::new(),
-                content: None,
-                pointer: format!("{}/responses", found.pointer),
+                contents: Vec::new(),
+                choice: None,
+                pointer: found.pointer.clone(),
             });
         }
         responses
@@ -83,6 +87,30 @@ impl<'d> Builder<'d> {
         variant: Name,
         hint: &Hint,
     ) -> Response {
+        let headers = self.response_headers(typed, at, &hint.within(variant.rust()));
+        let bodiless = matches!(status, Status::Code(204 | 304))
+            || matches!(status, Status::Range(1) | Status::Code(100..=199));
+        let contents = if bodiless {
+            Vec::new()
+        } else {
+            self.response_contents(typed, at, &hint.within(&format!("{} body", variant.rust())))
+        };
+        let choice = (contents.len() > 1).then(|| {
+            self.scope
+                .pascal(&format!("{} {} body", hint.words, variant.rust()))
+        });
+        Response {
+            variant,
+            status,
+            description: paragraph(&typed.description),
+            headers,
+            contents,
+            choice,
+            pointer: at.to_owned(),
+        }
+    }
+
+    fn response_headers(&mut self, typed: &'d Typed, at: &str, hint: &Hint) -> Vec<ResponseHeader> {
         let document = self.document;
         let known = document
             .typed
@@ -90,11 +118,12 @@ impl<'d> Builder<'d> {
             .as_ref()
             .map(|components| &components.headers);
         let mut fields = Scope::new();
-        fields.reserve("status");
-        fields.reserve("body");
-        fields.reserve("reply");
+        for taken in ["status", "body", "reply", "accept"] {
+            fields.reserve(taken);
+        }
         let mut headers = Vec::new();
         for (name, position) in &typed.headers {
+            // OpenAPI 3.1, section 4.8.17: a header of this name is described by the content.
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
@@ -102,70 +131,144 @@ impl<'d> Builder<'d> {
             let Some((header, place)) = self.component(position, place, known, "headers") else {
                 continue;
             };
-            headers.push(ResponseHeader {
-                field: fields.field(&name.to_ascii_lowercase()),
-                presence: if header.required {
-                    Presence::Required
-                } else {
-                    Presence::Optional
-                },
-                description: header
-                    .description
-                    .as_deref()
-                    .map(paragraph)
-                    .unwrap_or_default(),
-                pointer: place,
-            });
+            let field = fields.field(&name.to_ascii_lowercase());
+            headers.push(self.response_header(header, field, &place, hint));
         }
-        let answered = typed
-            .content
-            .iter()
-            .map(|(media_type, media)| {
-                (
-                    media_type,
-                    media,
-                    media_kind(media_type).unwrap_or(MediaKind::Bytes),
-                )
-            })
-            .min_by_key(|(_, _, kind)| *kind != MediaKind::Json);
-        let bodiless = matches!(status, Status::Code(204 | 304))
-            || matches!(status, Status::Range(1) | Status::Code(100..=199));
-        let content = answered
-            .filter(|_| !bodiless)
-            .map(|(media_type, media, kind)| {
-                let here = pointer::join(&format!("{at}/content"), media_type);
-                let kind = if kind == MediaKind::Form {
-                    MediaKind::Bytes
+        headers
+    }
+
+    fn response_header(
+        &mut self,
+        header: &Header,
+        field: Name,
+        place: &str,
+        hint: &Hint,
+    ) -> ResponseHeader {
+        let hint = hint.within(field.wire());
+        let (schema, at, writing) = match &header.format {
+            ParameterSchemaOrContent::Schema(position) => {
+                let (schema, at) = self.placed_schema(position);
+                let explode = self.document.at(&format!("{place}/explode"));
+                let explode = if explode == Some(&serde_json::Value::Bool(true)) {
+                    Explode::Yes
                 } else {
-                    kind
+                    Explode::No
                 };
-                let (ty, _) = self.content_type(
-                    media,
+                (schema, at, HeaderWriting::Simple(explode))
+            }
+            ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((media_type, media)) => {
+                    let here = pointer::join(&format!("{place}/content"), media_type);
+                    let (schema, at) = self.media_schema(media, &here);
+                    let writing = match media::kind(media_type, &schema) {
+                        MediaKind::Json => HeaderWriting::Json,
+                        _ => HeaderWriting::Simple(Explode::No),
+                    };
+                    (schema, at, writing)
+                }
+                None => (
+                    serde_json::Value::Bool(true),
+                    place.to_owned(),
+                    HeaderWriting::Simple(Explode::No),
+                ),
+            },
+        };
+        let ty = match self.schema(&schema, &at, Direction::Response, &hint) {
+            // A header without a rule is text.
+            Type::Any => super::body::plain_text(),
+            ty => ty,
+        };
+        ResponseHeader {
+            field,
+            ty,
+            writing,
+            presence: if header.required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
+            description: header
+                .description
+                .as_deref()
+                .map(paragraph)
+                .unwrap_or_default(),
+            schema: at,
+        }
+    }
+
+    /// The bodies of an answer: media types that carry the same in the same way are one.
+    fn response_contents(
+        &mut self,
+        typed: &'d Typed,
+        at: &str,
+        hint: &Hint,
+    ) -> Vec<ResponseContent> {
+        let mut scope = Scope::new();
+        let mut contents: Vec<ResponseContent> = Vec::new();
+        for (media_type, media) in &typed.content {
+            let here = pointer::join(&format!("{at}/content"), media_type);
+            let (schema, place) = self.media_schema(media, &here);
+            let kind = media::kind(media_type, &self.resolved(&schema));
+            let (kind, ty) = match kind {
+                MediaKind::Json => (
                     kind,
-                    &here,
-                    Direction::Response,
-                    &hint.within(&format!("{} body", variant.rust())),
-                );
-                let concrete = if media_type.contains('*') {
-                    "application/octet-stream".to_owned()
-                } else {
-                    media_type.clone()
-                };
-                ResponseContent {
-                    declared: media_type.clone(),
-                    media_type: concrete,
+                    self.schema(&schema, &place, Direction::Response, hint),
+                ),
+                MediaKind::Events | MediaKind::Lines => {
+                    (kind, self.streamed(&schema, &place, &here, hint))
+                }
+                MediaKind::Text | MediaKind::Xml => (MediaKind::Text, super::body::plain_text()),
+                MediaKind::Form | MediaKind::Multipart | MediaKind::Bytes => {
+                    (MediaKind::Bytes, Type::Bytes)
+                }
+            };
+            let sent = sent_as(media_type, kind);
+            match contents
+                .iter_mut()
+                .find(|content| content.kind == kind && content.ty == ty && kind == MediaKind::Json)
+            {
+                Some(same) => {
+                    same.declared.push(media_type.clone());
+                    same.media_types.push(sent);
+                }
+                None => contents.push(ResponseContent {
+                    variant: scope.pascal(&media::word(kind, media_type)),
+                    declared: vec![media_type.clone()],
+                    media_types: vec![sent],
                     kind,
                     ty,
-                }
-            });
-        Response {
-            variant,
-            status,
-            description: paragraph(&typed.description),
-            headers,
-            content,
-            pointer: at.to_owned(),
+                }),
+            }
         }
+        contents
+    }
+
+    /// What one event or one line carries: `itemSchema` of 3.2, the items of a list, or the schema itself.
+    fn streamed(
+        &mut self,
+        schema: &serde_json::Value,
+        place: &str,
+        here: &str,
+        hint: &Hint,
+    ) -> Type {
+        let document = self.document;
+        let item = format!("{here}/itemSchema");
+        if let Some(schema) = document.at(&item) {
+            return self.schema(schema, &item, Direction::Response, hint);
+        }
+        match self.schema(schema, place, Direction::Response, hint) {
+            Type::List(item, _) => *item,
+            ty => ty,
+        }
+    }
+}
+
+/// The media type that an answer is sent with: a range is no answer, unless the handler says which of it.
+fn sent_as(media_type: &str, kind: MediaKind) -> String {
+    match kind {
+        MediaKind::Json if media_type.contains('*') => "application/json".to_owned(),
+        MediaKind::Text if media_type.contains('*') => "text/plain".to_owned(),
+        _ => media_type.to_owned(),
     }
 }
 

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::build::Builder;
 use super::format::{self, integer_range};
 use super::{
-    Integer, Items, Members, Number, Pattern, Text, TextKind, Type, Uniqueness, Width, pattern,
+    FileSize, Integer, Items, Members, Number, Pattern, Text, TextKind, Type, Uniqueness, Width,
+    pattern,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::options::Typeless;
@@ -117,6 +118,17 @@ pub fn text(
         max_length,
         pattern,
         format,
+    }))
+}
+
+/// The file that `keywords` describe: their lengths count bytes. A pattern or an enumeration of bytes has no type.
+pub fn file(keywords: &Map<String, Value>) -> Result<Type, NoType> {
+    if keywords.contains_key("pattern") {
+        return Err(NoType);
+    }
+    Ok(Type::File(FileSize {
+        minimum: count(keywords, "minLength")?.filter(|&least| least > 0),
+        maximum: count(keywords, "maxLength")?,
     }))
 }
 

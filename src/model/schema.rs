@@ -246,6 +246,12 @@ impl Builder<'_> {
                 "boolean" => Ok(Shape::Plain(Type::Boolean)),
                 "integer" => scalar::integer(keywords, self.options.typeless).map(Shape::Plain),
                 "number" => Ok(Shape::Plain(scalar::number(keywords))),
+                "string"
+                    if direction == Direction::Upload
+                        && super::media::keywords_of_file(keywords) =>
+                {
+                    scalar::file(keywords).map(Shape::Plain)
+                }
                 "string" => scalar::text(self, keywords, at).map(Shape::Plain),
                 "array" => self.list(keywords, at, direction, hint),
                 "object" => self.object(keywords, at, direction, hint),

@@ -22,8 +22,10 @@ pub enum Type {
     Number(Number),
     /// A string.
     Text(Text),
-    /// Raw bytes: a body that is not JSON.
+    /// Bytes as they come: a body that is not read.
     Bytes,
+    /// A file of a multipart body.
+    File(FileSize),
     /// An array of one type.
     List(Box<Type>, Items),
     /// An object of one type.
@@ -116,6 +118,15 @@ pub struct Pattern {
     pub source: String,
     /// The same for the engine that runs it.
     pub translated: pattern::Translated,
+}
+
+/// How many bytes a file may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileSize {
+    /// The fewest.
+    pub minimum: Option<u64>,
+    /// The most.
+    pub maximum: Option<u64>,
 }
 
 /// Constraints of an array.

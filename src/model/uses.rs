@@ -15,13 +15,11 @@ pub fn mark_uses(api: &Api, types: &mut [Definition]) {
                 .flat_map(|body| &body.contents)
                 .map(|content| content.ty.clone()),
         );
-        encoded.extend(
-            operation
-                .responses
-                .iter()
-                .filter_map(|response| response.content.as_ref())
-                .map(|content| content.ty.clone()),
-        );
+        for response in &operation.responses {
+            let headers = response.headers.iter().map(|header| header.ty.clone());
+            let contents = response.contents.iter().map(|content| content.ty.clone());
+            encoded.extend(headers.chain(contents));
+        }
     }
     for index in reach(decoded, types) {
         types[index].uses.decoded = true;

@@ -49,7 +49,7 @@ fn kind_is_equal(kind: &DefinitionKind, known: &[bool]) -> bool {
 fn type_is_equal(ty: &Type, known: &[bool]) -> bool {
     match ty {
         Type::Any | Type::Number(_) => false,
-        Type::Boolean | Type::Integer(_) | Type::Text(_) | Type::Bytes => true,
+        Type::Boolean | Type::Integer(_) | Type::Text(_) | Type::Bytes | Type::File(_) => true,
         Type::List(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) => {
             type_is_equal(inner, known)
         }

@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::docs;
-use super::request::{BodyChoiceView, InputView, body_choice, body_view, input_view, parameters};
-use super::response::{ResponseView, response_view};
+use super::request::{
+    BodyChoiceView, InputView, accept_view, body_choice, body_view, input_view, parameters,
+};
+use super::response::{ResponseView, derives, is_negotiated, is_streamed, response_view};
 use super::row::{RowView, mock, row};
 use super::rust::{From, Tables, Types};
 use crate::model::names::Scope;
-use crate::model::{Api, Operation, Tag};
+use crate::model::{Api, Operation, Reading, Tag};
 
 /// One tag: the trait that the user implements and the rows of its operations.
 #[derive(Debug, Serialize)]
@@ -55,6 +57,9 @@ pub struct OperationView {
     parameters: Vec<String>,
     inputs: Vec<InputView>,
     reads_inputs: bool,
+    request_derives: &'static str,
+    response_derives: &'static str,
+    negotiates: bool,
     body_choice: Option<BodyChoiceView>,
     responses: Vec<ResponseView>,
     tables: Vec<String>,
@@ -124,6 +129,13 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
     if let Some(body) = readable {
         inputs.push(body_view(body, types, &mut tables, &mut locals));
     }
+    if let Some(accept) = &operation.accept {
+        inputs.push(accept_view(accept, &mut locals));
+    }
+    let streams = readable.is_some_and(|body| {
+        let mut contents = body.contents.iter();
+        contents.any(|content| content.reading == Reading::Bytes)
+    });
     let parameters = parameters(api, operation);
     let route = format!("{} {}", operation.method, operation.path);
     let (request, response) = (
@@ -142,11 +154,16 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         .iter()
         .map(|response| response_view(response, types))
         .collect();
-    mentioned.extend(
-        responses
-            .iter()
-            .map(|response| response.declaration.clone()),
-    );
+    for response in &responses {
+        mentioned.push(response.declaration.clone());
+        mentioned.push(response.begun.clone());
+        mentioned.extend(response.headers.iter().map(|header| header.add.clone()));
+        let choice = response.choice.iter();
+        mentioned.extend(choice.flat_map(|choice| {
+            let variants = choice.variants.iter();
+            variants.map(|variant| variant.ty.clone())
+        }));
+    }
     mentioned.extend(inputs.iter().map(|input| input.decode.clone()));
     mentioned.extend(
         readable
@@ -154,6 +171,10 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
             .flat_map(|body| &body.contents)
             .map(|content| types.declared(&content.ty)),
     );
+    let negotiates = operation.responses.iter().any(is_negotiated);
+    if negotiates {
+        mentioned.push("Accept".to_owned());
+    }
     let row = row(operation);
     let text: String = inputs
         .iter()
@@ -177,6 +198,9 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         uses: uses(&text),
         parameters,
         reads_inputs: !operation.inputs.is_empty(),
+        request_derives: derives(streams),
+        response_derives: derives(operation.responses.iter().any(is_streamed)),
+        negotiates,
         inputs,
         body_choice: readable.and_then(|body| body_choice(body, types)),
         responses,
@@ -206,21 +230,29 @@ fn uses(text: &str) -> Vec<String> {
         "StatusCode",
     ];
     const SOMETIMES: &[&str] = &[
+        "Accept",
         "Explode",
         "Location",
         "Media",
         "MediaKind",
+        "PartContent",
+        "PartRule",
         "Rate",
+        "Repeats",
         "Requirement",
         "Shape",
         "Style",
-        "bytes_body",
         "form_body",
         "json_body",
+        "multipart_body",
         "optional_form_body",
         "optional_json_body",
+        "optional_multipart_body",
         "optional_text_body",
+        "optional_xml_body",
+        "stream_body",
         "text_body",
+        "xml_body",
     ];
     let own = without_types(text);
     let words: HashSet<&str> = own

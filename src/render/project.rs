@@ -8,7 +8,7 @@ use super::operations::TagView;
 use super::rules;
 use super::rust::quoted;
 use super::types::TypesFile;
-use crate::model::{Api, KeyLocation, Operation, Requirement, SchemeKind};
+use crate::model::{Api, KeyLocation, Operation, Reading, Requirement, SchemeKind};
 use crate::options::{Options, Typeless};
 
 /// What every template of the project reads.
@@ -172,12 +172,26 @@ fn scheme_imports(api: &Api) -> Vec<&'static str> {
 
 /// The parts of the gate that only some contracts need.
 fn gate_features(api: &Api) -> Vec<&'static str> {
-    let rules = (!rules::judging(api).is_empty()).then_some("rules");
-    api.bounded_patterns
-        .then_some("bounded-patterns")
-        .into_iter()
-        .chain(rules)
-        .collect()
+    let reads = |wanted: fn(&Reading) -> bool| {
+        let bodies = api
+            .operations
+            .iter()
+            .filter_map(|operation| operation.body.as_ref());
+        bodies
+            .flat_map(|body| &body.contents)
+            .any(|content| wanted(&content.reading))
+    };
+    let features = [
+        (api.bounded_patterns, "bounded-patterns"),
+        (
+            reads(|reading| matches!(reading, Reading::Multipart(_))),
+            "multipart",
+        ),
+        (!rules::judging(api).is_empty(), "rules"),
+        (reads(|reading| *reading == Reading::Xml), "xml"),
+    ];
+    let needed = features.into_iter().filter(|(needed, _)| *needed);
+    needed.map(|(_, feature)| feature).collect()
 }
 
 fn scheme(scheme: &crate::model::Scheme) -> SchemeView {

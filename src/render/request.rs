@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::docs;
 use super::rust::{Tables, Types, quoted};
-use crate::model::names::Scope;
+use crate::model::names::{Name, Scope};
 use crate::model::{
-    Api, Body, Content, Explode, Input, KeyLocation, Location, MediaKind, Operation, Presence,
+    Api, Body, Content, Explode, Input, KeyLocation, Location, Operation, Presence, Reading,
     SchemeKind, Shape, Style,
 };
 
@@ -141,23 +141,34 @@ pub fn body_view(
 /// The expression that reads a body of one media type.
 fn read(content: &Content, required: bool, types: Types<'_>, tables: &mut Tables) -> String {
     let optional = if required { "" } else { "optional_" };
-    match content.kind {
-        MediaKind::Bytes if required => "Some(bytes_body(call))".to_owned(),
-        MediaKind::Bytes => "Some((!call.bytes().is_empty()).then(|| bytes_body(call)))".to_owned(),
-        MediaKind::Json => format!(
+    match &content.reading {
+        Reading::Bytes if required => "Some(stream_body(call).unwrap_or_default())".to_owned(),
+        Reading::Bytes => "Some(stream_body(call))".to_owned(),
+        Reading::Json => format!(
             "{optional}json_body(call, &mut report, {})",
             types.decoder(&content.ty, tables, "body")
         ),
-        MediaKind::Text => format!(
-            "{optional}text_body(call, &mut report, {})",
+        Reading::Text(shape) => format!(
+            "{optional}text_body(call, &{}, &mut report, {})",
+            shape_text(shape),
             types.decoder(&content.ty, tables, "text")
         ),
-        MediaKind::Form => {
-            let fields: Vec<String> = content
-                .form
+        Reading::Xml => format!("{optional}xml_body(call, &mut report)"),
+        Reading::Multipart(_) => format!(
+            "{optional}multipart_body(call, &mut report, {})",
+            types.decoder(&content.ty, tables, "parts")
+        ),
+        Reading::Form(fields) => {
+            let fields: Vec<String> = fields
                 .iter()
-                .map(|(name, shape)| {
-                    parameter(name, Location::Query, Style::Form, Explode::Yes, shape)
+                .map(|field| {
+                    parameter(
+                        &field.name,
+                        Location::Query,
+                        field.style,
+                        field.explode,
+                        &field.shape,
+                    )
                 })
                 .collect();
             let form = tables.add("form", "&[Parameter]", &format!("&[{}]", fields.join(", ")));
@@ -167,6 +178,17 @@ fn read(content: &Content, required: bool, types: Types<'_>, tables: &mut Tables
                 types.decoder(&content.ty, tables, "form")
             )
         }
+    }
+}
+
+/// The field that says what the client would like to be answered with.
+pub fn accept_view(field: &Name, locals: &mut Scope) -> InputView {
+    InputView {
+        docs: vec!["What the client would like to be answered with.".to_owned()],
+        name: field.rust().to_owned(),
+        local: locals.field(field.rust()).rust().to_owned(),
+        ty: "Accept".to_owned(),
+        decode: "Some(call.accept())".to_owned(),
     }
 }
 
@@ -238,8 +260,11 @@ fn parameter(
     )
 }
 
-fn shape_text(shape: &Shape) -> String {
+/// A shape, as an expression.
+#[must_use]
+pub fn shape_text(shape: &Shape) -> String {
     match shape {
+        Shape::OrEmpty(inner) => format!("Shape::OrEmpty(&{})", shape_text(inner)),
         Shape::List(item) => format!("Shape::List(&{})", shape_text(item)),
         Shape::Object(members) if members.is_empty() => "Shape::Map(&Shape::Any)".to_owned(),
         Shape::Object(members) => {

@@ -3,8 +3,11 @@
 use serde::Serialize;
 
 use super::docs;
-use super::rust::{BOX_ABOVE, Types, quoted};
-use crate::model::{MediaKind, Presence, Response, Status, Type};
+use super::rust::{BOX_ABOVE, Types, quoted, quoted_list};
+use crate::model::{
+    HeaderWriting, MediaKind, Presence, Response, ResponseContent, ResponseHeader, Status,
+    TextKind, Type,
+};
 
 /// One variant of a response enum.
 #[derive(Debug, Serialize)]
@@ -15,64 +18,98 @@ pub struct ResponseView {
     pub reply: String,
     pub begun: String,
     pub headers: Vec<HeaderView>,
+    pub choice: Option<ChoiceView>,
+}
+
+/// A body that is offered in several types.
+#[derive(Debug, Serialize)]
+pub struct ChoiceView {
+    pub name: String,
+    pub docs: String,
+    pub derives: &'static str,
+    pub media_types: String,
+    pub variants: Vec<VariantView>,
+}
+
+/// One type of a body.
+#[derive(Debug, Serialize)]
+pub struct VariantView {
+    pub name: String,
+    pub ty: String,
+    pub media_types: String,
 }
 
 /// A header of an answer.
 #[derive(Debug, Serialize)]
 pub struct HeaderView {
     pub field: String,
-    pub name: String,
     pub optional: bool,
+    pub add: String,
+}
+
+/// What a type that holds these can derive: a stream is neither cloned nor compared.
+#[must_use]
+pub fn derives(holds_stream: bool) -> &'static str {
+    if holds_stream {
+        "Debug"
+    } else {
+        "Clone, Debug, PartialEq"
+    }
+}
+
+/// Whether some body of an answer is made while it is sent.
+#[must_use]
+pub fn is_streamed(response: &Response) -> bool {
+    response.contents.iter().any(|content| {
+        matches!(
+            content.kind,
+            MediaKind::Bytes | MediaKind::Events | MediaKind::Lines
+        )
+    })
+}
+
+/// Whether the client chooses between media types of one answer.
+#[must_use]
+pub fn is_negotiated(response: &Response) -> bool {
+    response
+        .contents
+        .iter()
+        .any(|content| content.media_types.len() > 1)
 }
 
 /// The variant of a declared answer.
 #[must_use]
 pub fn response_view(response: &Response, types: Types<'_>) -> ResponseView {
     let name = response.variant.rust();
-    let free_status = !matches!(response.status, Status::Code(_));
-    let body = response.content.as_ref().map(|content| {
-        let declared = types.declared(&content.ty);
-        let boxed = types.size(&content.ty, 0) > BOX_ABOVE && content.ty != Type::Bytes;
-        (
-            if boxed {
-                format!("Box<{declared}>")
-            } else {
-                declared
-            },
-            content,
-        )
-    });
-    let headers: Vec<HeaderView> = response
-        .headers
-        .iter()
-        .map(|header| HeaderView {
-            field: header.field.rust().to_owned(),
-            name: quoted(header.field.wire()),
-            optional: header.presence != Presence::Required,
-        })
-        .collect();
+    let headers: Vec<HeaderView> = response.headers.iter().map(header_view).collect();
+    let body = match (&response.choice, response.contents.first()) {
+        (Some(choice), _) => Some(choice.rust().to_owned()),
+        (None, Some(content)) => Some(declared(content, types)),
+        (None, None) => None,
+    };
     let mut members = Vec::new();
-    if free_status {
+    if !matches!(response.status, Status::Code(_)) {
         members.push((
             "status".to_owned(),
             "StatusCode".to_owned(),
             "The status.".to_owned(),
         ));
     }
-    if let Some((declared, _)) = &body {
+    if let Some(declared) = &body {
         members.push(("body".to_owned(), declared.clone(), "The body.".to_owned()));
     }
     for (header, view) in response.headers.iter().zip(&headers) {
+        let declared = types.declared(&header.ty);
         let ty = if view.optional {
-            "Option<String>"
+            format!("Option<{declared}>")
         } else {
-            "String"
+            declared
         };
         let docs = docs::lines(
             &header.description,
             &format!("The header `{}`.", header.field.wire()),
         );
-        members.push((view.field.clone(), ty.to_owned(), docs.join(" ")));
+        members.push((view.field.clone(), ty, docs.join(" ")));
     }
     let names: Vec<&str> = members.iter().map(|(name, ..)| name.as_str()).collect();
     let (declaration, pattern) = match (members.as_slice(), &body) {
@@ -89,33 +126,7 @@ pub fn response_view(response: &Response, types: Types<'_>) -> ResponseView {
             )
         }
     };
-    let status = status_text(response.status);
-    let (reply, begun) = match &body {
-        Some((_, content)) if content.kind == MediaKind::Json => {
-            let reply = format!(
-                "Reply::json({status}, {}, &body)",
-                quoted(&content.media_type)
-            );
-            (reply.clone(), format!("{reply}?"))
-        }
-        _ => {
-            let plain = match &body {
-                None => format!("Reply::empty({status})"),
-                Some((_, content)) => {
-                    let reader = if content.kind == MediaKind::Text {
-                        "text"
-                    } else {
-                        "bytes"
-                    };
-                    format!(
-                        "Reply::{reader}({status}, {}, body)",
-                        quoted(&content.media_type)
-                    )
-                }
-            };
-            (format!("Ok({plain})"), plain)
-        }
-    };
+    let (reply, begun) = encoded(response);
     ResponseView {
         docs: docs::lines(&response.description, &status_docs(response.status)),
         declaration,
@@ -123,6 +134,131 @@ pub fn response_view(response: &Response, types: Types<'_>) -> ResponseView {
         reply,
         begun,
         headers,
+        choice: choice_view(response, types),
+    }
+}
+
+/// The type of one body.
+fn declared(content: &ResponseContent, types: Types<'_>) -> String {
+    let declared = types.declared(&content.ty);
+    match content.kind {
+        MediaKind::Events => format!("gate::EventStream<{declared}>"),
+        MediaKind::Lines => format!("gate::JsonLines<{declared}>"),
+        _ if types.size(&content.ty, 0) > BOX_ABOVE && content.ty != Type::Bytes => {
+            format!("Box<{declared}>")
+        }
+        _ => declared,
+    }
+}
+
+fn choice_view(response: &Response, types: Types<'_>) -> Option<ChoiceView> {
+    let name = response.choice.as_ref()?.rust().to_owned();
+    let variants = response
+        .contents
+        .iter()
+        .map(|content| VariantView {
+            name: content.variant.rust().to_owned(),
+            ty: declared(content, types),
+            media_types: content
+                .declared
+                .iter()
+                .map(|media_type| format!("`{}`", media_type.replace('`', "")))
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+        .collect();
+    let all = response
+        .contents
+        .iter()
+        .flat_map(|content| &content.media_types);
+    Some(ChoiceView {
+        docs: format!(
+            "The body of `{}`, by its media type.",
+            response.variant.rust()
+        ),
+        name,
+        derives: derives(is_streamed(response)),
+        media_types: quoted_list(all.map(String::as_str)),
+        variants,
+    })
+}
+
+/// The expressions that encode an answer: as a result, and as a reply that headers are added to.
+fn encoded(response: &Response) -> (String, String) {
+    let status = status_text(response.status);
+    let Some(choice) = &response.choice else {
+        return match response.contents.first() {
+            None => {
+                let reply = format!("Reply::empty({status})");
+                (format!("Ok({reply})"), reply)
+            }
+            Some(content) => {
+                let reply = reply(content, &status);
+                if content.kind == MediaKind::Json {
+                    (reply.clone(), format!("{reply}?"))
+                } else {
+                    (format!("Ok({reply})"), reply)
+                }
+            }
+        };
+    };
+    let arms: Vec<String> = response
+        .contents
+        .iter()
+        .map(|content| {
+            let question = if content.kind == MediaKind::Json {
+                "?"
+            } else {
+                ""
+            };
+            format!(
+                "{}::{}(body) => {}{question},",
+                choice.rust(),
+                content.variant.rust(),
+                reply(content, &status)
+            )
+        })
+        .collect();
+    let begun = format!("match body {{ {} }}", arms.join(" "));
+    (format!("Ok({begun})"), begun)
+}
+
+/// The expression that makes a reply of one body.
+fn reply(content: &ResponseContent, status: &str) -> String {
+    let media_type = match content.media_types.as_slice() {
+        [only] => quoted(only),
+        several => format!(
+            "accept.choose({})",
+            quoted_list(several.iter().map(String::as_str))
+        ),
+    };
+    match content.kind {
+        MediaKind::Json => format!("Reply::json({status}, {media_type}, &body)"),
+        MediaKind::Text => format!("Reply::text({status}, {media_type}, body)"),
+        _ => format!("Reply::stream({status}, {media_type}, body)"),
+    }
+}
+
+fn header_view(header: &ResponseHeader) -> HeaderView {
+    let optional = header.presence != Presence::Required;
+    let name = quoted(header.field.wire());
+    let value = if optional {
+        "value"
+    } else {
+        header.field.rust()
+    };
+    let is_string = matches!(&header.ty, Type::Text(text) if text.kind == TextKind::Plain);
+    let add = match header.writing {
+        HeaderWriting::Json => format!("header_json({name}, &{value})"),
+        HeaderWriting::Simple(_) if is_string => format!("header({name}, &{value})"),
+        HeaderWriting::Simple(explode) => {
+            format!("header_value({name}, &{value}, Explode::{explode:?})")
+        }
+    };
+    HeaderView {
+        field: header.field.rust().to_owned(),
+        optional,
+        add,
     }
 }
 

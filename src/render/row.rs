@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::request::shape_text;
 use super::rust::{quoted, quoted_list};
-use crate::model::{Mock, Operation, Presence};
+use crate::model::{Mock, Operation, Part, PartContent, Presence, Reading};
 
 /// The members of a row, as expressions.
 #[derive(Debug, Serialize)]
@@ -46,9 +47,9 @@ pub fn row(operation: &Operation) -> RowView {
                 .iter()
                 .map(|content| {
                     format!(
-                        "Media {{ media_type: {}, kind: MediaKind::{:?} }}",
+                        "Media {{ media_type: {}, kind: {} }}",
                         quoted(&content.media_type),
-                        content.kind
+                        media_kind(&content.reading)
                     )
                 })
                 .collect();
@@ -61,13 +62,13 @@ pub fn row(operation: &Operation) -> RowView {
         }
     };
     let mut produces: Vec<&str> = Vec::new();
-    for content in operation
-        .responses
-        .iter()
-        .filter_map(|response| response.content.as_ref())
-    {
-        if !produces.contains(&content.media_type.as_str()) {
-            produces.push(&content.media_type);
+    let sent = operation.responses.iter().flat_map(|response| {
+        let contents = response.contents.iter();
+        contents.flat_map(|content| &content.media_types)
+    });
+    for media_type in sent {
+        if !produces.contains(&media_type.as_str()) {
+            produces.push(media_type);
         }
     }
     let limits = match operation.limits.rate {
@@ -92,19 +93,53 @@ pub fn row(operation: &Operation) -> RowView {
 /// The example of an operation, as an expression.
 #[must_use]
 pub fn mock(mock: &Mock) -> String {
-    let body = match &mock.body {
-        None => "None".to_owned(),
-        Some((media_type, text)) => format!("Some(({}, {}))", quoted(media_type), raw(text)),
-    };
+    let bodies: Vec<String> = mock
+        .bodies
+        .iter()
+        .map(|(media_types, text)| {
+            let media_types = quoted_list(media_types.iter().map(String::as_str));
+            format!("({media_types}, {})", raw(text))
+        })
+        .collect();
     let headers: Vec<String> = mock
         .headers
         .iter()
         .map(|(name, value)| format!("({}, {})", quoted(name), quoted(value)))
         .collect();
     format!(
-        "mock::Example {{ status: {}, body: {body}, headers: &[{}] }}",
+        "mock::Example {{ status: {}, bodies: &[{}], headers: &[{}] }}",
         mock.status,
+        bodies.join(", "),
         headers.join(", ")
+    )
+}
+
+/// How the gate reads a body, as an expression.
+fn media_kind(reading: &Reading) -> String {
+    match reading {
+        Reading::Json => "MediaKind::Json".to_owned(),
+        Reading::Form(_) => "MediaKind::Form".to_owned(),
+        Reading::Text(_) => "MediaKind::Text".to_owned(),
+        Reading::Xml => "MediaKind::Xml".to_owned(),
+        Reading::Bytes => "MediaKind::Bytes".to_owned(),
+        Reading::Multipart(parts) => {
+            let rules: Vec<String> = parts.iter().map(part_rule).collect();
+            format!("MediaKind::Multipart(&[{}])", rules.join(", "))
+        }
+    }
+}
+
+fn part_rule(part: &Part) -> String {
+    let content = match &part.content {
+        PartContent::File => "File".to_owned(),
+        PartContent::Json => "Json".to_owned(),
+        PartContent::Text(shape) => format!("Text({})", shape_text(shape)),
+    };
+    let media_types = quoted_list(part.media_types.iter().map(String::as_str));
+    format!(
+        "PartRule {{ name: {}, content: PartContent::{content}, repeats: Repeats::{:?}, media_types: {media_types} }}",
+        quoted(&part.name),
+        part.repeats
     )
 }
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::model::names::Scope;
 use crate::model::pattern::Engine;
 use crate::model::{
-    Additional, Definition, DefinitionKind, Integer, Items, Members, Number, Struct, Text,
-    TextKind, Type, TypeId, Uniqueness, Width,
+    Additional, Definition, DefinitionKind, FileSize, Integer, Items, Members, Number, Struct,
+    Text, TextKind, Type, TypeId, Uniqueness, Width,
 };
 
 /// From which file a type is named.
@@ -55,7 +55,8 @@ impl<'m> Types<'m> {
             Type::Integer(rules) => width(rules.width).to_owned(),
             Type::Number(_) => "f64".to_owned(),
             Type::Text(rules) => text_type(rules.kind).to_owned(),
-            Type::Bytes => "gate::Bytes".to_owned(),
+            Type::Bytes => "gate::ByteStream".to_owned(),
+            Type::File(_) => "gate::FilePart".to_owned(),
             Type::List(item, _) => format!("Vec<{}>", self.declared(item)),
             Type::Map(value, _) => format!("BTreeMap<String, {}>", self.declared(value)),
             Type::Nullable(inner) => format!("gate::Nullable<{}>", self.declared(inner)),
@@ -106,7 +107,7 @@ impl<'m> Types<'m> {
             return HUGE;
         }
         match ty {
-            Type::Boolean | Type::Boxed(_) | Type::Number(_) => 8,
+            Type::Boolean | Type::Boxed(_) | Type::Number(_) | Type::File(_) => 8,
             Type::Integer(rules) => match rules.width {
                 Width::I32 | Width::I64 | Width::U64 => 8,
                 Width::Whole => 16,
@@ -193,6 +194,7 @@ impl Types<'_> {
             Type::Integer(rules) if is_free(rules) => Some(self.declared(ty)),
             Type::Number(rules) if *rules == Number::default() => Some(self.declared(ty)),
             Type::Text(rules) if is_free_text(rules) => Some(self.declared(ty)),
+            Type::File(size) if *size == FileSize::default() => Some(self.declared(ty)),
             _ => None,
         };
         match path {
@@ -220,6 +222,15 @@ impl Types<'_> {
             Type::Text(rules) if !is_free_text(rules) => {
                 let table = text_table(rules, tables, words);
                 format!("decode::text({ARGUMENTS}, {table})")
+            }
+            Type::File(size) if *size != FileSize::default() => {
+                let value = format!(
+                    "gate::FileSize {{ minimum: {}, maximum: {} }}",
+                    grouped(size.minimum.unwrap_or(0)),
+                    some(size.maximum).unwrap_or_else(|| "None".to_owned())
+                );
+                let table = tables.add(words, "gate::FileSize", &value);
+                format!("gate::file({ARGUMENTS}, {table})")
             }
             Type::List(item, rules) => {
                 let table = items_table(*rules, tables, words);

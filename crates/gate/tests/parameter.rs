@@ -764,16 +764,109 @@ fn json_and_text_bodies() {
         Ok(Some(7))
     );
     assert_eq!(
-        run(b"7", |call, report| text_body(call, report, String::decode)),
+        run(b"7", |call, report| text_body(
+            call,
+            &Shape::Text,
+            report,
+            String::decode
+        )),
         Ok("7".into())
     );
     assert_eq!(
         run(b"\xff", |call, report| text_body(
             call,
+            &Shape::Text,
             report,
             String::decode
         ))
         .map_err(|fault| fault.0),
         Err(400)
+    );
+}
+
+#[test]
+fn text_of_a_shape() {
+    fn read(body: &'static [u8], shape: &Shape) -> Outcome<i64> {
+        let call = Call::for_test().with_body(&MEDIA, body);
+        let mut report = Report::new();
+        let value = text_body(&call, shape, &mut report, i64::decode);
+        finish(report, value)
+    }
+    assert_eq!(read(b"7", &Shape::Integer), Ok(7));
+    assert_eq!(read(b"7", &Shape::Any), Ok(7));
+    assert_eq!(
+        read(b"seven", &Shape::Integer).map_err(|fault| fault.0),
+        Err(400)
+    );
+    assert_eq!(read(b"7", &Shape::Text).map_err(|fault| fault.0), Err(422));
+}
+
+#[test]
+fn a_value_that_may_be_empty_is_null_then() {
+    const PARAMETERS: &[Parameter] = &[query(
+        "limit",
+        Style::Form,
+        Explode::Yes,
+        Shape::OrEmpty(&Shape::Integer),
+    )];
+    let limit = |text: &str| {
+        let call = Call::for_test().with_query(text);
+        let mut report = Report::new();
+        let inputs = Inputs::read(&call, PARAMETERS, &mut report);
+        let value = inputs
+            .query("limit")
+            .optional(&mut report, |value, at, report| {
+                gate::nullable(value, at, report, i64::decode)
+            });
+        finish(report, value)
+    };
+    assert_eq!(limit("limit=3"), Ok(Some(gate::Nullable::Value(3))));
+    assert_eq!(limit("limit="), Ok(Some(gate::Nullable::Null)));
+    assert_eq!(limit("limit"), Ok(Some(gate::Nullable::Null)));
+    assert_eq!(limit(""), Ok(None));
+    assert_eq!(limit("limit=x").map_err(|fault| fault.0), Err(400));
+}
+
+#[test]
+fn xml_is_well_formed_and_has_no_document_type() {
+    let read = |body: &'static [u8]| {
+        let call = Call::for_test().with_body(&MEDIA, body);
+        let mut report = Report::new();
+        let value = gate::xml_body(&call, &mut report);
+        finish(report, value).map_err(|(status, faults)| (status, faults[0].1.clone()))
+    };
+    for good in [
+        "<a/>",
+        "<?xml version=\"1.0\"?>\n<a b=\"1\">x &amp; y &#65;<c/></a>\n<!-- end -->",
+        "<a><![CDATA[<b>]]></a>",
+    ] {
+        assert_eq!(read(good.as_bytes()), Ok(good.to_owned()));
+    }
+    for bad in [
+        "",
+        "x",
+        "<a>",
+        "<a></b>",
+        "<a/><b/>",
+        "<a/>x",
+        "<a b=1/>",
+        "<a b='1' b='2'/>",
+        "<a b='<'/>",
+        "<a>&unknown;</a>",
+        "<a b='&unknown;'/>",
+        "<!DOCTYPE a><a/>",
+        "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",
+    ] {
+        assert_eq!(
+            read(bad.as_bytes()).map_err(|fault| fault.0),
+            Err(400),
+            "{bad}"
+        );
+    }
+    assert_eq!(read(b"<a>\xff</a>").map_err(|fault| fault.0), Err(400));
+    let deep = String::leak("<a>".repeat(100) + &"</a>".repeat(100));
+    assert_eq!(
+        read(deep.as_bytes()),
+        Err((400, "is too deep or holds too many elements".to_owned()))
     );
 }

@@ -15,7 +15,7 @@ use crate::caller::Caller;
 use crate::limit::Verdict;
 use crate::log::Access;
 use crate::problem::{Problem, answer};
-use crate::reply::Reply;
+use crate::reply::{Reply, ReplyBody};
 use crate::request_id::RequestId;
 use crate::router::Answer;
 
@@ -150,14 +150,17 @@ impl Drop for Record<'_> {
     }
 }
 
-fn respond(mut reply: Reply, answer: Answer) -> Response {
+fn respond(reply: Reply, answer: Answer) -> Response {
+    let length = match &reply.body {
+        ReplyBody::Whole(bytes) => Some(HeaderValue::from(bytes.len())),
+        ReplyBody::Stream(_) => None,
+    };
+    let mut response = reply.into_response();
     if answer == Answer::HeadOnly {
-        let length = HeaderValue::from(reply.body.len());
-        reply.body = bytes::Bytes::new();
-        let mut response = reply.into_response();
-        response.headers_mut().insert(CONTENT_LENGTH, length);
         *response.body_mut() = Body::empty();
-        return response;
+        if let Some(length) = length {
+            response.headers_mut().insert(CONTENT_LENGTH, length);
+        }
     }
-    reply.into_response()
+    response
 }

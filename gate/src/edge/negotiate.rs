@@ -8,30 +8,35 @@ use crate::operation::Media;
 /// Whether a client accepts one of these media types (RFC 9110, section 12.5.1). The most specific range that fits a
 /// type decides; without a readable range everything is accepted.
 pub(crate) fn accepts_any(headers: &HeaderMap, produces: &[&str]) -> bool {
-    let mut ranges: Vec<Range<'_>> = Vec::new();
-    for value in headers.get_all(ACCEPT) {
-        if let Ok(text) = value.to_str() {
-            ranges.extend(split_outside_quotes(text, ',').filter_map(Range::read));
-        }
-    }
+    let texts = headers.get_all(ACCEPT).iter();
+    let ranges = ranges(texts.filter_map(|value| value.to_str().ok()));
     produces.is_empty()
         || ranges.is_empty()
         || produces
             .iter()
-            .any(|media_type| accepts(&ranges, media_type))
+            .any(|media_type| accepts(&ranges, media_type) > 0)
 }
 
-fn accepts(ranges: &[Range<'_>], media_type: &str) -> bool {
+/// The readable ranges of `Accept` headers.
+pub(crate) fn ranges<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Range<'a>> {
+    texts
+        .flat_map(|text| split_outside_quotes(text, ','))
+        .filter_map(Range::read)
+        .collect()
+}
+
+/// How much a media type is liked, in thousandths; 0 for one that is not accepted.
+pub(crate) fn accepts(ranges: &[Range<'_>], media_type: &str) -> u16 {
     let essence = essence(media_type);
     ranges
         .iter()
         .filter_map(|range| Some((range.fit(essence)?, range.quality)))
         .max()
-        .is_some_and(|(_, quality)| quality > 0)
+        .map_or(0, |(_, quality)| quality)
 }
 
 /// One range of `Accept`.
-struct Range<'a> {
+pub(crate) struct Range<'a> {
     essence: &'a str,
     /// In thousandths.
     quality: u16,
@@ -124,20 +129,20 @@ fn specificity(declared: &str, sent: &Parameters<'_>) -> Option<usize> {
     if !all_there {
         return None;
     }
-    let near = match declared.essence.strip_suffix('*') {
-        _ if declared.essence.eq_ignore_ascii_case(sent.essence) => 100,
-        Some("*/") => 0,
-        Some(family)
-            if sent
-                .essence
-                .get(..family.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(family)) =>
-        {
-            50
+    Some(near(&declared, sent)? + declared.pairs.len())
+}
+
+/// How closely a declared type or range describes a type, parameters aside.
+fn near(declared: &Parameters<'_>, sent: &Parameters<'_>) -> Option<usize> {
+    match declared.essence.strip_suffix('*') {
+        _ if declared.essence.eq_ignore_ascii_case(sent.essence) => Some(100),
+        Some("*/") => Some(0),
+        Some(family) => {
+            let start = sent.essence.get(..family.len())?;
+            start.eq_ignore_ascii_case(family).then_some(50)
         }
-        _ => return None,
-    };
-    Some(near + declared.pairs.len())
+        None => None,
+    }
 }
 
 /// A media type taken apart.
@@ -182,6 +187,27 @@ fn is_essence(text: &str) -> bool {
     };
     text.split_once('/')
         .is_some_and(|(family, member)| token(family) && token(member))
+}
+
+/// Whether a media type without parameters is one of these types or ranges.
+#[cfg(feature = "multipart")]
+pub(crate) fn is_one_of(media_type: &str, declared: &[&str]) -> bool {
+    Parameters::read(media_type).is_some_and(|sent| {
+        declared.iter().any(|range| {
+            let range = Parameters {
+                essence: essence(range),
+                pairs: Vec::new(),
+            };
+            near(&range, &sent).is_some()
+        })
+    })
+}
+
+/// The `boundary` of a multipart body's media type (RFC 2046, section 5.1.1).
+#[cfg(feature = "multipart")]
+pub(crate) fn boundary(headers: &HeaderMap) -> Option<&str> {
+    let sent = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Parameters::read(sent)?.get("boundary")
 }
 
 fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {

@@ -1,18 +1,17 @@
 //! Bodies: what the edge has let through, read by the media type's kind.
 
-use bytes::Bytes;
-
 use super::{
     Parameter, Shape,
     pairs::{Pairs, Slot},
     percent::Plus,
-    shape::Reading,
+    shape::{Reading, scalar},
     split::{Builder, Coding, Entry},
 };
 use crate::{
     call::Call,
     decode::{Decoder, Pointer, Report},
     json::{self, Value},
+    stream::ByteStream,
 };
 
 /// A JSON body that must be there.
@@ -69,32 +68,73 @@ pub fn optional_form_body<T>(
     }
 }
 
-/// A text body, as a JSON string to its decoder.
-pub fn text_body<T>(call: &Call, report: &mut Report, decoder: Decoder<T>) -> Option<T> {
+/// A text body, read by its shape: a string, or what else the contract says that the text spells.
+pub fn text_body<T>(
+    call: &Call,
+    shape: &Shape,
+    report: &mut Report,
+    decoder: Decoder<T>,
+) -> Option<T> {
+    let root = Pointer::root();
     let Ok(text) = std::str::from_utf8(call.bytes()) else {
-        report.unreadable(&Pointer::root(), "the text is not UTF-8");
+        report.unreadable(&root, "the text is not UTF-8");
         return None;
     };
-    decoder(&Value::String(text.into()), &Pointer::root(), report)
+    report.allow_for(text.len());
+    let mut read = |reading| {
+        scalar(text.into(), shape, reading, call.read_limits())
+            .map_err(|detail| report.unreadable(&root, detail))
+            .ok()
+    };
+    let literal = read(Reading::Literal)?;
+    let slot = if shape.is_ambiguous() {
+        Slot::Either(literal, read(Reading::Text)?)
+    } else {
+        Slot::Read(literal)
+    };
+    slot.decode(&root, report, decoder)
 }
 
 /// A text body that may be left out: `Some(None)` when it is.
 pub fn optional_text_body<T>(
     call: &Call,
+    shape: &Shape,
     report: &mut Report,
     decoder: Decoder<T>,
 ) -> Option<Option<T>> {
     if call.bytes().is_empty() {
         Some(None)
     } else {
-        text_body(call, report, decoder).map(Some)
+        text_body(call, shape, report, decoder).map(Some)
     }
 }
 
-/// A body of bytes, as it is and without a copy; empty when there is none.
+/// An XML body as text: well-formed, of one root, without a document type.
+#[cfg(feature = "xml")]
+pub fn xml_body(call: &Call, report: &mut Report) -> Option<String> {
+    match crate::xml::read(call.bytes(), call.read_limits()) {
+        Ok(text) => Some(text.to_owned()),
+        Err(detail) => {
+            report.unreadable(&Pointer::root(), detail);
+            None
+        }
+    }
+}
+
+/// An XML body that may be left out: `Some(None)` when it is.
+#[cfg(feature = "xml")]
+pub fn optional_xml_body(call: &Call, report: &mut Report) -> Option<Option<String>> {
+    if call.bytes().is_empty() {
+        Some(None)
+    } else {
+        xml_body(call, report).map(Some)
+    }
+}
+
+/// A body of bytes, for the handler to read; `None` when there is none.
 #[must_use]
-pub fn bytes_body(call: &Call) -> Bytes {
-    call.shared_bytes()
+pub fn stream_body(call: &Call) -> Option<ByteStream> {
+    call.media().map(|_| call.take_stream())
 }
 
 fn form_slot<'c>(

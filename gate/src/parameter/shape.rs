@@ -43,6 +43,8 @@ pub(super) fn scalar<'a>(
             Ok(value) => Ok(value.into_owned()),
             Err(error) => Err(error.reason()),
         },
+        Shape::OrEmpty(_) if text.is_empty() => Ok(Value::Null),
+        Shape::OrEmpty(inner) => scalar(text, inner, reading, limits),
         Shape::List(_) | Shape::Object(_) | Shape::Map(_) => Err("cannot be nested here"),
     }
 }
@@ -64,7 +66,7 @@ impl Shape {
     pub(super) fn is_ambiguous(&self) -> bool {
         match self {
             Shape::Any => true,
-            Shape::List(item) | Shape::Map(item) => item.is_ambiguous(),
+            Shape::List(item) | Shape::Map(item) | Shape::OrEmpty(item) => item.is_ambiguous(),
             Shape::Object(members) => members.iter().any(|(_, shape)| shape.is_ambiguous()),
             Shape::Text
             | Shape::Integer

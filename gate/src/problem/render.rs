@@ -1,6 +1,5 @@
 //! A problem as bytes: `application/problem+json` with the request id as `instance`.
 
-use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::HeaderValue;
@@ -9,7 +8,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{Details, Problem};
-use crate::reply::Reply;
+use crate::reply::{Reply, ReplyBody};
 use crate::request_id::RequestId;
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -41,7 +40,7 @@ pub(crate) fn answer(problem: Problem, request_id: Option<RequestId>) -> Reply {
     Reply {
         status: problem.details.status,
         headers,
-        body,
+        body: ReplyBody::Whole(body),
     }
 }
 
@@ -77,12 +76,8 @@ impl Serialize for View<'_> {
 /// For axum routes of your own: the problem travels with the answer, so that the edge can word it and log its cause.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = self.status();
-        response.extensions_mut().insert(self.clone());
-        let reply = answer(self, None);
-        *response.headers_mut() = reply.headers;
-        *response.body_mut() = Body::from(reply.body);
+        let mut response = answer(self.clone(), None).into_response();
+        response.extensions_mut().insert(self);
         response
     }
 }

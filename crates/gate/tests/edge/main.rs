@@ -11,6 +11,8 @@ mod limits;
 #[cfg(test)]
 mod manifest;
 #[cfg(test)]
+mod multipart;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod random_routes;
@@ -18,6 +20,8 @@ mod random_routes;
 mod routing;
 #[cfg(test)]
 mod settings;
+#[cfg(test)]
+mod streams;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
