@@ -7,6 +7,8 @@ use crate::project::Owner;
 pub enum Each {
     /// Once.
     Project,
+    /// Once, where the contract has webhooks or callbacks.
+    Outgoing,
     /// For every tag; `[tag]` in the destination is its module.
     Tag,
     /// For every operation; `[tag]` and `[operation]` are modules.
@@ -84,6 +86,7 @@ pub const FILES: &[Entry] = &[
     plain("api/src/lib.rs"),
     ours("api/src/contract.rs", Each::Project),
     ours("api/src/mock.rs", Each::Project),
+    ours("api/src/outgoing.rs", Each::Outgoing),
     ours("api/src/types/mod.rs", Each::Project),
     ours("api/src/types/[type].rs", Each::Types),
     ours("api/src/[tag]/mod.rs", Each::Tag),

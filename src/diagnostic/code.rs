@@ -76,6 +76,8 @@ pub enum Code {
     MediaTypeUnsupported,
     /// An operation that declares no answer.
     ResponseMissing,
+    /// A link that names an operation which the document does not have.
+    LinkBroken,
     /// A method that the gate does not serve.
     MethodUnsupported,
     /// An extension of Portcullis that cannot be read.

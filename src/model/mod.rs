@@ -13,6 +13,7 @@ pub mod example;
 pub mod format;
 mod kinds;
 mod limits;
+mod links;
 mod media;
 mod merge;
 mod mock;
@@ -21,6 +22,7 @@ pub mod names;
 mod null;
 mod object;
 mod operation;
+mod outgoing;
 mod parameter;
 mod path;
 pub mod pattern;
@@ -60,6 +62,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// Every operation; tags refer to them by position.
     pub operations: Vec<Operation>,
+    /// What the service sends of its own accord.
+    pub outgoing: Vec<Outgoing>,
     /// Every named type; [`TypeId`] is a position in this list.
     pub types: Vec<Definition>,
     /// Schemas which no Rust type fits, by the name under which the emitted crate keeps them.
@@ -178,6 +182,30 @@ pub struct Operation {
     pub mock: Option<Mock>,
     /// Where it stands in the document.
     pub pointer: String,
+}
+
+/// A call that the service makes: a webhook, or a callback of an operation.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// The struct that stands for it.
+    pub name: Name,
+    /// The method, in capitals.
+    pub method: String,
+    /// The webhook's name, or the runtime expression of a callback (OpenAPI 3.1, section 4.8.20.4).
+    pub target: String,
+    /// Summary or description, one paragraph.
+    pub description: String,
+    /// Its body, where it has one.
+    pub body: Option<OutgoingBody>,
+}
+
+/// What a call carries.
+#[derive(Debug)]
+pub struct OutgoingBody {
+    /// The media type.
+    pub media_type: String,
+    /// What it has to be; `None` for what is not JSON.
+    pub ty: Option<Type>,
 }
 
 /// Limits of one operation; what is absent comes from the settings.
@@ -404,6 +432,8 @@ pub struct Response {
     pub status: Status,
     /// Its description, one paragraph.
     pub description: String,
+    /// What may follow it, a sentence each.
+    pub links: Vec<String>,
     /// Its headers.
     pub headers: Vec<ResponseHeader>,
     /// Its body, in every type that is offered; empty where there is none.

@@ -85,7 +85,7 @@ const GATE: &[&str] = &[
 /// Module names that the emitted crates, or the file systems they are written to, already use.
 const TAKEN_MODULES: &[&str] = &[
     "alloc", "api", "aux", "axum", "com1", "con", "contract", "core", "gate", "http", "lib",
-    "lpt1", "main", "mock", "nul", "policy", "prn", "serde", "std", "tokio", "types",
+    "lpt1", "main", "mock", "nul", "outgoing", "policy", "prn", "serde", "std", "tokio", "types",
 ];
 
 /// A Rust identifier and the word in the document it stands for.

@@ -110,6 +110,7 @@ impl<'d> Builder<'d> {
             schemes: self.schemes(&asked),
             tags: named_tags,
             operations,
+            outgoing: self.outgoing(&found),
             types: Vec::new(),
             rules: Vec::new(),
             bounded_patterns: false,

@@ -156,7 +156,9 @@ impl Builder<'_> {
         let ty = if let Some(reference) = bare_reference(&rest) {
             self.reference(reference, direction)
         } else {
-            match self.shape(&rest, at, direction, hint) {
+            let shape = self.shape(&rest, at, direction, hint);
+            self.note_files(&shape, at, direction);
+            match shape {
                 Shape::Plain(ty) => ty,
                 Shape::Defined(kind) => self.define(kind, at, direction, hint, description(&rest)),
             }

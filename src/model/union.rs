@@ -46,7 +46,7 @@ impl Builder<'_> {
         let mut scope = Scope::new();
         let mut variants = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            let label = Self::label(member);
+            let label = Self::label(member, direction);
             let name = scope.pascal(&label);
             let ty = self.schema(
                 member,
@@ -239,7 +239,7 @@ impl Builder<'_> {
     }
 
     /// What a variant is called: after its schema, its title, or its type.
-    fn label(member: &Value) -> String {
+    fn label(member: &Value, direction: Direction) -> String {
         if let Some(name) =
             bare_reference(member).and_then(|reference| reference.rsplit('/').next())
         {
@@ -251,6 +251,9 @@ impl Builder<'_> {
             .filter(|title| title.len() <= 40)
         {
             return title.to_owned();
+        }
+        if direction == Direction::Upload && super::media::is_file(member) {
+            return "file".to_owned();
         }
         match member.get("type").and_then(Value::as_str) {
             Some("array") => "list".to_owned(),

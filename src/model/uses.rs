@@ -21,6 +21,8 @@ pub fn mark_uses(api: &Api, types: &mut [Definition]) {
             encoded.extend(headers.chain(contents));
         }
     }
+    let bodies = api.outgoing.iter().filter_map(|call| call.body.as_ref());
+    encoded.extend(bodies.filter_map(|body| body.ty.clone()));
     for index in reach(decoded, types) {
         types[index].uses.decoded = true;
     }

@@ -9,6 +9,7 @@ mod equality;
 mod fit;
 mod format;
 mod operations;
+mod outgoing;
 mod project;
 mod request;
 mod response;
@@ -64,6 +65,8 @@ pub fn render(
     for entry in FILES {
         match entry.each {
             Each::Project => jobs.push((entry, entry.path.to_owned(), project_context.clone())),
+            Each::Outgoing if api.outgoing.is_empty() => {}
+            Each::Outgoing => jobs.push((entry, entry.path.to_owned(), project_context.clone())),
             Each::Types => {
                 for file in &types {
                     jobs.push((

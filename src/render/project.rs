@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::operations::TagView;
+use super::outgoing::{self, OutgoingView};
 use super::rules;
 use super::rust::quoted;
 use super::types::TypesFile;
@@ -33,6 +34,8 @@ pub struct ProjectView<'v> {
     exceptions: Vec<ExceptionView>,
     example: Option<ExampleView>,
     sorted_tags: Vec<&'v TagView>,
+    outgoing: Vec<OutgoingView>,
+    outgoing_uses_types: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,6 +117,14 @@ pub fn view<'v>(
             },
         ])
         .collect();
+    if !api.outgoing.is_empty() {
+        modules.push(ModuleView {
+            name: "outgoing".to_owned(),
+            public: true,
+            mock: false,
+        });
+    }
+    let outgoing = outgoing::views(api);
     modules.sort_by(|left, right| left.name.cmp(&right.name));
     let schemes: Vec<SchemeView> = api.schemes.iter().map(scheme).collect();
     let mut sorted_tags: Vec<&TagView> = tags.iter().collect();
@@ -136,6 +147,11 @@ pub fn view<'v>(
             .map(|scheme| scheme.section.clone()),
         rules: rules::judging(api).len(),
         gate_features: gate_features(api),
+        outgoing_uses_types: outgoing
+            .iter()
+            .filter_map(|call| call.body.as_ref())
+            .any(|body| body.contains("types::")),
+        outgoing,
         schemes,
         modules,
         tags,

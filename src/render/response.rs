@@ -127,8 +127,13 @@ pub fn response_view(response: &Response, types: Types<'_>) -> ResponseView {
         }
     };
     let (reply, begun) = encoded(response);
+    let mut lines = docs::lines(&response.description, &status_docs(response.status));
+    for link in &response.links {
+        lines.push(String::new());
+        lines.extend(docs::lines(link, ""));
+    }
     ResponseView {
-        docs: docs::lines(&response.description, &status_docs(response.status)),
+        docs: lines,
         declaration,
         pattern,
         reply,

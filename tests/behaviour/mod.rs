@@ -1,5 +1,6 @@
 //! Emitted services at work: what they accept, what they refuse and where they say it is wrong, over a real socket.
 
+mod bodies;
 mod callers;
 mod keywords;
 mod mock;
