@@ -144,14 +144,32 @@ impl Default for ByteStream {
     }
 }
 
-macro_rules! from {
-    ($($ty:ty),*) => {$(
-        impl From<$ty> for ByteStream {
-            fn from(bytes: $ty) -> Self {
-                Self::sent(Body::from(bytes))
-            }
-        }
-    )*};
+impl From<Bytes> for ByteStream {
+    fn from(bytes: Bytes) -> Self {
+        Self::sent(Body::from(bytes))
+    }
 }
 
-from!(Bytes, Vec<u8>, String, &'static [u8], &'static str);
+impl From<Vec<u8>> for ByteStream {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::sent(Body::from(bytes))
+    }
+}
+
+impl From<String> for ByteStream {
+    fn from(text: String) -> Self {
+        Self::sent(Body::from(text))
+    }
+}
+
+impl From<&'static [u8]> for ByteStream {
+    fn from(bytes: &'static [u8]) -> Self {
+        Self::sent(Body::from(bytes))
+    }
+}
+
+impl From<&'static str> for ByteStream {
+    fn from(text: &'static str) -> Self {
+        Self::sent(Body::from(text))
+    }
+}

@@ -72,7 +72,7 @@ pub enum Code {
     ParameterUndeclared,
     /// A parameter that is written in a way that is not read.
     ParameterUnsupported,
-    /// A media type that is not read; requests that send it are refused.
+    /// A media type whose schema is not applied; the handler gets the body as it comes.
     MediaTypeUnsupported,
     /// An operation that declares no answer.
     ResponseMissing,

@@ -338,7 +338,9 @@ impl<'d> Builder<'d> {
             hint,
         }) = self.waiting.pop_front()
         {
-            let kind = match self.shape(&schema, &pointer, direction, &hint) {
+            let shape = self.shape(&schema, &pointer, direction, &hint);
+            self.note_files(&shape, &pointer, direction);
+            let kind = match shape {
                 Shape::Plain(ty) => DefinitionKind::Newtype(ty),
                 Shape::Defined(kind) => kind,
             };

@@ -209,6 +209,23 @@ impl Builder<'_> {
         }
     }
 
+    /// Says that files within what a compiled rule judges are refused: a rule judges JSON, and a file is none.
+    pub fn note_files(&mut self, shape: &Shape, at: &str, direction: Direction) {
+        let is_ruled = matches!(shape, Shape::Defined(DefinitionKind::Rule(_)));
+        if direction != Direction::Upload || !is_ruled {
+            return;
+        }
+        self.diagnostics.push(
+            Diagnostic::warning(Code::MediaTypeUnsupported, at)
+                .message("no Rust type fits this schema, and the rule that stands in for one cannot judge files; bodies with files in this place are refused")
+                .help("describe the parts with `properties` alone"),
+        );
+        self.exceptions.push(super::Exception {
+            pointer: at.to_owned(),
+            sentence: "multipart bodies with files in this place are refused with 422".to_owned(),
+        });
+    }
+
     /// The only member of an `allOf` beside which nothing judges.
     fn alone(keywords: &Map<String, Value>) -> Option<Value> {
         let members = keywords.get("allOf")?.as_array()?;

@@ -125,9 +125,9 @@ fn each_kind_is_read_as_it_is_written() {
     for (method, path, media_type, body, status, pointers) in BODIES {
         let request = Request::new(method, &format!("/v1{path}")).body(media_type, body.as_bytes());
         let asked = format!("{method} {path} {media_type} {body}");
-        answered(&request.send(service.address), *status, pointers, &asked);
+        answered(&service.ask(&request), *status, pointers, &asked);
     }
-    let nothing = Request::new("PUT", "/v1/bytes/optional").send(service.address);
+    let nothing = service.ask(&Request::new("PUT", "/v1/bytes/optional"));
     answered(&nothing, ACCEPTED, &[], "no bytes at all");
 }
 
@@ -207,7 +207,7 @@ fn parts_are_judged_by_name() {
         let request = Request::new("POST", "/v1/parts")
             .body("multipart/form-data; boundary=edge", body.as_bytes());
         answered(
-            &request.send(service.address),
+            &service.ask(&request),
             *status,
             pointers,
             &format!("{parts:?}"),
@@ -228,7 +228,7 @@ fn a_value_may_be_empty_where_the_contract_says_so() {
         ("filter=x", 400, &["/query/filter"]),
     ] {
         let request = Request::new("GET", &format!("/v1/reports?{query}"));
-        answered(&request.send(service.address), status, pointers, query);
+        answered(&service.ask(&request), status, pointers, query);
     }
 }
 
@@ -265,7 +265,7 @@ fn an_answer_comes_in_the_type_that_is_asked_for() {
         ),
     ] {
         let request = Request::new("GET", &format!("/v1{path}")).header("Accept", accept);
-        let answer = request.send(service.address);
+        let answer = service.ask(&request);
         assert_eq!(answer.status, 200, "{path} {accept}: {}", answer.text());
         let sent = answer.header("content-type").unwrap_or_default();
         assert!(sent.starts_with(media_type), "{path} {accept}: {sent}");
@@ -276,8 +276,8 @@ fn an_answer_comes_in_the_type_that_is_asked_for() {
         );
     }
     let refused = Request::new("GET", "/v1/reports").header("Accept", "image/png");
-    assert_eq!(refused.send(service.address).status, 406);
-    let total = Request::new("GET", "/v1/reports").send(service.address);
+    assert_eq!(service.ask(&refused).status, 406);
+    let total = service.ask(&Request::new("GET", "/v1/reports"));
     let total = total.header("x-total").map(str::parse::<i64>);
     assert!(matches!(total, Some(Ok(_))), "{total:?}");
 }

@@ -129,16 +129,48 @@ fn parameters_that_do_not_fit_their_path() {
             &json!({ "name": "q", "in": "query", "content": { "application/xml": { "schema": {} } } }),
         ),
         &json!({}),
-        &["error[parameter-unsupported] /paths/~1a/post/parameters/0"],
+        &["error[parameter-unsupported] /paths/~1a/post/parameters/0/content/application~1xml"],
     );
 }
 
 #[test]
 fn what_the_service_does_not_read_or_serve() {
+    let cbor = |schema: &Value| json!({ "requestBody": { "content": { "application/cbor": { "schema": schema } } } });
     check(
-        &json!({ "requestBody": { "content": { "application/xml": { "schema": { "type": "string" } } } } }),
+        &cbor(&json!({ "type": "object" })),
         &json!({}),
-        &["warning[media-type-unsupported] /paths/~1a/post/requestBody/content/application~1xml"],
+        &["warning[media-type-unsupported] /paths/~1a/post/requestBody/content/application~1cbor"],
+    );
+    check(
+        &cbor(&json!({ "type": "string", "format": "binary" })),
+        &json!({}),
+        &[],
+    );
+    let parts = |schema: &Value, encoding: &Value| json!({ "requestBody": { "content": { "multipart/form-data": { "schema": schema, "encoding": encoding } } } });
+    check(
+        &parts(
+            &json!({ "type": "object", "properties": { "a": { "type": "string" } } }),
+            &json!({ "a": { "headers": { "X-A": { "schema": { "type": "string" } } } } }),
+        ),
+        &json!({}),
+        &[
+            "warning[parameter-unsupported] /paths/~1a/post/requestBody/content/multipart~1form-data/encoding/a/headers",
+        ],
+    );
+    check(
+        &parts(
+            &json!({ "type": "object", "properties": { "a": { "type": "string", "format": "binary" } }, "not": { "required": ["b"] } }),
+            &json!({}),
+        ),
+        &json!({}),
+        &[
+            "warning[media-type-unsupported] /paths/~1a/post/requestBody/content/multipart~1form-data/schema",
+        ],
+    );
+    check(
+        &json!({ "responses": { "200": { "description": "done", "links": { "next": { "operationId": "nowhere" } } } } }),
+        &json!({}),
+        &["warning[link-broken] /paths/~1a/post/responses/200/links/next/operationId"],
     );
     check(
         &json!({}),

@@ -2,7 +2,7 @@
 
 //! Answers made from the contract's examples, for callers who build against the service before it exists.
 
-use gate::{Bytes, Call, Problem, Reply, StatusCode};
+use gate::{Accept, Bytes, Call, Problem, Reply, StatusCode};
 
 use crate::harbor;
 use crate::vessels;
@@ -28,8 +28,8 @@ pub(crate) struct Row {
 pub(crate) struct Example {
     /// The status.
     pub status: u16,
-    /// Media type and text.
-    pub body: Option<(&'static str, &'static str)>,
+    /// Media types and text, in every type that is offered; empty where there is no body.
+    pub bodies: &'static [(&'static [&'static str], &'static str)],
     /// Headers that the contract requires.
     pub headers: &'static [(&'static str, &'static str)],
 }
@@ -39,13 +39,32 @@ pub(crate) fn row(operation: usize) -> Option<&'static Row> {
     ROWS.iter().copied().flatten().nth(operation)
 }
 
+impl Example {
+    /// The body that the client likes best, and its media type.
+    fn body(&self, accept: &Accept) -> Option<(&'static str, &'static str)> {
+        let offers: Vec<&'static str> = self
+            .bodies
+            .iter()
+            .flat_map(|(media_types, _)| *media_types)
+            .copied()
+            .collect();
+        let chosen = accept.choose(&offers);
+        let (_, text) = self
+            .bodies
+            .iter()
+            .find(|(media_types, _)| media_types.contains(&chosen))?;
+        Some((chosen, text))
+    }
+}
+
 impl Row {
     /// Checks the request and answers with the example.
     pub(crate) fn answer(&self, call: &Call) -> Result<Reply, Problem> {
         (self.check)(call)?;
         let example = self.example.as_ref().ok_or_else(Problem::not_implemented)?;
         let status = StatusCode::from_u16(example.status)?;
-        let mut reply = match example.body {
+        let accept = call.accept();
+        let mut reply = match example.body(&accept) {
             None => Reply::empty(status),
             Some((media_type, text)) => {
                 Reply::bytes(status, media_type, Bytes::from_static(text.as_bytes()))

@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::ListBerths::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"[{"number":1,"length":120,"taken_by":"9074729"},{"number":2,"length":60,"taken_by":null}]"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"[{"number":1,"length":120,"taken_by":"9074729"},{"number":2,"length":60,"taken_by":null}]"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,10 +22,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::ReserveBerth::decode(call).map(drop),
         example: Some(mock::Example {
             status: 201,
-            body: Some((
-                "application/json",
-                r#"{"imo":"9074729","arrives":"2026-05-01","nights":2}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"imo":"9074729","arrives":"2026-05-01","nights":2}"#,
+                ),
+            ],
             headers: &[],
         }),
     },

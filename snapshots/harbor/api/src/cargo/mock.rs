@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::ListCargo::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"[{"kind":"container","code":"MSKU1234565","weight":21500},{"kind":"bulk","material":"grain","volume":1200.5}]"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"[{"kind":"container","code":"MSKU1234565","weight":21500},{"kind":"bulk","material":"grain","volume":1200.5}]"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,10 +22,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::LoadCargo::decode(call).map(drop),
         example: Some(mock::Example {
             status: 201,
-            body: Some((
-                "application/json",
-                r#"{"kind":"tank","substance":"diesel","volume":800,"un_number":1202}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"kind":"tank","substance":"diesel","volume":800,"un_number":1202}"#,
+                ),
+            ],
             headers: &[],
         }),
     },

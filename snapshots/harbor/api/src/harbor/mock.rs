@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetHarbor::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"name":"Westhaven","radio_channel":12,"open":true}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"name":"Westhaven","radio_channel":12,"open":true}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,7 +22,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetTide::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"high":"04:12","low":"10:31"}"#)),
+            bodies: &[(&["application/json"], r#"{"high":"04:12","low":"10:31"}"#)],
             headers: &[],
         }),
     },

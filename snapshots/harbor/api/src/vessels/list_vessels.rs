@@ -113,7 +113,7 @@ pub enum ListVesselsResponse {
         /// The body.
         body: types::VesselPage,
         /// How many vessels there are on all pages
-        x_total_count: Option<String>,
+        x_total_count: Option<i64>,
     },
 }
 
@@ -123,7 +123,7 @@ impl ListVesselsResponse {
             Self::Ok { body, x_total_count } => {
                 let mut reply = Reply::json(StatusCode::OK, "application/json", &body)?;
                 if let Some(value) = x_total_count {
-                    reply = reply.header("x-total-count", &value)?;
+                    reply = reply.header_value("x-total-count", &value, Explode::No)?;
                 }
                 Ok(reply)
             }

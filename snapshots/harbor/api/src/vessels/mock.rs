@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::ListVessels::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"vessels":[{"id":"3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11","imo":"9074729","name":"Northern Light","flag":"NO","length":84.5,"registered":"2026-03-14T09:30:00Z"}],"next":null}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"vessels":[{"id":"3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11","imo":"9074729","name":"Northern Light","flag":"NO","length":84.5,"registered":"2026-03-14T09:30:00Z"}],"next":null}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,10 +22,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::RegisterVessel::decode(call).map(drop),
         example: Some(mock::Example {
             status: 201,
-            body: Some((
-                "application/json",
-                r#"{"id":"3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11","imo":"9074729","name":"Northern Light","flag":"NO","length":84.5,"registered":"2026-03-14T09:30:00Z"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"id":"3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11","imo":"9074729","name":"Northern Light","flag":"NO","length":84.5,"registered":"2026-03-14T09:30:00Z"}"#,
+                ),
+            ],
             headers: &[("location", "/v1/vessels/9074729")],
         }),
     },
@@ -31,10 +35,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetVessel::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"id":"3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11","imo":"9074729","name":"Northern Light","flag":"NO","length":84.5,"registered":"2026-03-14T09:30:00Z"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"id":"3f0c1b0a-6a52-4b8e-9a55-0e2f8f3a7c11","imo":"9074729","name":"Northern Light","flag":"NO","length":84.5,"registered":"2026-03-14T09:30:00Z"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -42,7 +48,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::RemoveVessel::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

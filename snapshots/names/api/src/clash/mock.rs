@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::Clash::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"Option":{"value":"text","at":"text"},"Result":"Self","String":"text","Vec":"text","Box":{"value":"text","at":"text"},"Some":"Self","None":"text","Ok":"text","Err":{"value":"text","at":"text"},"Self":"Self","self":"text","Default":"text","Clone":{"value":"text","at":"text"},"Send":"Self","Sync":"text","Arc":"text","Iterator":{"value":"text","at":"text"},"Into":"Self","From":"text","Call":"text","Problem":{"value":"text","at":"text"},"Api":"Self","Decode":"text","Value":"text","Any":{"value":"text","at":"text"},"Nullable":"Self","Rule":"text","Report":"text","Pointer":{"value":"text","at":"text"},"Serialize":"Self","BTreeMap":"text","Operation":"text","Inputs":{"value":"text","at":"text"},"Caller":"Self","Routes":"text","Answer":"text","Uuid":{"value":"text","at":"text"},"Bytes":"Self","Stdin":"text","Type":"text","type":{"value":"text","at":"text"},"gen":"Self","async":"text","dyn":"text","crate":{"value":"text","at":"text"},"super":"Self","r#raw":"text","int32":"text","bool":{"value":"text","at":"text"},"str":"Self","u8":"text","3d-model":"text","größe":{"value":"text","at":"text"},"都市":"Self","a//b":"text","a_b":"text","a-b":{"value":"text","at":"text"},"aB":"Self","error":"text","Error":"text","_":{"value":"text","at":"text"},"__":"Self","x.y.z":"text"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"Option":{"value":"text","at":"text"},"Result":"Self","String":"text","Vec":"text","Box":{"value":"text","at":"text"},"Some":"Self","None":"text","Ok":"text","Err":{"value":"text","at":"text"},"Self":"Self","self":"text","Default":"text","Clone":{"value":"text","at":"text"},"Send":"Self","Sync":"text","Arc":"text","Iterator":{"value":"text","at":"text"},"Into":"Self","From":"text","Call":"text","Problem":{"value":"text","at":"text"},"Api":"Self","Decode":"text","Value":"text","Any":{"value":"text","at":"text"},"Nullable":"Self","Rule":"text","Report":"text","Pointer":{"value":"text","at":"text"},"Serialize":"Self","BTreeMap":"text","Operation":"text","Inputs":{"value":"text","at":"text"},"Caller":"Self","Routes":"text","Answer":"text","Uuid":{"value":"text","at":"text"},"Bytes":"Self","Stdin":"text","Type":"text","type":{"value":"text","at":"text"},"gen":"Self","async":"text","dyn":"text","crate":{"value":"text","at":"text"},"super":"Self","r#raw":"text","int32":"text","bool":{"value":"text","at":"text"},"str":"Self","u8":"text","3d-model":"text","größe":{"value":"text","at":"text"},"都市":"Self","a//b":"text","a_b":"text","a-b":{"value":"text","at":"text"},"aB":"Self","error":"text","Error":"text","_":{"value":"text","at":"text"},"__":"Self","x.y.z":"text"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,7 +22,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::ClashResponse2::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::Fields::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"self":"text","Self":"text","fields":"text","value":"text","at":"text","report":"text","additional":"text","":"text"," ":"text","*":"text","+1":1,"-1":1,"1":1,"@type":"text","$ref":"text","nullable":"text","a/b":"text","a~b":"text","quote\"d":"text","back\\slash":"text","new\nline":"text","{{ brace }}":"{{ x }}","gen":{"gen":{}},"status":"open","level":-1}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"self":"text","Self":"text","fields":"text","value":"text","at":"text","report":"text","additional":"text","":"text"," ":"text","*":"text","+1":1,"-1":1,"1":1,"@type":"text","$ref":"text","nullable":"text","a/b":"text","a~b":"text","quote\"d":"text","back\\slash":"text","new\nline":"text","{{ brace }}":"{{ x }}","gen":{"gen":{}},"status":"open","level":-1}"#,
+                ),
+            ],
             headers: &[("reply", "text")],
         }),
     },

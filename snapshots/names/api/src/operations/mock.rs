@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::Handle::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -17,7 +17,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetUntaggedSomeThing::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -25,7 +25,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::PostUntaggedSomeThing::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::Sign::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

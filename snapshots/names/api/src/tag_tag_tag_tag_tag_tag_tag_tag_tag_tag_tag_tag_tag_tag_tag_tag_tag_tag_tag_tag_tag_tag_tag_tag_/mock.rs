@@ -14,10 +14,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         },
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"propertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertyproperty":"text"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"propertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertypropertyproperty":"text"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -30,10 +32,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         },
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#""valuevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevalue""#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#""valuevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevalue""#,
+                ),
+            ],
             headers: &[],
         }),
     },

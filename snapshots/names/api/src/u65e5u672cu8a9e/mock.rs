@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::U90fdu5e02u3092u53d6u5f97::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::PostForm::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -17,7 +17,10 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::PutNote::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"text":"text"}"#)),
+            bodies: &[
+                (&["text/plain"], r#"text"#),
+                (&["application/json"], r#"{"text":"text"}"#),
+            ],
             headers: &[],
         }),
     },
@@ -25,7 +28,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::PostSometimes::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -33,7 +36,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::PostNever::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use gate::decode::{self, Decode};
 use gate::{
-    BodyRule, Call, Explode, Inputs, Limits, Location, Media, MediaKind, Operation,
-    Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, Style, bytes_body,
-    form_body, json_body, text_body,
+    Accept, BodyRule, Call, Explode, Inputs, Limits, Location, Media, MediaKind,
+    Operation, Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, Style,
+    form_body, json_body, stream_body, text_body,
 };
 
 use crate::Api;
@@ -42,17 +42,19 @@ pub(crate) const OPERATION: Operation = Operation {
             },
         ],
     ),
-    produces: &["application/json"],
+    produces: &["text/plain", "application/json"],
     limits: Limits::DEFAULT,
 };
 
 const PARAMETERS: &[Parameter] = &[];
 
 /// `PUT /api/v3/notes`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct PutNote {
     /// The body.
     pub body: PutNoteBody4,
+    /// What the client would like to be answered with.
+    pub accept: Accept,
 }
 
 impl PutNote {
@@ -76,19 +78,25 @@ impl PutNote {
             Some("text/plain") => {
                 text_body(
                         call,
+                        &Shape::Text,
                         &mut report,
                         |value, at, report| decode::text(value, at, report, &TEXT),
                     )
                     .map(PutNoteBody4::Text)
             }
-            _ => Some(PutNoteBody4::Bytes(bytes_body(call))),
+            _ => Some(PutNoteBody4::Bytes(stream_body(call).unwrap_or_default())),
         };
-        report.finish(|| Some(Self { body: body? }))
+        let accept = Some(call.accept());
+        report
+            .finish(|| Some(Self {
+                body: body?,
+                accept: accept?,
+            }))
     }
 }
 
 /// The body, by its media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum PutNoteBody4 {
     /// `application/json`
     Json(types::PutNoteBody),
@@ -99,22 +107,47 @@ pub enum PutNoteBody4 {
     /// `text/plain`
     Text(String),
     /// `application/octet-stream`
-    Bytes(gate::Bytes),
+    Bytes(gate::ByteStream),
 }
 
 /// What `put_note` answers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PutNoteResponse {
     /// As it was asked for
-    Ok(types::PutNoteOkBody),
+    Ok(PutNoteOkBody2),
 }
 
 impl PutNoteResponse {
     fn encode(self) -> Result<Reply, Problem> {
         match self {
-            Self::Ok(body) => Reply::json(StatusCode::OK, "application/json", &body),
+            Self::Ok(body) => {
+                Ok(
+                    match body {
+                        PutNoteOkBody2::Text(body) => {
+                            Reply::text(StatusCode::OK, "text/plain", body)
+                        }
+                        PutNoteOkBody2::Json(body) => {
+                            Reply::json(StatusCode::OK, "application/json", &body)?
+                        }
+                    },
+                )
+            }
         }
     }
+}
+
+/// The body of `Ok`, by its media type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PutNoteOkBody2 {
+    /// `text/plain`
+    Text(String),
+    /// `application/json`
+    Json(types::PutNoteOkBody),
+}
+
+impl PutNoteOkBody2 {
+    /// What is offered, for [`Accept::best`].
+    pub const MEDIA_TYPES: &[&str] = &["text/plain", "application/json"];
 }
 
 /// Decodes the call, asks the handler and encodes its answer.

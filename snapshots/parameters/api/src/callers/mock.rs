@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetPublic::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -17,7 +17,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetToken::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -25,7 +25,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetHeaderKey::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -33,7 +33,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetQueryKey::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -41,7 +41,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetCookieKey::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -49,7 +49,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetUser::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -57,7 +57,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetBoth::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -65,7 +65,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetAny::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -73,7 +73,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetTwoKeys::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -81,7 +81,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetOptional::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -89,7 +89,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetScopes::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -97,7 +97,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetOpenId::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

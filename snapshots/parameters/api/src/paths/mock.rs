@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetItem::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -17,7 +17,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::DeleteItem::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -25,7 +25,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetItemHistory::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -33,7 +33,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetLatest::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -41,7 +41,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetFile::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -49,7 +49,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetReport::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -57,7 +57,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::CancelJob::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -65,7 +65,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetStatus::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },
@@ -73,7 +73,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::GetLists::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
-            body: None,
+            bodies: &[],
             headers: &[],
         }),
     },

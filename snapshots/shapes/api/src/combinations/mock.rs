@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoMerged::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"id":1,"name":"text","extra":true,"more":1}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"id":1,"name":"text","extra":true,"more":1}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,7 +22,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoShape::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"radius":1}"#)),
+            bodies: &[(&["application/json"], r#"{"radius":1}"#)],
             headers: &[],
         }),
     },
@@ -28,7 +30,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoPet::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"kind":"feline","lives":1}"#)),
+            bodies: &[(&["application/json"], r#"{"kind":"feline","lives":1}"#)],
             headers: &[],
         }),
     },
@@ -36,7 +38,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoEither::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#""text""#)),
+            bodies: &[(&["application/json"], r#""text""#)],
             headers: &[],
         }),
     },
@@ -44,7 +46,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoLoose::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"first":1}"#)),
+            bodies: &[(&["application/json"], r#"{"first":1}"#)],
             headers: &[],
         }),
     },
@@ -52,10 +54,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoTree::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"label":"text","parent":{"label":"text"},"children":[{"label":"text"}],"named":{"key":{"label":"text"}}}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"label":"text","parent":{"label":"text"},"children":[{"label":"text"}],"named":{"key":{"label":"text"}}}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -63,7 +67,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoEntry::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"size":1}"#)),
+            bodies: &[(&["application/json"], r#"{"size":1}"#)],
             headers: &[],
         }),
     },

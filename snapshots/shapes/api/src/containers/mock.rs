@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoLists::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"names":["text"],"unique":[1],"grid":[[1]],"points":[{"x":1,"y":1}],"free":[]}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"names":["text"],"unique":[1],"grid":[[1]],"points":[{"x":1,"y":1}],"free":[]}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,10 +22,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoClosed::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"kept":"text","type":"text","Type":"text","x-y z":"text"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"kept":"text","type":"text","Type":"text","x-y z":"text"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -31,7 +35,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoOpen::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"name":"text","undeclared":"text"}"#)),
+            bodies: &[(&["application/json"], r#"{"name":"text","undeclared":"text"}"#)],
             headers: &[],
         }),
     },
@@ -39,7 +43,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoTyped::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"name":"text","additional":"text"}"#)),
+            bodies: &[(&["application/json"], r#"{"name":"text","additional":"text"}"#)],
             headers: &[],
         }),
     },
@@ -47,7 +51,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoLabels::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"key":"tex"}"#)),
+            bodies: &[(&["application/json"], r#"{"key":"tex"}"#)],
             headers: &[],
         }),
     },
@@ -55,7 +59,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoCounted::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"a":1,"b":1,"c":1}"#)),
+            bodies: &[(&["application/json"], r#"{"a":1,"b":1,"c":1}"#)],
             headers: &[],
         }),
     },
@@ -63,10 +67,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoDefaults::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"size":3,"mode":"plain","speed":"slow","flag":true,"label":"none \"yet\" \\","ratio":0.5}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"size":3,"mode":"plain","speed":"slow","flag":true,"label":"none \"yet\" \\","ratio":0.5}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -74,10 +80,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoDirections::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"id":"00000000-0000-4000-8000-000000000001","name":"text","inner":{"at":"2026-01-01T00:00:00Z","note":"text"}}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"id":"00000000-0000-4000-8000-000000000001","name":"text","inner":{"at":"2026-01-01T00:00:00Z","note":"text"}}"#,
+                ),
+            ],
             headers: &[],
         }),
     },

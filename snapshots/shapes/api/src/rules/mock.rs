@@ -9,7 +9,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoNegated::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"word":"text"}"#)),
+            bodies: &[(&["application/json"], r#"{"word":"text"}"#)],
             headers: &[],
         }),
     },
@@ -17,7 +17,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoConditional::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"country":"DE","code":"00000"}"#)),
+            bodies: &[(&["application/json"], r#"{"country":"DE","code":"00000"}"#)],
             headers: &[],
         }),
     },
@@ -25,10 +25,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoDependent::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"card":"text","address":"text","express":true,"phone":"text"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"card":"text","address":"text","express":true,"phone":"text"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -36,7 +38,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoPatterned::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"n_":1}"#)),
+            bodies: &[(&["application/json"], r#"{"n_":1}"#)],
             headers: &[],
         }),
     },
@@ -48,7 +50,9 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoUnevaluated::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some(("application/json", r#"{"id":1,"name":"text","more":"text"}"#)),
+            bodies: &[
+                (&["application/json"], r#"{"id":1,"name":"text","more":"text"}"#),
+            ],
             headers: &[],
         }),
     },

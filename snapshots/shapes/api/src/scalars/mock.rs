@@ -9,10 +9,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoTexts::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"short":"tex","long":"text","code":"AA-0","inside":"bbc","ahead":"a","password":"texttext","house":"text"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"short":"tex","long":"text","code":"AA-0","inside":"bbc","ahead":"a","password":"texttext","house":"text"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -20,10 +22,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoFormats::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"byte":"dGV4dA==","date":"2026-01-01","date-time":"2026-01-01T00:00:00Z","duration":"P1D","email":"someone@example.com","hostname":"example.com","idn-email":"someone@example.com","idn-hostname":"example.com","ipv4":"192.0.2.1","ipv6":"2001:db8::1","iri":"https://example.com/","iri-reference":"/example/1","json-pointer":"/example/1","regex":"^[a-z]+$","relative-json-pointer":"0/example","time":"00:00:00Z","uri":"https://example.com/","uri-reference":"/example/1","uri-template":"https://example.com/{id}/1","uuid":"00000000-0000-4000-8000-000000000001","version4":"00000000-0000-4000-8000-000000000001"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"byte":"dGV4dA==","date":"2026-01-01","date-time":"2026-01-01T00:00:00Z","duration":"P1D","email":"someone@example.com","hostname":"example.com","idn-email":"someone@example.com","idn-hostname":"example.com","ipv4":"192.0.2.1","ipv6":"2001:db8::1","iri":"https://example.com/","iri-reference":"/example/1","json-pointer":"/example/1","regex":"^[a-z]+$","relative-json-pointer":"0/example","time":"00:00:00Z","uri":"https://example.com/","uri-reference":"/example/1","uri-template":"https://example.com/{id}/1","uuid":"00000000-0000-4000-8000-000000000001","version4":"00000000-0000-4000-8000-000000000001"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -31,10 +35,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoNumbers::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"small":1,"int32":1,"int64":1,"natural":1,"above":1,"below":1,"between":1,"even":2,"price":1,"ratio":1,"open":0.1,"single":1}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"small":1,"int32":1,"int64":1,"natural":1,"above":1,"below":1,"between":1,"even":2,"price":1,"ratio":1,"open":0.1,"single":1}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -42,10 +48,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoChoices::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"colour":"red","level":1,"mixed":1,"fixed":"fixed","answer":42,"whole":{"a":1},"maybe":"yes please","switch":true}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"colour":"red","level":1,"mixed":1,"fixed":"fixed","answer":42,"whole":{"a":1},"maybe":"yes please","switch":true}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
@@ -53,10 +61,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
         check: |call| super::EchoNullables::decode(call).map(drop),
         example: Some(mock::Example {
             status: 200,
-            body: Some((
-                "application/json",
-                r#"{"tag":"tex","count":1,"shape":{"radius":1},"words":["text"],"both":"tex","all":"text","nothing":null,"anything":"text"}"#,
-            )),
+            bodies: &[
+                (
+                    &["application/json"],
+                    r#"{"tag":"tex","count":1,"shape":{"radius":1},"words":["text"],"both":"tex","all":"text","nothing":null,"anything":"text"}"#,
+                ),
+            ],
             headers: &[],
         }),
     },
