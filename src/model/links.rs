@@ -67,7 +67,7 @@ impl Builder<'_> {
         let items = self.document.typed.paths.paths.values();
         items
             .filter_map(|item| item.as_item())
-            .flat_map(|item| item.iter())
+            .flat_map(openapiv3::PathItem::iter)
             .any(|(_, operation)| operation.operation_id.as_deref() == Some(id))
     }
 }

@@ -64,9 +64,10 @@ pub fn render(
     let project_context = context(&project)?;
     for entry in FILES {
         match entry.each {
-            Each::Project => jobs.push((entry, entry.path.to_owned(), project_context.clone())),
             Each::Outgoing if api.outgoing.is_empty() => {}
-            Each::Outgoing => jobs.push((entry, entry.path.to_owned(), project_context.clone())),
+            Each::Project | Each::Outgoing => {
+                jobs.push((entry, entry.path.to_owned(), project_context.clone()));
+            }
             Each::Types => {
                 for file in &types {
                     jobs.push((
