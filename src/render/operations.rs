@@ -154,16 +154,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         .iter()
         .map(|response| response_view(response, types))
         .collect();
-    for response in &responses {
-        mentioned.push(response.declaration.clone());
-        mentioned.push(response.begun.clone());
-        mentioned.extend(response.headers.iter().map(|header| header.add.clone()));
-        let choice = response.choice.iter();
-        mentioned.extend(choice.flat_map(|choice| {
-            let variants = choice.variants.iter();
-            variants.map(|variant| variant.ty.clone())
-        }));
-    }
+    mentioned.extend(responses.iter().flat_map(mentioned_in));
     mentioned.extend(inputs.iter().map(|input| input.decode.clone()));
     mentioned.extend(
         readable
@@ -212,6 +203,15 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         response,
         mock: operation.mock.as_ref().map(mock),
     }
+}
+
+/// The code of an answer, in pieces.
+fn mentioned_in(response: &ResponseView) -> Vec<String> {
+    let mut pieces = vec![response.declaration.clone(), response.begun.clone()];
+    pieces.extend(response.headers.iter().map(|header| header.add.clone()));
+    let variants = response.choice.iter().flat_map(|choice| &choice.variants);
+    pieces.extend(variants.map(|variant| variant.ty.clone()));
+    pieces
 }
 
 /// The imports of an operation's file: what every one needs, and what stands in this one's expressions.

@@ -201,7 +201,13 @@ fn parts_are_judged_by_name() {
     for (parts, status, pointers) in PARTS {
         let mut body = String::new();
         for (head, text) in *parts {
-            body += &format!("--edge\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n");
+            body.extend([
+                "--edge\r\nContent-Disposition: form-data; ",
+                head,
+                "\r\n\r\n",
+                text,
+                "\r\n",
+            ]);
         }
         body += "--edge--\r\n";
         let request = Request::new("POST", "/v1/parts")
