@@ -65,7 +65,14 @@ impl<'d> Builder<'d> {
         hint: &Hint,
     ) -> Content {
         let (schema, at) = self.media_schema(media, here);
-        let kind = media::kind(media_type, &self.resolved(&schema));
+        let resolved = self.resolved(&schema);
+        let kind = match media::kind(media_type, &resolved) {
+            // Fields and parts have names; what is no object cannot be made of them.
+            MediaKind::Form | MediaKind::Multipart if !media::may_be_object(&resolved) => {
+                MediaKind::Bytes
+            }
+            kind => kind,
+        };
         let hint = hint.within("body");
         let (reading, ty) = match kind {
             MediaKind::Json => (

@@ -61,6 +61,25 @@ pub fn is_bytes(schema: &Value) -> bool {
         })
 }
 
+/// Whether a schema can be that of a form: it speaks of an object, or leaves to others what it speaks of.
+#[must_use]
+pub fn may_be_object(schema: &Value) -> bool {
+    const SPEAKERS: &[&str] = &[
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "$ref",
+        "allOf",
+        "anyOf",
+        "oneOf",
+    ];
+    match schema.get("type") {
+        Some(Value::String(word)) => word == "object",
+        Some(Value::Array(words)) => words.iter().any(|word| word == "object"),
+        _ => SPEAKERS.iter().any(|word| schema.get(word).is_some()),
+    }
+}
+
 /// Whether the keywords are those of a file in a multipart body: `format: binary` of 3.0, `contentMediaType` without an
 /// encoding of 3.1 (section 4.8.14.4).
 #[must_use]
@@ -110,7 +129,7 @@ pub fn word(kind: MediaKind, media_type: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_file, kind, word};
+    use super::{is_file, kind, may_be_object, word};
     use crate::model::MediaKind;
     use serde_json::json;
 
@@ -150,6 +169,14 @@ mod tests {
         ));
         assert!(!is_file(&json!({"type": "string"})));
         assert!(!is_file(&json!({"type": "object", "format": "binary"})));
+    }
+
+    #[test]
+    fn forms_are_objects() {
+        assert!(may_be_object(&json!({"type": ["object", "null"]})));
+        assert!(may_be_object(&json!({"allOf": []})));
+        assert!(!may_be_object(&json!({"type": "array"})));
+        assert!(!may_be_object(&json!(true)));
     }
 
     #[test]

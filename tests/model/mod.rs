@@ -168,6 +168,16 @@ fn what_the_service_does_not_read_or_serve() {
         ],
     );
     check(
+        &parts(
+            &json!({ "type": "array", "items": { "type": "string" } }),
+            &json!({}),
+        ),
+        &json!({}),
+        &[
+            "warning[media-type-unsupported] /paths/~1a/post/requestBody/content/multipart~1form-data",
+        ],
+    );
+    check(
         &json!({ "responses": { "200": { "description": "done", "links": { "next": { "operationId": "nowhere" } } } } }),
         &json!({}),
         &["warning[link-broken] /paths/~1a/post/responses/200/links/next/operationId"],
