@@ -9,6 +9,8 @@ mod corpus;
 #[cfg(test)]
 mod diagnostic;
 #[cfg(test)]
+mod differential;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod invariants;

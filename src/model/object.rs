@@ -8,6 +8,7 @@ use super::names::Scope;
 use super::scalar::{self, NoType};
 use super::schema::description;
 use super::{Additional, DefinitionKind, Field, Presence, Struct, Type};
+use crate::options::Typeless;
 use crate::source::pointer;
 
 impl Builder<'_> {
@@ -45,7 +46,11 @@ impl Builder<'_> {
             };
             return Ok(Shape::Plain(Type::Map(Box::new(value), members)));
         }
-        let open = rest.is_some_and(|rest| *rest != Value::Bool(false));
+        // Nobody who lists members means that others may come; by the letter they may.
+        let open = match rest {
+            Some(rest) => *rest != Value::Bool(false),
+            None => self.options.typeless == Typeless::Any,
+        };
         let mut scope = Scope::new();
         let mut fields = Vec::new();
         for (name, schema) in properties {
@@ -105,6 +110,7 @@ impl Builder<'_> {
                 );
                 Additional::Kept(scope.field("additional"), ty)
             }
+            None if open => Additional::Kept(scope.field("additional"), Type::Any),
             _ => Additional::Refused,
         };
         Ok(Shape::Defined(DefinitionKind::Struct(Struct {
