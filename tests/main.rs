@@ -13,6 +13,8 @@ mod differential;
 #[cfg(test)]
 mod example;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod model;

@@ -33,14 +33,12 @@ impl Builder<'_> {
             Some(_) => false,
         };
         let listed = keywords.get("enum").and_then(Value::as_array);
-        if !admits
-            || listed.is_some_and(|values| !values.contains(&Value::Null) || values.len() == 1)
-        {
-            return if admits {
-                (Cow::Owned(without_null_type(keywords, listed)), false)
-            } else {
-                unchanged
-            };
+        // Where nothing but `null` is listed, nothing would be left of the list.
+        if !admits || listed.is_some_and(|values| values.iter().all(Value::is_null)) {
+            return unchanged;
+        }
+        if listed.is_some_and(|values| !values.contains(&Value::Null)) {
+            return (Cow::Owned(without_null_type(keywords, listed)), false);
         }
         (Cow::Owned(without_null_type(keywords, listed)), true)
     }

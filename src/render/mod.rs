@@ -99,27 +99,36 @@ pub fn render(
             }
         }
     }
-    let rendered: Result<Vec<File>, TemplateBug> = jobs
-        .into_par_iter()
-        .map(|(entry, path, context)| {
-            let text = engine
-                .render(entry.path, &context)
-                .map_err(|error| unrendered(entry.path, &error))?;
-            let text = match entry.finish {
-                Finish::Formatted => format::ours(entry.path, &text)?,
-                Finish::Verbatim => format!("{}\n", text.trim_end()),
-            };
-            Ok(File {
-                path,
-                contents: text.into_bytes(),
-                owner: entry.owner,
-            })
+    let write = |(entry, path, context): (&Entry, String, Context)| {
+        let text = engine
+            .render(entry.path, &context)
+            .map_err(|error| unrendered(entry.path, &error))?;
+        let text = match entry.finish {
+            Finish::Formatted => format::ours(entry.path, &text)?,
+            Finish::Verbatim => format!("{}\n", text.trim_end()),
+        };
+        Ok(File {
+            path,
+            contents: text.into_bytes(),
+            owner: entry.owner,
         })
-        .collect();
+    };
+    let rendered: Result<Vec<File>, TemplateBug> =
+        with_deep_stacks(|| jobs.into_par_iter().map(write).collect());
     let mut files = rendered?;
     files.extend(copied(api, contract, options));
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
+}
+
+/// Does something side by side on threads that can follow a document as deep as one may be: a list of lists of lists is as
+/// deep a nest of closures, and threads have a fourth of the stack that the first one has.
+fn with_deep_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const BYTES: usize = 32 << 20;
+    match rayon::ThreadPoolBuilder::new().stack_size(BYTES).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
 }
 
 /// What is not rendered: the gate, the contract, the rules and the lock of dependencies.

@@ -4,7 +4,6 @@
 //! runs of those seeds instead, a project and a service for each.
 
 mod schema;
-mod source;
 mod value;
 
 use std::env;
@@ -13,7 +12,7 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use crate::support::judge::{Judge, Verdict};
-use source::Source;
+use crate::support::stream::Stream;
 
 /// The run that everybody has.
 const COMMITTED: u64 = 20_26;
@@ -38,7 +37,7 @@ fn seeds() -> Range<u64> {
 }
 
 /// The schemas of a run, which refer to each other.
-fn schemas(source: &mut Source) -> Vec<Value> {
+fn schemas(source: &mut Stream) -> Vec<Value> {
     (0..SCHEMAS)
         .map(|index| schema::root(source, index, SCHEMAS))
         .collect()
@@ -66,7 +65,7 @@ fn the_decoder_and_the_crate_agree() {
     let mut wrong = Vec::new();
     let (mut accepted, mut refused) = (0_usize, 0_usize);
     for seed in seeds() {
-        let mut source = Source::new(seed);
+        let mut source = Stream::new(seed);
         let schemas = schemas(&mut source);
         let mut judge = Judge::of_schemas("differential", "3.1.0", &schemas);
         for (index, schema) in schemas.iter().enumerate() {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::source::Source;
 use super::value;
+use crate::support::stream::Stream;
 
 /// The names of members, few so that schemas and values meet.
 pub const NAMES: &[&str] = &["a", "b", "c", "ab", "type"];
@@ -45,7 +45,7 @@ impl Place {
 }
 
 /// The schema of this number among so many.
-pub fn root(source: &mut Source, index: usize, count: usize) -> Value {
+pub fn root(source: &mut Stream, index: usize, count: usize) -> Value {
     let place = Place {
         index,
         count,
@@ -55,7 +55,7 @@ pub fn root(source: &mut Source, index: usize, count: usize) -> Value {
     schema(source, place)
 }
 
-fn schema(source: &mut Source, place: Place) -> Value {
+fn schema(source: &mut Stream, place: Place) -> Value {
     if place.depth > 0 && source.once_in(25) {
         return Value::Bool(!source.once_in(3));
     }
@@ -104,7 +104,7 @@ fn schema(source: &mut Source, place: Place) -> Value {
 }
 
 /// A reference that no chain of references leads back from without a smaller value.
-fn reference(source: &mut Source, place: Place) -> Option<Value> {
+fn reference(source: &mut Stream, place: Place) -> Option<Value> {
     let target = if place.guarded == Guard::Smaller {
         source.below(place.count)
     } else {
@@ -128,7 +128,7 @@ fn put(keywords: &mut Map<String, Value>, keyword: &str, value: Value) {
 }
 
 /// `enum` or `const`.
-fn listed(source: &mut Source, keywords: &mut Map<String, Value>) {
+fn listed(source: &mut Stream, keywords: &mut Map<String, Value>) {
     if source.once_in(3) {
         put(keywords, "const", value::any(source, 1));
     } else {
@@ -146,7 +146,7 @@ fn listed(source: &mut Source, keywords: &mut Map<String, Value>) {
 }
 
 /// Keywords that judge values of one type.
-fn of_type(source: &mut Source, place: Place, word: &str, keywords: &mut Map<String, Value>) {
+fn of_type(source: &mut Stream, place: Place, word: &str, keywords: &mut Map<String, Value>) {
     match word {
         "string" => of_string(source, keywords),
         "integer" | "number" => of_number(source, keywords),
@@ -156,7 +156,7 @@ fn of_type(source: &mut Source, place: Place, word: &str, keywords: &mut Map<Str
     }
 }
 
-fn of_string(source: &mut Source, keywords: &mut Map<String, Value>) {
+fn of_string(source: &mut Stream, keywords: &mut Map<String, Value>) {
     if source.once_in(4) {
         put(keywords, "minLength", json!(source.below(3)));
     }
@@ -171,7 +171,7 @@ fn of_string(source: &mut Source, keywords: &mut Map<String, Value>) {
     }
 }
 
-fn of_number(source: &mut Source, keywords: &mut Map<String, Value>) {
+fn of_number(source: &mut Stream, keywords: &mut Map<String, Value>) {
     for keyword in ["minimum", "exclusiveMinimum"] {
         if source.once_in(6) {
             put(
@@ -205,7 +205,7 @@ fn of_number(source: &mut Source, keywords: &mut Map<String, Value>) {
     }
 }
 
-fn of_array(source: &mut Source, place: Place, keywords: &mut Map<String, Value>) {
+fn of_array(source: &mut Stream, place: Place, keywords: &mut Map<String, Value>) {
     let inner = place.below(Guard::Smaller);
     if !source.once_in(3) {
         put(keywords, "items", schema(source, inner));
@@ -239,7 +239,7 @@ fn of_array(source: &mut Source, place: Place, keywords: &mut Map<String, Value>
     }
 }
 
-fn of_object(source: &mut Source, place: Place, keywords: &mut Map<String, Value>) {
+fn of_object(source: &mut Stream, place: Place, keywords: &mut Map<String, Value>) {
     let inner = place.below(Guard::Smaller);
     if !source.once_in(4) {
         let names = source.some(NAMES);
@@ -290,7 +290,7 @@ fn of_object(source: &mut Source, place: Place, keywords: &mut Map<String, Value
 }
 
 /// Keywords that combine schemas about the same value.
-fn combined(source: &mut Source, place: Place, keywords: &mut Map<String, Value>) {
+fn combined(source: &mut Stream, place: Place, keywords: &mut Map<String, Value>) {
     let inner = place.below(Guard::Same);
     match source.below(7) {
         0 | 1 => put(keywords, "allOf", several(source, inner)),
@@ -312,7 +312,7 @@ fn combined(source: &mut Source, place: Place, keywords: &mut Map<String, Value>
     }
 }
 
-fn several(source: &mut Source, place: Place) -> Value {
+fn several(source: &mut Stream, place: Place) -> Value {
     (0..=source.below(3))
         .map(|_| schema(source, place))
         .collect()

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::schema::NAMES;
-use super::source::Source;
+use crate::support::stream::Stream;
 
 const TEXTS: &[&str] = &[
     "",
@@ -31,7 +31,7 @@ const TEXTS: &[&str] = &[
 const DEEPEST: usize = 6;
 
 /// A value near what the schema accepts.
-pub fn near(source: &mut Source, schema: &Value, all: &[Value]) -> Value {
+pub fn near(source: &mut Stream, schema: &Value, all: &[Value]) -> Value {
     if source.once_in(12) {
         return any(source, 2);
     }
@@ -43,7 +43,7 @@ pub fn near(source: &mut Source, schema: &Value, all: &[Value]) -> Value {
 }
 
 /// Any value, no deeper than this.
-pub fn any(source: &mut Source, depth: usize) -> Value {
+pub fn any(source: &mut Stream, depth: usize) -> Value {
     match source.below(if depth == 0 { 9 } else { 13 }) {
         0 => Value::Null,
         1 => json!(source.once_in(2)),
@@ -62,7 +62,7 @@ pub fn any(source: &mut Source, depth: usize) -> Value {
     }
 }
 
-fn number(source: &mut Source) -> Value {
+fn number(source: &mut Stream) -> Value {
     source
         .pick(&[
             json!(0),
@@ -84,7 +84,7 @@ fn number(source: &mut Source) -> Value {
 }
 
 /// Somewhere in the value, something else.
-fn change(source: &mut Source, value: &mut Value) {
+fn change(source: &mut Stream, value: &mut Value) {
     match value {
         Value::Array(items) if !items.is_empty() && !source.once_in(3) => match source.below(3) {
             0 => {
@@ -117,7 +117,7 @@ fn change(source: &mut Source, value: &mut Value) {
 }
 
 /// A value that follows the keywords one by one, as far as that goes.
-fn made(source: &mut Source, schema: &Value, all: &[Value], depth: usize) -> Value {
+fn made(source: &mut Stream, schema: &Value, all: &[Value], depth: usize) -> Value {
     let Value::Object(keywords) = schema else {
         return any(source, 1);
     };
@@ -196,7 +196,7 @@ fn implied(keywords: &Map<String, Value>) -> Vec<&'static str> {
 }
 
 fn object(
-    source: &mut Source,
+    source: &mut Stream,
     keywords: &Map<String, Value>,
     all: &[Value],
     depth: usize,
@@ -237,7 +237,7 @@ fn object(
     Value::Object(members)
 }
 
-fn array(source: &mut Source, keywords: &Map<String, Value>, all: &[Value], depth: usize) -> Value {
+fn array(source: &mut Stream, keywords: &Map<String, Value>, all: &[Value], depth: usize) -> Value {
     let mut items = Vec::new();
     for schema in keywords
         .get("prefixItems")

@@ -6,6 +6,7 @@ pub mod http;
 pub mod judge;
 pub mod project;
 pub mod service;
+pub mod stream;
 
 use std::path::{Path, PathBuf};
 

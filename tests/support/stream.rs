@@ -1,9 +1,10 @@
 //! A stream of choices that its seed decides, the same on every machine and with every version of every crate.
 
 /// The stream (`SplitMix64`).
-pub struct Source(u64);
+#[derive(Debug)]
+pub struct Stream(u64);
 
-impl Source {
+impl Stream {
     /// The stream of a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
