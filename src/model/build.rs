@@ -62,6 +62,8 @@ pub struct Builder<'d> {
     pub exceptions: Vec<Exception>,
     /// Formats and keywords that were spoken of already.
     pub formats: HashSet<String>,
+    /// Schemas that are being merged with what they refer to.
+    pub expansions: super::expansion::Expansions,
     /// Where a pattern stands that was spoken of already.
     pub patterns: HashSet<String>,
     /// Schemas to which a rule refers that were looked through already.
@@ -133,6 +135,7 @@ impl<'d> Builder<'d> {
             diagnostics: Vec::new(),
             exceptions: Vec::new(),
             formats: HashSet::new(),
+            expansions: super::expansion::Expansions::default(),
             patterns: HashSet::new(),
             surveyed: HashSet::new(),
             marks: Marks::of(&document.raw),
@@ -281,6 +284,32 @@ impl<'d> Builder<'d> {
         let name = format!("{}_{}", super::names::snake(&hint.words), self.rules.len());
         self.rules.push(Rule { name, schema });
         DefinitionKind::Rule(self.rules.len() - 1)
+    }
+
+    /// A named type for an unnamed schema, whose shape is found later.
+    pub fn postpone(
+        &mut self,
+        schema: &Value,
+        at: &str,
+        direction: Direction,
+        hint: &Hint,
+    ) -> Type {
+        let (schema, nullable) = self.without_null(schema);
+        let schema = Cow::Owned(schema.into_owned());
+        let description = super::schema::description(&schema);
+        let id = self.reserve(at, direction, hint, description);
+        self.waiting.push_back(Waiting {
+            id,
+            schema,
+            pointer: at.to_owned(),
+            direction,
+            hint: hint.clone(),
+        });
+        if nullable {
+            Type::Nullable(Box::new(Type::Named(id)))
+        } else {
+            Type::Named(id)
+        }
     }
 
     fn reserve(

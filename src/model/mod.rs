@@ -10,6 +10,7 @@ mod cycles;
 mod direction;
 mod effort;
 pub mod example;
+mod expansion;
 pub mod format;
 mod kinds;
 mod limits;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::build::{Builder, Hint, Shape};
 use super::direction::Direction;
+use super::expansion::Expansion;
 use super::scalar::{self, NoType};
 use super::{DefinitionKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
@@ -152,6 +153,11 @@ impl Builder<'_> {
         if let Some(known) = self.recall(at, direction) {
             return known;
         }
+        let repeats = match self.begin_expansion(schema, at, direction, hint) {
+            Expansion::Repeats(ty) => return ty,
+            Expansion::Begun => Some(()),
+            Expansion::Nothing => None,
+        };
         let (rest, nullable) = self.without_null(schema);
         let ty = if let Some(reference) = bare_reference(&rest) {
             self.reference(reference, direction)
@@ -169,6 +175,9 @@ impl Builder<'_> {
             (true, ty) => Type::Nullable(Box::new(ty)),
             (false, ty) => ty,
         };
+        if repeats.is_some() {
+            self.end_expansion();
+        }
         self.remember(at, direction, &ty);
         ty
     }

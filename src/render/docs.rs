@@ -11,7 +11,7 @@ const LONGEST: usize = 600;
 pub fn lines(text: &str, fallback: &str) -> Vec<String> {
     let clean = clean(text);
     let text = if clean.is_empty() {
-        fallback.to_owned()
+        visible(fallback)
     } else {
         clean
     };
@@ -33,8 +33,8 @@ pub fn lines(text: &str, fallback: &str) -> Vec<String> {
     lines
 }
 
-/// The text without what would be read as more than a sentence.
-fn clean(text: &str) -> String {
+/// The text on one line, without characters that nobody sees.
+fn visible(text: &str) -> String {
     let visible: String = text
         .chars()
         .filter(|character| {
@@ -42,7 +42,12 @@ fn clean(text: &str) -> String {
         })
         .collect();
     let words: Vec<&str> = visible.split_whitespace().collect();
-    let mut text = escaped(&words.join(" "));
+    words.join(" ")
+}
+
+/// The text without what would be read as more than a sentence.
+fn clean(text: &str) -> String {
+    let mut text = escaped(&visible(text));
     while starts_block(text.split(' ').next().unwrap_or_default()) {
         text = text
             .split_once(' ')
