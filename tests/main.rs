@@ -21,6 +21,8 @@ mod model;
 #[cfg(test)]
 mod pattern;
 #[cfg(test)]
+mod schemathesis;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod source;

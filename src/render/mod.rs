@@ -7,7 +7,7 @@ mod cargo_lock;
 mod docs;
 mod equality;
 mod fit;
-mod format;
+pub mod format;
 mod operations;
 mod outgoing;
 mod project;

@@ -64,6 +64,11 @@ impl Service {
         request.send(self.address)
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// A connection to it.
     #[track_caller]
     pub fn connect(&self) -> Connection {

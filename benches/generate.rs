@@ -1,0 +1,107 @@
+//! What it costs to turn a document into a project, layer by layer.
+//!
+//! `cargo bench --bench generate`. Real documents are read from `PORTCULLIS_CORPUS`, or `../shared/corpus` beside this
+//! repository; without them only the demo's contract is measured.
+
+use std::env;
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use portcullis::options::{Options, ProjectName, Typeless, Unenforced};
+use portcullis::project::{Disk, Occupied, apply, decide};
+use portcullis::{model, render, source};
+
+/// The documents, small ones first.
+fn documents() -> Vec<(&'static str, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = env::var_os("PORTCULLIS_CORPUS")
+        .map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
+    let named = [
+        ("harbor", root.join("demo/harbor.yaml")),
+        ("petstore", corpus.join("oai-petstore.yaml")),
+        ("box", corpus.join("box.json")),
+        ("kubernetes", corpus.join("kubernetes.json")),
+        ("github", corpus.join("github.json")),
+    ];
+    named
+        .into_iter()
+        .filter(|(_, path)| path.is_file())
+        .collect()
+}
+
+fn options() -> Options {
+    Options {
+        name: ProjectName::near("measured"),
+        unenforced: Unenforced::List,
+        typeless: Typeless::Object,
+    }
+}
+
+/// The layers one after another, each on what the one before it made.
+fn layers(criterion: &mut Criterion) {
+    for (name, path) in documents() {
+        let mut group = criterion.benchmark_group(name);
+        group
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(500))
+            .measurement_time(Duration::from_secs(4));
+        let Ok(bytes) = fs::read(&path) else { continue };
+        group.bench_function("parse", |bencher| {
+            bencher.iter_batched(
+                || bytes.clone(),
+                |bytes| black_box(source::parse(&path, bytes)),
+                BatchSize::PerIteration,
+            );
+        });
+        let Some(document) = source::parse(&path, bytes).document else {
+            continue;
+        };
+        let options = options();
+        let choices = model::Options {
+            unenforced: options.unenforced,
+            typeless: options.typeless,
+        };
+        group.bench_function("model", |bencher| {
+            bencher.iter(|| black_box(model::build(&document, choices)));
+        });
+        // Rendering and formatting are told apart by formatting once more what was formatted.
+        group.bench_function("model, render and format", |bencher| {
+            bencher.iter(|| black_box(portcullis::emit(&document, &options)));
+        });
+        let Some(files) = portcullis::emit(&document, &options).files else {
+            continue;
+        };
+        group.bench_function("format", |bencher| {
+            bencher.iter(|| {
+                for file in files.iter().filter(|file| file.path.starts_with("api/src")) {
+                    let text = String::from_utf8_lossy(&file.contents);
+                    let _ = black_box(render::format::ours("measured", &text));
+                }
+            });
+        });
+        group.bench_function("write", |bencher| {
+            bencher.iter_batched(
+                tempfile::tempdir,
+                |folder| {
+                    let Ok(folder) = folder else { return };
+                    let Ok(disk) = Disk::read(folder.path(), &files) else {
+                        return;
+                    };
+                    let Ok(actions) = decide(&files, &disk, Occupied::Replace) else {
+                        return;
+                    };
+                    let _ = black_box(apply(folder.path(), &actions, &AtomicBool::new(false)));
+                },
+                BatchSize::PerIteration,
+            );
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(generate, layers);
+criterion_main!(generate);
