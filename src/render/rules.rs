@@ -98,7 +98,10 @@ fn anchors(document: &Value) -> BTreeMap<String, String> {
         }
     }
     let mut found = BTreeMap::new();
-    gather(document, "", &mut found);
+    // Few documents have one, and noting every place of a large document takes as long as rendering it.
+    if mentions_anchor(document) {
+        gather(document, "", &mut found);
+    }
     found
         .into_iter()
         .filter_map(|(name, mut places)| {
@@ -106,6 +109,16 @@ fn anchors(document: &Value) -> BTreeMap<String, String> {
             Some((name, only))
         })
         .collect()
+}
+
+fn mentions_anchor(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => {
+            members.contains_key("$dynamicAnchor") || members.values().any(mentions_anchor)
+        }
+        Value::Array(items) => items.iter().any(mentions_anchor),
+        _ => false,
+    }
 }
 
 /// A bundle that is being made.

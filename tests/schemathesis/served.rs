@@ -55,7 +55,7 @@ fn offered(response: &mut Value) {
     }});
 }
 
-/// Closes objects that list their members, and says how wide an integer is.
+/// Closes objects that list their members, and says how wide an integer is and what a delimited item may hold.
 fn confine(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(confine),
@@ -66,6 +66,15 @@ fn confine(value: &mut Value) {
                 keywords
                     .entry("additionalProperties")
                     .or_insert(json!(false));
+            }
+            if matches!(
+                keywords.get("style").and_then(Value::as_str),
+                Some("pipeDelimited" | "spaceDelimited")
+            ) && let Some(items) = keywords
+                .get_mut("schema")
+                .and_then(|schema| schema.get_mut("items"))
+            {
+                items["pattern"] = json!("^[^| ]*$");
             }
             if keywords.get("type") == Some(&json!("integer")) {
                 keywords.entry("minimum").or_insert(json!(i64::MIN));
