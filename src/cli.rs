@@ -78,18 +78,29 @@ pub struct NewArguments {
     /// Write into a folder that is not empty: files of the project are replaced, all others stay
     #[arg(long)]
     pub force: bool,
-    /// Go on where a demand of the document cannot be enforced, and list it in SECURITY.md
-    #[arg(long)]
-    pub allow_unenforced: bool,
-    /// Follow references out of the document's folder: to files above it, and over HTTP and HTTPS
-    #[arg(long)]
-    pub allow_remote: bool,
+    /// What a document may get away with
+    #[command(flatten)]
+    pub leeway: Leeway,
     /// What a schema with `properties` and no `type` accepts
     #[arg(long, value_name = "MEANING", default_value = "object")]
     pub typeless: Typeless,
     /// How findings are told: to a person on stderr, or as JSON on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: FindingsFormat,
+}
+
+/// What a document may get away with.
+#[derive(Debug, Args)]
+pub struct Leeway {
+    /// Go on where a demand of the document cannot be enforced, and list it in SECURITY.md
+    #[arg(long)]
+    pub allow_unenforced: bool,
+    /// Leave out operations that are invalid, and say which, instead of refusing the document
+    #[arg(long)]
+    pub lenient: bool,
+    /// Follow references out of the document's folder: to files above it, and over HTTP and HTTPS
+    #[arg(long)]
+    pub allow_remote: bool,
 }
 
 /// The arguments of `portcullis demo`.

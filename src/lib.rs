@@ -75,6 +75,20 @@ pub fn emit(document: &source::Document, options: &Options) -> Emitted {
     }
 }
 
+/// What the model finds in a document, with nothing rendered.
+#[must_use]
+pub fn judge(
+    document: &source::Document,
+    unenforced: options::Unenforced,
+    typeless: options::Typeless,
+) -> Vec<diagnostic::Diagnostic> {
+    let choices = model::Options {
+        unenforced,
+        typeless,
+    };
+    model::build(document, choices).1
+}
+
 /// The document as the project keeps it: a file of the project's root, or a folder where it is made of several files, which
 /// keep their places to each other. What was fetched stays where it is.
 fn contract(document: &source::Document) -> render::Contract<'_> {

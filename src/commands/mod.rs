@@ -5,6 +5,7 @@ mod demo;
 mod explain;
 mod failure;
 mod interrupt;
+mod lenient;
 mod new;
 mod write;
 

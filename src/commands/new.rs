@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::write::{Made, Target, tell, write_project};
-use super::{Console, Failure, Outcome};
+use super::{Console, Failure, Outcome, lenient};
 use crate::Options;
 use crate::cli::{FindingsFormat, NewArguments};
 use crate::options::{ProjectName, Unenforced};
@@ -22,12 +22,22 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         .map(ProjectName::new)
         .transpose()
         .map_err(Failure::Name)?;
-    let reach = if arguments.allow_remote {
+    let reach = if arguments.leeway.allow_remote {
         Reach::Remote
     } else {
         Reach::Folder
     };
-    let loaded = source::load_within(&arguments.spec, reach).map_err(Failure::Load)?;
+    let unenforced = if arguments.leeway.allow_unenforced {
+        Unenforced::List
+    } else {
+        Unenforced::Refuse
+    };
+    let loaded = if arguments.leeway.lenient {
+        lenient::load(&arguments.spec, reach, unenforced, arguments.typeless)
+    } else {
+        source::load_within(&arguments.spec, reach)
+    };
+    let loaded = loaded.map_err(Failure::Load)?;
     let mut findings = loaded.diagnostics;
     let Some(document) = loaded.document else {
         tell(&mut findings, &loaded.origin, arguments.format, console)?;
@@ -44,11 +54,7 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         .unwrap_or_else(|| PathBuf::from(name.as_str()));
     let options = Options {
         name,
-        unenforced: if arguments.allow_unenforced {
-            Unenforced::List
-        } else {
-            Unenforced::Refuse
-        },
+        unenforced,
         typeless: arguments.typeless,
     };
     let target = Target {

@@ -88,6 +88,8 @@ pub enum Code {
     SecuritySchemeUnenforceable,
     /// An operation for which no example answer can be made.
     ExampleMissing,
+    /// An operation is invalid, and left out because of `--lenient`.
+    OperationLeftOut,
     /// A template rendered something that is not Rust.
     TemplateFault,
 }

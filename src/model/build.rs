@@ -42,6 +42,11 @@ pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnos
     api.rules = builder.rules;
     api.bounded_patterns = builder.bounded_patterns;
     api.exceptions = builder.exceptions;
+    let left_out = document.left_out.iter().map(|pointer| Exception {
+        pointer: pointer.clone(),
+        sentence: "is invalid and left out; a request to it is answered with 404 or 405".to_owned(),
+    });
+    api.exceptions.extend(left_out);
     api.exceptions.sort();
     api.exceptions.dedup();
     let refused = builder.diagnostics.iter().any(Diagnostic::is_error);

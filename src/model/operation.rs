@@ -13,7 +13,7 @@ use super::path::Conditions;
 use super::schema::paragraph;
 use super::{Api, Limits, Operation, Tag, route};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::pointer;
+use crate::source::{BESIDE, pointer};
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "operations";
@@ -135,6 +135,7 @@ impl<'d> Builder<'d> {
                 continue;
             };
             self.odd_template(template, &item_pointer);
+            self.later_methods(item, &item_pointer);
             for (word, typed) in item.iter() {
                 let Some(method) = METHODS.iter().find(|method| **method == word) else {
                     continue;
@@ -161,6 +162,28 @@ impl<'d> Builder<'d> {
             }
         }
         self.reachable(found)
+    }
+
+    /// Methods that 3.2 has, and the gate does not serve yet.
+    fn later_methods(&mut self, item: &PathItem, item_pointer: &str) {
+        let query = item.extensions.get(&format!("{BESIDE}query"));
+        let others = item
+            .extensions
+            .get(&format!("{BESIDE}additionalOperations"));
+        let query = query.map(|_| ("QUERY".to_owned(), pointer::join(item_pointer, "query")));
+        let at = pointer::join(item_pointer, "additionalOperations");
+        let others = others.and_then(Value::as_object).into_iter().flatten();
+        let others = others.map(|(method, _)| (method.clone(), pointer::join(&at, method)));
+        for (method, place) in query.into_iter().chain(others) {
+            self.unenforceable(
+                Diagnostic::error(Code::MethodUnsupported, place)
+                    .message(format!(
+                        "{method} is not served yet; a request with it is answered with 405"
+                    ))
+                    .help("remove the operation, or pass `--allow-unenforced` to leave it out"),
+                &format!("{method} is not served and refused with 405"),
+            );
+        }
     }
 
     fn tag_description(&self, word: &str) -> String {

@@ -44,6 +44,7 @@ pub fn lift(
             lift.newer_keywords(members, dialect);
         }
     }
+    lift.discriminator(members);
     if by_position {
         rename(members, "items", "prefixItems");
     }
@@ -103,6 +104,20 @@ impl Lift<'_> {
         if let Value::Array(list) = list {
             required.retain(|name| !list.contains(name));
             list.append(&mut required);
+        }
+    }
+
+    /// With a default of 3.2, a value that names no branch is judged by the branches alone: so all are.
+    fn discriminator(&mut self, members: &mut Map<String, Value>) {
+        let has_default = members
+            .get("discriminator")
+            .is_some_and(|discriminator| discriminator.get("defaultMapping").is_some());
+        if has_default {
+            self.warn(
+                "discriminator",
+                "a discriminator with a `defaultMapping` chooses nothing here: the schemas alone judge a value",
+            );
+            members.shift_remove("discriminator");
         }
     }
 

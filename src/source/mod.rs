@@ -10,6 +10,7 @@ mod dialect;
 mod error;
 mod files;
 mod grammar;
+mod lenient;
 mod lift;
 mod lower;
 mod place;
@@ -109,6 +110,8 @@ pub struct Document {
     pub raw: Value,
     /// The dialect it was written in.
     pub dialect: Dialect,
+    /// The operations and path items that were left out because they are invalid, as JSON pointers.
+    pub left_out: Vec<String>,
 }
 
 impl Document {
@@ -162,40 +165,93 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Loaded {
 }
 
 fn from_bytes(path: &Path, bytes: Vec<u8>, reach: Reach) -> Loaded {
+    draft_of(path, bytes, reach).finish()
+}
+
+/// Reads the document at `path` up to the point where its parts are one, so that some of them can be left out.
+///
+/// # Errors
+/// The world is at fault: there is no such file, or it may not be read.
+pub fn draft(path: &Path, reach: Reach) -> Result<Draft, LoadError> {
+    let bytes = bytes::of_file(path)?;
+    Ok(draft_of(path, bytes, reach))
+}
+
+fn draft_of(path: &Path, bytes: Vec<u8>, reach: Reach) -> Draft {
     let mut diagnostics = Vec::new();
     let mut origin = bytes::origin(path, bytes, &mut diagnostics);
-    let parts = if diagnostics.iter().any(Diagnostic::is_error) {
+    let raw = if diagnostics.iter().any(Diagnostic::is_error) {
         None
     } else {
-        document(&mut origin, reach, &mut diagnostics)
+        whole(&mut origin, reach, &mut diagnostics)
     };
-    let origin = Arc::new(origin);
-    let document = parts.map(|(typed, raw, dialect)| Document {
-        origin: Arc::clone(&origin),
-        typed,
-        raw,
-        dialect,
-    });
-    Loaded {
+    Draft {
         origin,
-        document,
+        raw,
         diagnostics,
     }
 }
 
-/// What the origin's text says, typed and as a value; the origin learns of its other files.
-fn document(
+/// A document whose files were read, and nothing else.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    origin: Origin,
+    /// The document as 3.x, and the dialect it was written in.
+    raw: Option<(Value, Dialect)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Draft {
+    /// The document, read to the end.
+    #[must_use]
+    pub fn finish(self) -> Loaded {
+        let Self {
+            origin,
+            raw,
+            mut diagnostics,
+        } = self;
+        let origin = Arc::new(origin);
+        let raw = raw.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+        let document = raw.and_then(|(raw, dialect)| {
+            let (typed, raw) = typed(raw, dialect, &mut diagnostics)?;
+            Some(Document {
+                origin: Arc::clone(&origin),
+                typed,
+                raw,
+                dialect,
+                left_out: Vec::new(),
+            })
+        });
+        Loaded {
+            origin,
+            document,
+            diagnostics,
+        }
+    }
+}
+
+/// What the origin's text and its other files say, as one document of 3.x; the origin learns of these files.
+fn whole(
     origin: &mut Origin,
     reach: Reach,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(openapiv3::OpenAPI, Value, Dialect)> {
+) -> Option<(Value, Dialect)> {
     let mut raw = read::read(origin, diagnostics)?;
     let dialect = dialect::settle(&mut raw, diagnostics)?;
     if dialect != Dialect::V20 {
         let roots = references::roots(&raw);
         references::settle_names(&mut raw, &roots);
     }
-    let mut raw = one(origin, raw, dialect, reach, diagnostics)?;
+    let raw = one(origin, raw, dialect, reach, diagnostics);
+    Some((raw, dialect))
+}
+
+/// The document lifted and checked, and its typed part.
+fn typed(
+    mut raw: Value,
+    dialect: Dialect,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(openapiv3::OpenAPI, Value)> {
     let roots = references::roots(&raw);
     for root in &roots {
         let Some(value) = raw.pointer_mut(&root.pointer) else {
@@ -220,7 +276,7 @@ fn document(
         return None;
     }
     match typed::typed(&skeleton) {
-        Ok(typed) => Some((typed, raw, dialect)),
+        Ok(typed) => Some((typed, raw)),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None
@@ -228,23 +284,20 @@ fn document(
     }
 }
 
-/// The document of 3.x that a document and the files it refers to make together; `None` when they do not.
+/// The document of 3.x that a document and the files it refers to make together.
 fn one(
     origin: &mut Origin,
     raw: Value,
     dialect: Dialect,
     reach: Reach,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Value> {
+) -> Value {
     let bundle = bundle::bundle(origin, raw, dialect, reach, diagnostics);
     origin.parts = bundle.parts;
     origin.among = bundle.among;
     origin.trace = Trace::of_bundle(bundle.written);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return None;
-    }
     if dialect != Dialect::V20 {
-        return Some(bundle.document);
+        return bundle.document;
     }
     let mut found = Vec::new();
     let (lifted, moves) = swagger::lift(&bundle.document, &mut found);
@@ -254,5 +307,5 @@ fn one(
     }
     diagnostics.append(&mut found);
     origin.trace = std::mem::take(&mut origin.trace).with_moves(moves);
-    Some(lifted)
+    lifted
 }

@@ -86,7 +86,11 @@ pub fn settle_names(document: &mut Value, roots: &[Root]) {
             }
         });
     }
-    if names.is_empty() {
+    // A document of 3.2 may call itself by an address.
+    let own = document.get("$self").and_then(Value::as_str);
+    let own = own.map(|name| name.split('#').next().unwrap_or_default().to_owned());
+    let own = own.filter(|name| !name.is_empty());
+    if names.is_empty() && own.is_none() {
         return;
     }
     for root in roots {
@@ -95,6 +99,14 @@ pub fn settle_names(document: &mut Value, roots: &[Root]) {
         };
         let mut at = Pointer::at(&root.pointer);
         walk_mut(value, root.kind, &mut at, &mut |value, kind, _| {
+            if may_refer(kind)
+                && let Some(own) = &own
+                && let Some(Value::String(reference)) = value.get_mut("$ref")
+                && let Some(fragment) = reference.strip_prefix(own.as_str())
+                && fragment.starts_with('#')
+            {
+                *reference = fragment.to_owned();
+            }
             if kind == Kind::Schema
                 && let Some(Value::String(reference)) = value.get_mut("$ref")
                 && let Some(Some(pointer)) = names.get(reference.as_str())

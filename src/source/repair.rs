@@ -37,6 +37,8 @@ pub fn repair(
         Kind::Parameter => repair.parameter(members),
         Kind::Header => repair.content_or_schema(members, "a header"),
         Kind::Flow => repair.flow(members),
+        Kind::MediaType => repair.media_type(members),
+        Kind::Example => example(members),
         _ => {}
     }
 }
@@ -249,7 +251,35 @@ impl Repair<'_> {
         }
     }
 
+    /// What 3.2 adds and is not enforced yet.
+    fn media_type(&mut self, members: &Map<String, Value>) {
+        for name in ["itemSchema", "prefixEncoding", "itemEncoding"] {
+            if members.contains_key(name) {
+                let message = format!(
+                    "`{name}` is not read yet: the items of a stream are not checked one by one"
+                );
+                self.push(
+                    Diagnostic::warning,
+                    Code::MediaTypeUnsupported,
+                    name,
+                    message,
+                );
+            }
+        }
+    }
+
+    /// Places and styles of 3.2 that are not read yet.
+    fn newer_parameter(&mut self, members: &Map<String, Value>) {
+        for (name, word) in [("in", "querystring"), ("style", "cookie")] {
+            if members.get(name).and_then(Value::as_str) == Some(word) {
+                let message = format!("a parameter with `{name}: {word}` is not read yet");
+                self.push(Diagnostic::error, Code::ParameterUnsupported, name, message);
+            }
+        }
+    }
+
     fn parameter(&mut self, members: &mut Map<String, Value>) {
+        self.newer_parameter(members);
         if members.get("in").and_then(Value::as_str) == Some("path")
             && members.get("required") != Some(&Value::Bool(true))
         {
@@ -311,6 +341,16 @@ impl Repair<'_> {
                 *description = Value::from("");
             }
         }
+    }
+}
+
+/// The data of an example of 3.2 is the value that it had before.
+fn example(members: &mut Map<String, Value>) {
+    if let (Some(data), false) = (
+        members.get("dataValue").cloned(),
+        members.contains_key("value"),
+    ) {
+        members.insert("value".to_owned(), data);
     }
 }
 

@@ -40,6 +40,31 @@ impl Trace {
         self
     }
 
+    /// Where what was written at a place of a file stands now: nowhere, if no reference leads there.
+    #[must_use]
+    pub fn now(&self, file: usize, pointer: &str) -> Vec<String> {
+        let rest_of = |written: &Written| {
+            let rest = pointer.strip_prefix(&written.pointer)?;
+            let within = written.file == file && (rest.is_empty() || rest.starts_with('/'));
+            within.then_some(rest)
+        };
+        let mut found: Vec<(&str, &str)> = self
+            .bundled
+            .iter()
+            .filter_map(|(place, written)| Some((place.as_str(), rest_of(written)?)))
+            .collect();
+        if file == 0 {
+            found.push(("", pointer));
+        }
+        let shortest = found.iter().map(|(_, rest)| rest.len()).min();
+        found.retain(|(_, rest)| Some(rest.len()) == shortest);
+        found.sort_unstable();
+        found
+            .into_iter()
+            .map(|(place, rest)| self.lifted.forth(&format!("{place}{rest}")))
+            .collect()
+    }
+
     /// Where what stands at `pointer` was written.
     #[must_use]
     pub fn written(&self, pointer: &str) -> Written {

@@ -4,6 +4,7 @@ mod completions;
 mod demo;
 mod disk;
 mod explain;
+mod lenient;
 mod names;
 mod new;
 mod package;

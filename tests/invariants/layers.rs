@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "Options",
             "emit",
+            "judge",
             "Emitted",
         ],
     ),

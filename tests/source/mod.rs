@@ -4,6 +4,7 @@ mod corpus;
 mod files;
 mod hostile;
 mod lifting;
+mod newer;
 mod places;
 mod references;
 mod refusals;
