@@ -257,6 +257,10 @@ impl Builder<'_> {
 
     /// The shapes of an object's members, also those that its `allOf` brings in.
     pub fn form(&self, schema: &Value, depth: usize) -> Vec<(String, Shape)> {
+        // A look that begins here begins with all its patience.
+        if !self.has_patience(depth) {
+            return Vec::new();
+        }
         let schema = self.resolved(schema);
         let merged = schema
             .as_object()
