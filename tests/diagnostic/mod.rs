@@ -1,6 +1,7 @@
 //! How findings are shown: to a person, and to a program.
 
 mod pages;
+mod silence;
 
 use portcullis::diagnostic::{
     Code, Colour, Diagnostic, Place, Severity, render_human, render_json,

@@ -1,0 +1,106 @@
+//! What the specification has and an emitted service does not act on: each such member goes in, a finding comes out.
+
+use serde_json::{Map, Value};
+
+use super::grammar::Kind;
+use super::pointer::{self, Pointer};
+use super::walk::is_reference;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// How much it weighs that a member is not read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// Some request is served otherwise than the document says.
+    Warning,
+    /// No request is.
+    Note,
+}
+
+/// The members, and what is done instead.
+const UNREAD: &[(Kind, &str, Weight, &str)] = &[
+    (Kind::Document, "$self", Weight::Note, "references are followed from the place of the file"),
+    (Kind::Document, "webhooks", Weight::Note, "they are requests that the service may send, not ones that it answers"),
+    (Kind::PathItem, "servers", Weight::Warning, "every path is served under the base path of the document's first server"),
+    (Kind::Operation, "servers", Weight::Warning, "every path is served under the base path of the document's first server"),
+    (Kind::PathItem, "query", Weight::Warning, "the method QUERY is answered with 405"),
+    (Kind::PathItem, "additionalOperations", Weight::Warning, "their methods are answered with 405"),
+    (Kind::Parameter, "allowEmptyValue", Weight::Warning, "an empty value is judged by the schema alone"),
+    (Kind::MediaType, "itemSchema", Weight::Warning, "the items of a stream are not judged one by one"),
+    (Kind::MediaType, "prefixEncoding", Weight::Warning, "parts are told apart by their names alone"),
+    (Kind::MediaType, "itemEncoding", Weight::Warning, "parts are told apart by their names alone"),
+    (Kind::Encoding, "contentType", Weight::Warning, "a part is read as its schema says"),
+    (Kind::Encoding, "headers", Weight::Warning, "the headers of a part are not judged"),
+    (Kind::Encoding, "style", Weight::Warning, "a field is read as by default"),
+    (Kind::Encoding, "explode", Weight::Warning, "a field is read as by default"),
+    (Kind::Encoding, "encoding", Weight::Warning, "a part is read as its schema says"),
+    (Kind::Encoding, "prefixEncoding", Weight::Warning, "a part is read as its schema says"),
+    (Kind::Encoding, "itemEncoding", Weight::Warning, "a part is read as its schema says"),
+];
+
+/// Tells of every member of one object that is not acted on.
+pub fn tell(value: &Value, kind: Kind, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
+    let Value::Object(members) = value else {
+        return;
+    };
+    if kind != Kind::Schema && is_reference(value, kind) {
+        return;
+    }
+    let mut tell = |weight: Weight, member: &str, instead: &str| {
+        let make = match weight {
+            Weight::Warning => Diagnostic::warning,
+            Weight::Note => Diagnostic::note,
+        };
+        let place = pointer::join(pointer.as_str(), member);
+        let name = member.rsplit('/').next().unwrap_or(member);
+        diagnostics.push(
+            make(Code::MemberUnread, place).message(format!("`{name}` is not acted on: {instead}")),
+        );
+    };
+    for (_, member, weight, instead) in UNREAD.iter().filter(|(known, ..)| *known == kind) {
+        if members.get(*member).is_some_and(says_something) {
+            tell(*weight, member, instead);
+        }
+    }
+    match kind {
+        Kind::Callback => {
+            for expression in members.keys().filter(|name| !name.starts_with("x-")) {
+                let instead = "it is a request that the service may send, not one that it answers";
+                tell(Weight::Note, expression, instead);
+            }
+        }
+        Kind::Document => dialect(members, "jsonSchemaDialect", &mut tell),
+        Kind::Header if pointer.as_str().contains("/responses/") => {
+            if members.get("schema").is_some_and(says_something) {
+                let instead = "a header of an answer is sent as the handler gives it";
+                tell(Weight::Note, "schema", instead);
+            }
+        }
+        Kind::Schema => {
+            dialect(members, "$schema", &mut tell);
+            if members.contains_key("$recursiveRef") {
+                let instead = "it is of draft 2019-09; 2020-12 has `$dynamicRef` instead";
+                tell(Weight::Warning, "$recursiveRef", instead);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
+        _ => true,
+    }
+}
+
+/// A dialect of schemas other than the one that all are read as.
+fn dialect(members: &Map<String, Value>, member: &str, tell: &mut impl FnMut(Weight, &str, &str)) {
+    let read = |address: &str| {
+        address.contains("json-schema.org/draft/2020-12") || address.contains("spec.openapis.org/oas")
+    };
+    if members.get(member).and_then(Value::as_str).is_some_and(|address| !read(address)) {
+        tell(Weight::Warning, member, "schemas are read as JSON Schema 2020-12");
+    }
+}

@@ -1,0 +1,120 @@
+//! No keyword is passed over in silence: each one that the specifications have is put in its place, and then something
+//! else is emitted, or a finding names it, or it stands on the one list of annotations with the reason.
+
+mod annotations;
+mod objects;
+mod schemas;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portcullis::options::{Typeless, Unenforced};
+use portcullis::source;
+use serde_json::{Value, json};
+
+use crate::support::defaults;
+use annotations::ANNOTATIONS;
+
+/// A keyword in its place: which kind of object has it, the document without it, and the same document with it.
+struct Case {
+    object: &'static str,
+    keyword: &'static str,
+    without: Value,
+    with: Value,
+}
+
+/// What became of a keyword.
+#[derive(Debug, PartialEq, Eq)]
+enum Fate {
+    /// Something else is emitted, or nothing any more.
+    Emitted,
+    /// A finding names it.
+    Told,
+    /// Neither.
+    Silence,
+}
+
+/// The files but the copy of the document itself, and the findings as `pointer: message`.
+fn outcome(document: &Value) -> Outcome {
+    let loaded = source::parse("openapi.json".as_ref(), document.to_string().into_bytes());
+    let mut findings = loaded.diagnostics;
+    let mut options = defaults("silence");
+    options.unenforced = Unenforced::List;
+    options.typeless = Typeless::Any;
+    let files = loaded.document.and_then(|document| {
+        let emitted = portcullis::emit(&document, &options);
+        findings.extend(emitted.diagnostics);
+        emitted.files
+    });
+    let files = files.map(|files| {
+        let ours = files.into_iter().filter(|file| !file.path.starts_with("openapi."));
+        ours.map(|file| (file.path, file.contents)).collect()
+    });
+    let told = findings.into_iter().map(|found| {
+        let pointer = found.pointer.unwrap_or_default();
+        format!("{pointer}: {}", found.message)
+    });
+    (files, told.collect())
+}
+
+type Outcome = (Option<BTreeMap<String, Vec<u8>>>, BTreeSet<String>);
+
+fn fate(case: &Case) -> Fate {
+    fate_beside(case, &outcome(&case.without))
+}
+
+/// The same, with the outcome of the document without the keyword.
+fn fate_beside(case: &Case, (before, known): &Outcome) -> Fate {
+    assert!(before.is_some(), "{}: {known:#?}", case.object);
+    let (after, found) = outcome(&case.with);
+    let named = found.difference(known).any(|finding| {
+        finding.contains(&format!("/{}:", case.keyword))
+            || finding.contains(&format!("`{}", case.keyword))
+            || finding.contains(&format!("/{}/", case.keyword.replace('/', "~1")))
+    });
+    match (named, *before == after) {
+        (true, _) => Fate::Told,
+        (false, false) => Fate::Emitted,
+        (false, true) => Fate::Silence,
+    }
+}
+
+#[test]
+fn no_keyword_is_passed_over_in_silence() {
+    let mut silent = BTreeSet::new();
+    let cases: Vec<Case> = schemas::cases().into_iter().chain(objects::cases()).collect();
+    assert!(cases.len() > 250, "{}", cases.len());
+    let mut without: BTreeMap<String, Outcome> = BTreeMap::new();
+    for case in &cases {
+        let before = without
+            .entry(case.without.to_string())
+            .or_insert_with(|| outcome(&case.without));
+        if fate_beside(case, before) == Fate::Silence {
+            silent.insert((case.object, case.keyword));
+        }
+    }
+    let excused: BTreeSet<_> = ANNOTATIONS
+        .iter()
+        .flat_map(|(object, keywords, _)| keywords.iter().map(|keyword| (*object, *keyword)))
+        .collect();
+    let unexcused: Vec<_> = silent.difference(&excused).collect();
+    assert!(unexcused.is_empty(), "passed over in silence: {unexcused:#?}");
+    let needless: Vec<_> = excused.difference(&silent).collect();
+    assert!(needless.is_empty(), "excused, and heard or never asked: {needless:#?}");
+}
+
+#[test]
+fn silence_is_noticed() {
+    let whole = |member: &str| {
+        let mut document = json!({ "openapi": "3.1.0", "info": { "title": "T", "version": "1.0.0" }, "paths": {} });
+        document[member] = json!("x");
+        document
+    };
+    let case = |keyword| Case {
+        object: "document",
+        keyword,
+        without: whole("x-other"),
+        with: whole(keyword),
+    };
+    assert_eq!(fate(&case("x-mine")), Fate::Silence);
+    assert_eq!(fate(&case("mine")), Fate::Told);
+}
