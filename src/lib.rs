@@ -40,6 +40,7 @@ pub fn emit(document: &source::Document, options: &Options) -> Emitted {
         typeless: options.typeless,
     };
     let (api, mut diagnostics) = model::build(document, choices);
+    diagnostics.extend(document.unread());
     let Some(api) = api else {
         return Emitted {
             files: None,

@@ -36,6 +36,8 @@ pub enum Code {
     DocumentRepaired,
     /// A member that no version of OpenAPI has; it is not read.
     MemberUnknown,
+    /// A member of the specification that the emitted service does not act on.
+    MemberUnread,
     /// A reference points at nothing.
     ReferenceMissing,
     /// A reference leads out of the document's folder or onto the network.

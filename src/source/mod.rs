@@ -21,6 +21,7 @@ mod repair;
 mod swagger;
 mod trace;
 mod typed;
+mod unread;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -119,6 +120,22 @@ impl Document {
     #[must_use]
     pub fn at(&self, pointer: &str) -> Option<&Value> {
         self.raw.pointer(pointer)
+    }
+
+    /// What the document says and an emitted service does not act on.
+    #[must_use]
+    pub fn unread(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let root = &mut Pointer::default();
+        walk::walk(
+            &self.raw,
+            Kind::Document,
+            root,
+            &mut |value, kind, pointer| {
+                unread::tell(value, kind, pointer, &mut found);
+            },
+        );
+        found
     }
 
     /// What a local reference such as `#/components/schemas/Pet` names, and the canonical pointer of it. One step: what is

@@ -18,23 +18,108 @@ enum Weight {
 
 /// The members, and what is done instead.
 const UNREAD: &[(Kind, &str, Weight, &str)] = &[
-    (Kind::Document, "$self", Weight::Note, "references are followed from the place of the file"),
-    (Kind::Document, "webhooks", Weight::Note, "they are requests that the service may send, not ones that it answers"),
-    (Kind::PathItem, "servers", Weight::Warning, "every path is served under the base path of the document's first server"),
-    (Kind::Operation, "servers", Weight::Warning, "every path is served under the base path of the document's first server"),
-    (Kind::PathItem, "query", Weight::Warning, "the method QUERY is answered with 405"),
-    (Kind::PathItem, "additionalOperations", Weight::Warning, "their methods are answered with 405"),
-    (Kind::Parameter, "allowEmptyValue", Weight::Warning, "an empty value is judged by the schema alone"),
-    (Kind::MediaType, "itemSchema", Weight::Warning, "the items of a stream are not judged one by one"),
-    (Kind::MediaType, "prefixEncoding", Weight::Warning, "parts are told apart by their names alone"),
-    (Kind::MediaType, "itemEncoding", Weight::Warning, "parts are told apart by their names alone"),
-    (Kind::Encoding, "contentType", Weight::Warning, "a part is read as its schema says"),
-    (Kind::Encoding, "headers", Weight::Warning, "the headers of a part are not judged"),
-    (Kind::Encoding, "style", Weight::Warning, "a field is read as by default"),
-    (Kind::Encoding, "explode", Weight::Warning, "a field is read as by default"),
-    (Kind::Encoding, "encoding", Weight::Warning, "a part is read as its schema says"),
-    (Kind::Encoding, "prefixEncoding", Weight::Warning, "a part is read as its schema says"),
-    (Kind::Encoding, "itemEncoding", Weight::Warning, "a part is read as its schema says"),
+    (
+        Kind::Document,
+        "$self",
+        Weight::Note,
+        "references are followed from the place of the file",
+    ),
+    (
+        Kind::Document,
+        "webhooks",
+        Weight::Note,
+        "they are requests that the service may send, not ones that it answers",
+    ),
+    (
+        Kind::PathItem,
+        "servers",
+        Weight::Warning,
+        "every path is served under the base path of the document's first server",
+    ),
+    (
+        Kind::Operation,
+        "servers",
+        Weight::Warning,
+        "every path is served under the base path of the document's first server",
+    ),
+    (
+        Kind::PathItem,
+        "query",
+        Weight::Warning,
+        "the method QUERY is answered with 405",
+    ),
+    (
+        Kind::PathItem,
+        "additionalOperations",
+        Weight::Warning,
+        "their methods are answered with 405",
+    ),
+    (
+        Kind::Parameter,
+        "allowEmptyValue",
+        Weight::Warning,
+        "an empty value is judged by the schema alone",
+    ),
+    (
+        Kind::MediaType,
+        "itemSchema",
+        Weight::Warning,
+        "the items of a stream are not judged one by one",
+    ),
+    (
+        Kind::MediaType,
+        "prefixEncoding",
+        Weight::Warning,
+        "parts are told apart by their names alone",
+    ),
+    (
+        Kind::MediaType,
+        "itemEncoding",
+        Weight::Warning,
+        "parts are told apart by their names alone",
+    ),
+    (
+        Kind::Encoding,
+        "contentType",
+        Weight::Warning,
+        "a part is read as its schema says",
+    ),
+    (
+        Kind::Encoding,
+        "headers",
+        Weight::Warning,
+        "the headers of a part are not judged",
+    ),
+    (
+        Kind::Encoding,
+        "style",
+        Weight::Warning,
+        "a field is read as by default",
+    ),
+    (
+        Kind::Encoding,
+        "explode",
+        Weight::Warning,
+        "a field is read as by default",
+    ),
+    (
+        Kind::Encoding,
+        "encoding",
+        Weight::Warning,
+        "a part is read as its schema says",
+    ),
+    (
+        Kind::Encoding,
+        "prefixEncoding",
+        Weight::Warning,
+        "a part is read as its schema says",
+    ),
+    (
+        Kind::Encoding,
+        "itemEncoding",
+        Weight::Warning,
+        "a part is read as its schema says",
+    ),
 ];
 
 /// Tells of every member of one object that is not acted on.
@@ -51,13 +136,16 @@ pub fn tell(value: &Value, kind: Kind, pointer: &Pointer, diagnostics: &mut Vec<
             Weight::Note => Diagnostic::note,
         };
         let place = pointer::join(pointer.as_str(), member);
-        let name = member.rsplit('/').next().unwrap_or(member);
         diagnostics.push(
-            make(Code::MemberUnread, place).message(format!("`{name}` is not acted on: {instead}")),
+            make(Code::MemberUnread, place)
+                .message(format!("`{member}` is not acted on: {instead}")),
         );
     };
     for (_, member, weight, instead) in UNREAD.iter().filter(|(known, ..)| *known == kind) {
-        if members.get(*member).is_some_and(says_something) {
+        if members
+            .get(*member)
+            .is_some_and(|value| differs(member, value))
+        {
             tell(*weight, member, instead);
         }
     }
@@ -70,13 +158,22 @@ pub fn tell(value: &Value, kind: Kind, pointer: &Pointer, diagnostics: &mut Vec<
         }
         Kind::Document => dialect(members, "jsonSchemaDialect", &mut tell),
         Kind::Header if pointer.as_str().contains("/responses/") => {
-            if members.get("schema").is_some_and(says_something) {
+            if members
+                .get("schema")
+                .is_some_and(|schema| differs("schema", schema))
+            {
                 let instead = "a header of an answer is sent as the handler gives it";
                 tell(Weight::Note, "schema", instead);
             }
         }
         Kind::Schema => {
             dialect(members, "$schema", &mut tell);
+            let discriminator = members.get("discriminator");
+            if discriminator.is_some_and(|known| known.get("defaultMapping").is_some()) {
+                let instead =
+                    "`defaultMapping` in it is not read, a value that no mapping names is refused";
+                tell(Weight::Warning, "discriminator", instead);
+            }
             if members.contains_key("$recursiveRef") {
                 let instead = "it is of draft 2019-09; 2020-12 has `$dynamicRef` instead";
                 tell(Weight::Warning, "$recursiveRef", instead);
@@ -86,11 +183,14 @@ pub fn tell(value: &Value, kind: Kind, pointer: &Pointer, diagnostics: &mut Vec<
     }
 }
 
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => false,
-        Value::Object(members) => !members.is_empty(),
-        Value::Array(elements) => !elements.is_empty(),
+/// Does the member say anything else than its absence would?
+fn differs(member: &str, value: &Value) -> bool {
+    match (member, value) {
+        ("explode", Value::Bool(flag)) => !flag,
+        ("style", Value::String(style)) => style != "form",
+        (_, Value::Null | Value::Bool(false)) => false,
+        (_, Value::Object(members)) => !members.is_empty(),
+        (_, Value::Array(elements)) => !elements.is_empty(),
         _ => true,
     }
 }
@@ -98,9 +198,18 @@ fn says_something(value: &Value) -> bool {
 /// A dialect of schemas other than the one that all are read as.
 fn dialect(members: &Map<String, Value>, member: &str, tell: &mut impl FnMut(Weight, &str, &str)) {
     let read = |address: &str| {
-        address.contains("json-schema.org/draft/2020-12") || address.contains("spec.openapis.org/oas")
+        address.contains("json-schema.org/draft/2020-12")
+            || address.contains("spec.openapis.org/oas")
     };
-    if members.get(member).and_then(Value::as_str).is_some_and(|address| !read(address)) {
-        tell(Weight::Warning, member, "schemas are read as JSON Schema 2020-12");
+    if members
+        .get(member)
+        .and_then(Value::as_str)
+        .is_some_and(|address| !read(address))
+    {
+        tell(
+            Weight::Warning,
+            member,
+            "schemas are read as JSON Schema 2020-12",
+        );
     }
 }

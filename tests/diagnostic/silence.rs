@@ -7,6 +7,7 @@ mod schemas;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use portcullis::diagnostic::{Code, Severity};
 use portcullis::options::{Typeless, Unenforced};
 use portcullis::source;
 use serde_json::{Value, json};
@@ -46,7 +47,9 @@ fn outcome(document: &Value) -> Outcome {
         emitted.files
     });
     let files = files.map(|files| {
-        let ours = files.into_iter().filter(|file| !file.path.starts_with("openapi."));
+        let ours = files
+            .into_iter()
+            .filter(|file| !file.path.starts_with("openapi."));
         ours.map(|file| (file.path, file.contents)).collect()
     });
     let told = findings.into_iter().map(|found| {
@@ -81,7 +84,10 @@ fn fate_beside(case: &Case, (before, known): &Outcome) -> Fate {
 #[test]
 fn no_keyword_is_passed_over_in_silence() {
     let mut silent = BTreeSet::new();
-    let cases: Vec<Case> = schemas::cases().into_iter().chain(objects::cases()).collect();
+    let cases: Vec<Case> = schemas::cases()
+        .into_iter()
+        .chain(objects::cases())
+        .collect();
     assert!(cases.len() > 250, "{}", cases.len());
     let mut without: BTreeMap<String, Outcome> = BTreeMap::new();
     for case in &cases {
@@ -97,9 +103,40 @@ fn no_keyword_is_passed_over_in_silence() {
         .flat_map(|(object, keywords, _)| keywords.iter().map(|keyword| (*object, *keyword)))
         .collect();
     let unexcused: Vec<_> = silent.difference(&excused).collect();
-    assert!(unexcused.is_empty(), "passed over in silence: {unexcused:#?}");
+    assert!(
+        unexcused.is_empty(),
+        "passed over in silence: {unexcused:#?}"
+    );
     let needless: Vec<_> = excused.difference(&silent).collect();
-    assert!(needless.is_empty(), "excused, and heard or never asked: {needless:#?}");
+    assert!(
+        needless.is_empty(),
+        "excused, and heard or never asked: {needless:#?}"
+    );
+}
+
+#[test]
+fn what_a_service_does_not_act_on_weighs_what_it_changes() {
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "T", "version": "1.0.0" },
+        "paths": { "/a": { "servers": [{ "url": "/b" }] } }, "webhooks": { "w": {} },
+    });
+    let loaded = source::parse("openapi.json".as_ref(), document.to_string().into_bytes());
+    let unread = loaded.document.unwrap().unread();
+    let told: Vec<_> = unread
+        .iter()
+        .map(|found| (found.code, found.severity, found.pointer.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Code::MemberUnread, Severity::Note, Some("/webhooks")),
+            (
+                Code::MemberUnread,
+                Severity::Warning,
+                Some("/paths/~1a/servers")
+            ),
+        ]
+    );
 }
 
 #[test]

@@ -7,40 +7,128 @@ use super::Case;
 /// A schema without the keyword, the keyword, its value.
 const TABLE: &[(&str, &str, &str)] = &[
     // Core.
-    (r#"{"type": "string"}"#, "$schema", r#""http://json-schema.org/draft-07/schema#""#),
-    (r#"{"type": "string"}"#, "$vocabulary", r#"{"https://example.com/vocabulary": true}"#),
-    (r#"{"type": "string"}"#, "$id", r#""https://example.com/item""#),
-    (r#"{"type": "string"}"#, "id", r#""https://example.com/item""#),
+    (
+        r#"{"type": "string"}"#,
+        "$schema",
+        r#""http://json-schema.org/draft-07/schema#""#,
+    ),
+    (
+        r#"{"type": "string"}"#,
+        "$vocabulary",
+        r#"{"https://example.com/vocabulary": true}"#,
+    ),
+    (
+        r#"{"type": "string"}"#,
+        "$id",
+        r#""https://example.com/item""#,
+    ),
+    (
+        r#"{"type": "string"}"#,
+        "id",
+        r#""https://example.com/item""#,
+    ),
     (r#"{"type": "string"}"#, "$anchor", r#""item""#),
     (r#"{"type": "string"}"#, "$dynamicAnchor", r#""item""#),
     (r#"{"type": "string"}"#, "$recursiveAnchor", "true"),
     (r#"{}"#, "$ref", r##""#/components/schemas/Other""##),
     (r#"{}"#, "$dynamicRef", r##""#/components/schemas/Other""##),
     (r#"{}"#, "$recursiveRef", r##""#""##),
-    (r#"{"type": "string"}"#, "$defs", r#"{"inner": {"type": "string"}}"#),
-    (r#"{"type": "string"}"#, "definitions", r#"{"inner": {"type": "string"}}"#),
+    (
+        r#"{"type": "string"}"#,
+        "$defs",
+        r#"{"inner": {"type": "string"}}"#,
+    ),
+    (
+        r#"{"type": "string"}"#,
+        "definitions",
+        r#"{"inner": {"type": "string"}}"#,
+    ),
     (r#"{"type": "string"}"#, "$comment", r#""for authors""#),
     // Applicators.
-    (r#"{}"#, "allOf", r#"[{"type": "string"}, {"minLength": 2}]"#),
-    (r#"{}"#, "anyOf", r#"[{"type": "string"}, {"type": "integer"}]"#),
-    (r#"{}"#, "oneOf", r#"[{"type": "string"}, {"type": "integer"}]"#),
+    (
+        r#"{}"#,
+        "allOf",
+        r#"[{"type": "string"}, {"minLength": 2}]"#,
+    ),
+    (
+        r#"{}"#,
+        "anyOf",
+        r#"[{"type": "string"}, {"type": "integer"}]"#,
+    ),
+    (
+        r#"{}"#,
+        "oneOf",
+        r#"[{"type": "string"}, {"type": "integer"}]"#,
+    ),
     (r#"{"type": "string"}"#, "not", r#"{"const": "x"}"#),
-    (r#"{"type": "string", "then": {"minLength": 2}}"#, "if", r#"{"maxLength": 4}"#),
-    (r#"{"type": "string", "if": {"maxLength": 4}}"#, "then", r#"{"minLength": 2}"#),
-    (r#"{"type": "string", "if": {"maxLength": 4}}"#, "else", r#"{"minLength": 6}"#),
-    (r#"{"type": "object"}"#, "dependentSchemas", r#"{"a": {"required": ["b"]}}"#),
-    (r#"{"type": "object"}"#, "dependencies", r#"{"a": ["b"], "c": {"required": ["d"]}}"#),
-    (r#"{"type": "object"}"#, "properties", r#"{"a": {"type": "string"}}"#),
-    (r#"{"type": "object"}"#, "patternProperties", r#"{"^a": {"type": "string"}}"#),
-    (r#"{"type": "object"}"#, "additionalProperties", r#"{"type": "string"}"#),
-    (r#"{"type": "object"}"#, "propertyNames", r#"{"maxLength": 3}"#),
+    (
+        r#"{"type": "string", "then": {"minLength": 2}}"#,
+        "if",
+        r#"{"maxLength": 4}"#,
+    ),
+    (
+        r#"{"type": "string", "if": {"maxLength": 4}}"#,
+        "then",
+        r#"{"minLength": 2}"#,
+    ),
+    (
+        r#"{"type": "string", "if": {"maxLength": 4}}"#,
+        "else",
+        r#"{"minLength": 6}"#,
+    ),
+    (
+        r#"{"type": "object"}"#,
+        "dependentSchemas",
+        r#"{"a": {"required": ["b"]}}"#,
+    ),
+    (
+        r#"{"type": "object"}"#,
+        "dependencies",
+        r#"{"a": ["b"], "c": {"required": ["d"]}}"#,
+    ),
+    (
+        r#"{"type": "object"}"#,
+        "properties",
+        r#"{"a": {"type": "string"}}"#,
+    ),
+    (
+        r#"{"type": "object"}"#,
+        "patternProperties",
+        r#"{"^a": {"type": "string"}}"#,
+    ),
+    (
+        r#"{"type": "object"}"#,
+        "additionalProperties",
+        r#"{"type": "string"}"#,
+    ),
+    (
+        r#"{"type": "object"}"#,
+        "propertyNames",
+        r#"{"maxLength": 3}"#,
+    ),
     (r#"{"type": "object"}"#, "unevaluatedProperties", "false"),
     (r#"{"type": "array"}"#, "items", r#"{"type": "string"}"#),
-    (r#"{"type": "array"}"#, "prefixItems", r#"[{"type": "string"}]"#),
-    (r#"{"type": "array", "items": [{"type": "string"}]}"#, "additionalItems", "false"),
+    (
+        r#"{"type": "array"}"#,
+        "prefixItems",
+        r#"[{"type": "string"}]"#,
+    ),
+    (
+        r#"{"type": "array", "items": [{"type": "string"}]}"#,
+        "additionalItems",
+        "false",
+    ),
     (r#"{"type": "array"}"#, "contains", r#"{"type": "string"}"#),
-    (r#"{"type": "array", "contains": {"type": "string"}}"#, "minContains", "2"),
-    (r#"{"type": "array", "contains": {"type": "string"}}"#, "maxContains", "2"),
+    (
+        r#"{"type": "array", "contains": {"type": "string"}}"#,
+        "minContains",
+        "2",
+    ),
+    (
+        r#"{"type": "array", "contains": {"type": "string"}}"#,
+        "maxContains",
+        "2",
+    ),
     (r#"{"type": "array"}"#, "unevaluatedItems", "false"),
     // Validation.
     (r#"{}"#, "type", r#""string""#),
@@ -51,8 +139,16 @@ const TABLE: &[(&str, &str, &str)] = &[
     (r#"{"type": "number"}"#, "maximum", "1"),
     (r#"{"type": "number"}"#, "exclusiveMinimum", "1"),
     (r#"{"type": "number"}"#, "exclusiveMaximum", "1"),
-    (r#"{"type": "number", "minimum": 1}"#, "exclusiveMinimum", "true"),
-    (r#"{"type": "number", "maximum": 1}"#, "exclusiveMaximum", "true"),
+    (
+        r#"{"type": "number", "minimum": 1}"#,
+        "exclusiveMinimum",
+        "true",
+    ),
+    (
+        r#"{"type": "number", "maximum": 1}"#,
+        "exclusiveMaximum",
+        "true",
+    ),
     (r#"{"type": "number", "divisible": 1}"#, "divisibleBy", "2"),
     (r#"{"type": "string"}"#, "minLength", "1"),
     (r#"{"type": "string"}"#, "maxLength", "1"),
@@ -62,13 +158,29 @@ const TABLE: &[(&str, &str, &str)] = &[
     (r#"{"type": "array"}"#, "uniqueItems", "true"),
     (r#"{"type": "object"}"#, "minProperties", "1"),
     (r#"{"type": "object"}"#, "maxProperties", "1"),
-    (r#"{"type": "object", "properties": {"a": {"type": "string"}}}"#, "required", r#"["a"]"#),
-    (r#"{"type": "object"}"#, "dependentRequired", r#"{"a": ["b"]}"#),
+    (
+        r#"{"type": "object", "properties": {"a": {"type": "string"}}}"#,
+        "required",
+        r#"["a"]"#,
+    ),
+    (
+        r#"{"type": "object"}"#,
+        "dependentRequired",
+        r#"{"a": ["b"]}"#,
+    ),
     // Formats and contents.
     (r#"{"type": "string"}"#, "format", r#""date""#),
     (r#"{"type": "string"}"#, "contentEncoding", r#""base64""#),
-    (r#"{"type": "string"}"#, "contentMediaType", r#""application/json""#),
-    (r#"{"type": "string", "contentMediaType": "application/json"}"#, "contentSchema", r#"{"type": "object"}"#),
+    (
+        r#"{"type": "string"}"#,
+        "contentMediaType",
+        r#""application/json""#,
+    ),
+    (
+        r#"{"type": "string", "contentMediaType": "application/json"}"#,
+        "contentSchema",
+        r#"{"type": "object"}"#,
+    ),
     // Annotations.
     (r#"{"type": "object"}"#, "title", r#""Words""#),
     (r#"{"type": "object"}"#, "description", r#""Words""#),
@@ -80,17 +192,24 @@ const TABLE: &[(&str, &str, &str)] = &[
     (r#"{"type": "string"}"#, "examples", r#"["a"]"#),
     // OpenAPI.
     (r#"{"type": "string"}"#, "nullable", "true"),
-    (r##"{"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]}"##, "discriminator", r#"{"propertyName": "kind"}"#),
-    (r#"{"type": "string"}"#, "externalDocs", r#"{"url": "https://example.com"}"#),
+    (
+        r##"{"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]}"##,
+        "discriminator",
+        r#"{"propertyName": "kind"}"#,
+    ),
+    (
+        r#"{"type": "string"}"#,
+        "externalDocs",
+        r#"{"url": "https://example.com"}"#,
+    ),
     (r#"{"type": "string"}"#, "xml", r#"{"name": "item"}"#),
 ];
 
 /// A document in which the schema is a property of what is asked for and answered.
 fn document(version: &str, schema: &Value) -> Value {
-    let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Whole" } } });
-    let animal = |kind: &str| {
-        json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": [kind] } } })
-    };
+    let content =
+        json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Whole" } } });
+    let animal = |kind: &str| json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": [kind] } } });
     json!({
         "openapi": version,
         "info": { "title": "T", "version": "1.0.0" },
