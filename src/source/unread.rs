@@ -25,12 +25,6 @@ const UNREAD: &[(Kind, &str, Weight, &str)] = &[
         "references are followed from the place of the file",
     ),
     (
-        Kind::Document,
-        "webhooks",
-        Weight::Note,
-        "they are requests that the service may send, not ones that it answers",
-    ),
-    (
         Kind::PathItem,
         "servers",
         Weight::Warning,
@@ -55,18 +49,6 @@ const UNREAD: &[(Kind, &str, Weight, &str)] = &[
         "their methods are answered with 405",
     ),
     (
-        Kind::Parameter,
-        "allowEmptyValue",
-        Weight::Warning,
-        "an empty value is judged by the schema alone",
-    ),
-    (
-        Kind::MediaType,
-        "itemSchema",
-        Weight::Warning,
-        "the items of a stream are not judged one by one",
-    ),
-    (
         Kind::MediaType,
         "prefixEncoding",
         Weight::Warning,
@@ -77,30 +59,6 @@ const UNREAD: &[(Kind, &str, Weight, &str)] = &[
         "itemEncoding",
         Weight::Warning,
         "parts are told apart by their names alone",
-    ),
-    (
-        Kind::Encoding,
-        "contentType",
-        Weight::Warning,
-        "a part is read as its schema says",
-    ),
-    (
-        Kind::Encoding,
-        "headers",
-        Weight::Warning,
-        "the headers of a part are not judged",
-    ),
-    (
-        Kind::Encoding,
-        "style",
-        Weight::Warning,
-        "a field is read as by default",
-    ),
-    (
-        Kind::Encoding,
-        "explode",
-        Weight::Warning,
-        "a field is read as by default",
     ),
     (
         Kind::Encoding,
@@ -142,30 +100,12 @@ pub fn tell(value: &Value, kind: Kind, pointer: &Pointer, diagnostics: &mut Vec<
         );
     };
     for (_, member, weight, instead) in UNREAD.iter().filter(|(known, ..)| *known == kind) {
-        if members
-            .get(*member)
-            .is_some_and(|value| differs(member, value))
-        {
+        if members.get(*member).is_some_and(differs) {
             tell(*weight, member, instead);
         }
     }
     match kind {
-        Kind::Callback => {
-            for expression in members.keys().filter(|name| !name.starts_with("x-")) {
-                let instead = "it is a request that the service may send, not one that it answers";
-                tell(Weight::Note, expression, instead);
-            }
-        }
         Kind::Document => dialect(members, "jsonSchemaDialect", &mut tell),
-        Kind::Header if pointer.as_str().contains("/responses/") => {
-            if members
-                .get("schema")
-                .is_some_and(|schema| differs("schema", schema))
-            {
-                let instead = "a header of an answer is sent as the handler gives it";
-                tell(Weight::Note, "schema", instead);
-            }
-        }
         Kind::Schema => {
             dialect(members, "$schema", &mut tell);
             let discriminator = members.get("discriminator");
@@ -184,13 +124,11 @@ pub fn tell(value: &Value, kind: Kind, pointer: &Pointer, diagnostics: &mut Vec<
 }
 
 /// Does the member say anything else than its absence would?
-fn differs(member: &str, value: &Value) -> bool {
-    match (member, value) {
-        ("explode", Value::Bool(flag)) => !flag,
-        ("style", Value::String(style)) => style != "form",
-        (_, Value::Null | Value::Bool(false)) => false,
-        (_, Value::Object(members)) => !members.is_empty(),
-        (_, Value::Array(elements)) => !elements.is_empty(),
+fn differs(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
         _ => true,
     }
 }

@@ -80,27 +80,10 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         &["allowReserved"],
         "how a client may write it; both ways are decoded alike",
     ),
-    (
-        "encoding of a part",
-        &["allowReserved"],
-        "parts are not percent-encoded",
-    ),
     ("response", &["summary"], "for readers"),
     (
-        "response",
-        &["links"],
-        "what a client may do next; the service answers it all the same",
-    ),
-    (
         "link",
-        &[
-            "operationId",
-            "operationRef",
-            "parameters",
-            "requestBody",
-            "description",
-            "server",
-        ],
+        &["operationRef", "requestBody", "description", "server"],
         "what a client may do next; the service answers it all the same",
     ),
     (
@@ -224,4 +207,24 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         "homes of schemas, which say nothing themselves",
     ),
     ("schema of 3.0", &["xml"], "XML is not read into schemas"),
+    (
+        "encoding of a form",
+        &["headers"],
+        "the specification ignores it outside of multipart bodies",
+    ),
+    (
+        "media type of a request",
+        &["encoding"],
+        "the specification ignores it outside of forms and multipart bodies",
+    ),
+    (
+        "media type of a request",
+        &["itemSchema"],
+        "it applies to streams of items, and JSON is one value",
+    ),
+    (
+        "media type of an answer",
+        &["itemSchema"],
+        "it applies to streams of items, and JSON is one value",
+    ),
 ];

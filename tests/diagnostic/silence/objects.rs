@@ -150,7 +150,6 @@ const TABLE: &[(&str, &str, &[(&str, &str)])] = &[
             ("description", r#""Words""#),
             ("required", "true"),
             ("deprecated", "true"),
-            ("allowEmptyValue", "true"),
             ("style", r#""pipeDelimited""#),
             ("explode", "false"),
             ("allowReserved", "true"),
@@ -162,6 +161,11 @@ const TABLE: &[(&str, &str, &[(&str, &str)])] = &[
                 r#"{"application/json": {"schema": {"type": "integer"}}}"#,
             ),
         ],
+    ),
+    (
+        "query parameter of a number",
+        "/paths/~1a~1{p}/post/parameters/3",
+        &[("allowEmptyValue", "true")],
     ),
     (
         "header parameter",
@@ -459,6 +463,7 @@ fn document() -> Value {
                     { "name": "q", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } },
                     { "name": "h", "in": "header", "schema": { "type": "array", "items": { "type": "string" } } },
                     { "name": "c", "in": "cookie", "schema": { "type": "array", "items": { "type": "string" } } },
+                    { "name": "n", "in": "query", "schema": { "type": "integer" } },
                 ],
                 "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Animal" } } } },
                 "responses": { "200": { "description": "d",
