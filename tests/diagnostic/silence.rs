@@ -4,6 +4,7 @@
 mod annotations;
 mod objects;
 mod schemas;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 

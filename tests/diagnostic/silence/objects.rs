@@ -1,11 +1,15 @@
 //! Every fixed field of every object of OpenAPI 3.0 to 3.2, apart from schemas.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Case;
+use super::whole::document;
+
+/// Fields, each with a value as JSON.
+type Fields = &'static [(&'static str, &'static str)];
 
 /// Kind of object, where one stands in [`document`], and its fields with a value each.
-const TABLE: &[(&str, &str, &[(&str, &str)])] = &[
+const TABLE: &[(&str, &str, Fields)] = &[
     (
         "document",
         "",
@@ -441,70 +445,6 @@ const TABLE: &[(&str, &str, &[(&str, &str)])] = &[
 
 const GET: &str = r#"{"responses": {"204": {"description": "d"}}}"#;
 
-/// A document that has every kind of object.
-fn document() -> Value {
-    let animal = |kind: &str| {
-        json!({ "type": "object", "required": ["kind", "sort"], "xml": {}, "properties": {
-            "kind": { "type": "string", "enum": [kind] }, "sort": { "type": "string", "enum": [kind] } } })
-    };
-    let form = json!({ "type": "object", "properties": {
-        "a": { "type": "array", "items": { "type": "string" } }, "b": { "type": "array", "items": { "type": "string" } } } });
-    json!({
-        "openapi": "3.2.0",
-        "info": { "title": "T", "version": "1.0.0", "contact": {}, "license": { "name": "MIT" } },
-        "servers": [{ "url": "/{stage}", "variables": { "stage": { "default": "v1" } } }],
-        "tags": [{ "name": "things" }],
-        "externalDocs": { "url": "https://example.com" },
-        "paths": { "/a/{p}": {
-            "parameters": [{ "name": "p", "in": "path", "required": true, "schema": { "type": "string" } }],
-            "post": {
-                "operationId": "send", "tags": ["things"],
-                "parameters": [
-                    { "name": "q", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } },
-                    { "name": "h", "in": "header", "schema": { "type": "array", "items": { "type": "string" } } },
-                    { "name": "c", "in": "cookie", "schema": { "type": "array", "items": { "type": "string" } } },
-                    { "name": "n", "in": "query", "schema": { "type": "integer" } },
-                ],
-                "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Animal" } } } },
-                "responses": { "200": { "description": "d",
-                    "headers": { "X-A": { "description": "d" } },
-                    "content": { "application/json": { "schema": { "type": "object", "properties": { "a": { "type": "string" } } } } } } },
-            },
-            "put": {
-                "operationId": "change", "tags": ["things"],
-                "security": [{ "used": [] }, { "bearer": [] }, { "open": [] }, { "oauth": ["all"] }],
-                "callbacks": { "later": {} },
-                "requestBody": { "content": { "multipart/form-data": { "schema": form, "encoding": { "b": {} } } } },
-                "responses": { "200": { "description": "d", "links": { "next": { "operationId": "send" } },
-                    "content": { "application/json": { "schema": { "type": "object", "properties": { "a": { "type": "string" } } },
-                        "examples": { "one": { "$ref": "#/components/examples/One" } } } } } },
-            },
-            "patch": {
-                "operationId": "adapt", "tags": ["things"],
-                "requestBody": { "content": { "application/x-www-form-urlencoded": { "schema": form, "encoding": { "a": {} } } } },
-                "responses": { "204": { "description": "d" } },
-            },
-        } },
-        "components": {
-            "examples": { "One": { "value": { "a": "b" } } },
-            "pathItems": { "Shared": { "get": { "responses": { "204": { "description": "d" } } } } },
-            "securitySchemes": {
-                "key": { "type": "apiKey", "in": "header", "name": "x-key" },
-                "used": { "type": "apiKey", "in": "header", "name": "x-used" },
-                "bearer": { "type": "http", "scheme": "bearer" },
-                "open": { "type": "openIdConnect", "openIdConnectUrl": "https://example.com" },
-                "oauth": { "type": "oauth2", "flows": { "clientCredentials": { "tokenUrl": "https://example.com", "scopes": { "all": "All" } } } },
-            },
-            "schemas": {
-                "Animal": { "oneOf": [{ "$ref": "#/components/schemas/Cat" }, { "$ref": "#/components/schemas/Dog" }],
-                    "discriminator": { "propertyName": "kind" } },
-                "Cat": animal("Cat"),
-                "Dog": animal("Dog"),
-            },
-        },
-    })
-}
-
 /// Each field of each object.
 pub fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
@@ -519,7 +459,7 @@ pub fn cases() -> Vec<Case> {
             match (members.get_mut(*keyword), value) {
                 // Components and security are added to, so that what is referred to stays.
                 (Some(Value::Object(known)), Value::Object(more)) if *object == "components" => {
-                    known.extend(more)
+                    known.extend(more);
                 }
                 (_, value) => drop(members.insert((*keyword).to_owned(), value)),
             }

@@ -30,9 +30,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     (r#"{"type": "string"}"#, "$anchor", r#""item""#),
     (r#"{"type": "string"}"#, "$dynamicAnchor", r#""item""#),
     (r#"{"type": "string"}"#, "$recursiveAnchor", "true"),
-    (r#"{}"#, "$ref", r##""#/components/schemas/Other""##),
-    (r#"{}"#, "$dynamicRef", r##""#/components/schemas/Other""##),
-    (r#"{}"#, "$recursiveRef", r##""#""##),
+    ("{}", "$ref", r##""#/components/schemas/Other""##),
+    ("{}", "$dynamicRef", r##""#/components/schemas/Other""##),
+    ("{}", "$recursiveRef", r##""#""##),
     (
         r#"{"type": "string"}"#,
         "$defs",
@@ -45,18 +45,14 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     (r#"{"type": "string"}"#, "$comment", r#""for authors""#),
     // Applicators.
+    ("{}", "allOf", r#"[{"type": "string"}, {"minLength": 2}]"#),
     (
-        r#"{}"#,
-        "allOf",
-        r#"[{"type": "string"}, {"minLength": 2}]"#,
-    ),
-    (
-        r#"{}"#,
+        "{}",
         "anyOf",
         r#"[{"type": "string"}, {"type": "integer"}]"#,
     ),
     (
-        r#"{}"#,
+        "{}",
         "oneOf",
         r#"[{"type": "string"}, {"type": "integer"}]"#,
     ),
@@ -131,9 +127,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     (r#"{"type": "array"}"#, "unevaluatedItems", "false"),
     // Validation.
-    (r#"{}"#, "type", r#""string""#),
-    (r#"{}"#, "enum", r#"["a", "b"]"#),
-    (r#"{}"#, "const", r#""a""#),
+    ("{}", "type", r#""string""#),
+    ("{}", "enum", r#"["a", "b"]"#),
+    ("{}", "const", r#""a""#),
     (r#"{"type": "number"}"#, "multipleOf", "0.5"),
     (r#"{"type": "number"}"#, "minimum", "1"),
     (r#"{"type": "number"}"#, "maximum", "1"),
