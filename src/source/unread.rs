@@ -37,30 +37,6 @@ const UNREAD: &[(Kind, &str, Weight, &str)] = &[
         "every path is served under the base path of the document's first server",
     ),
     (
-        Kind::PathItem,
-        "query",
-        Weight::Warning,
-        "the method QUERY is answered with 405",
-    ),
-    (
-        Kind::PathItem,
-        "additionalOperations",
-        Weight::Warning,
-        "their methods are answered with 405",
-    ),
-    (
-        Kind::MediaType,
-        "prefixEncoding",
-        Weight::Warning,
-        "parts are told apart by their names alone",
-    ),
-    (
-        Kind::MediaType,
-        "itemEncoding",
-        Weight::Warning,
-        "parts are told apart by their names alone",
-    ),
-    (
         Kind::Encoding,
         "encoding",
         Weight::Warning,

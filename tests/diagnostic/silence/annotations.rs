@@ -217,14 +217,4 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         &["encoding"],
         "the specification ignores it outside of forms and multipart bodies",
     ),
-    (
-        "media type of a request",
-        &["itemSchema"],
-        "it applies to streams of items, and JSON is one value",
-    ),
-    (
-        "media type of an answer",
-        &["itemSchema"],
-        "it applies to streams of items, and JSON is one value",
-    ),
 ];
