@@ -23,6 +23,9 @@ use crate::support::stream::Stream;
 /// How long one document may take, on a machine that does other things too.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// When a document is taken to hang, however busy the machine is.
+const GIVEN_UP: Duration = Duration::from_secs(120);
+
 /// How much memory the process may have come to hold, in megabytes.
 const MEMORY: u64 = 3_000;
 
@@ -101,19 +104,29 @@ fn memory() -> u64 {
 fn tried(name: &Path, bytes: &[u8], options: &Options) -> Option<String> {
     let (say, hear) = mpsc::channel();
     let (name, bytes, options) = (name.to_owned(), bytes.to_vec(), options.clone());
-    let begun = Instant::now();
     // The command works on a stack of this size too.
     let worker = thread::Builder::new().stack_size(8 << 20).spawn(move || {
         let done = catch_unwind(|| emitted(&name, bytes, &options));
         // Nobody listens any more when this took too long.
-        let _ = say.send(done.is_ok());
+        let _ = say.send((done.is_ok(), worked()));
     });
     worker.unwrap();
-    match hear.recv_timeout(PATIENCE) {
-        Err(_) => Some(format!("took longer than {:?}", begun.elapsed())),
-        Ok(false) => Some("panicked".to_owned()),
-        Ok(true) => (memory() > MEMORY).then(|| format!("{} megabytes", memory())),
+    match hear.recv_timeout(GIVEN_UP) {
+        Err(_) => Some(format!("took longer than {GIVEN_UP:?}")),
+        Ok((false, _)) => Some("panicked".to_owned()),
+        Ok((true, worked)) if worked > PATIENCE => Some(format!("worked for {worked:?}")),
+        Ok(_) => (memory() > MEMORY).then(|| format!("{} megabytes", memory())),
     }
+}
+
+/// How long this thread has had a core, which a busy machine does not stretch; 0 where the system does not say.
+fn worked() -> Duration {
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = statistics
+        .split(' ')
+        .next()
+        .and_then(|text| text.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
 fn options(stream: &mut Stream) -> Options {
