@@ -73,6 +73,7 @@ impl<'d> Builder<'d> {
             }
             kind => kind,
         };
+        self.note_items(media_type, here);
         let hint = hint.within("body");
         let (reading, ty) = match kind {
             MediaKind::Json => (
@@ -160,6 +161,36 @@ impl<'d> Builder<'d> {
                 "bodies of type `{media_type}` are not judged by their schema; the handler gets them as they come"
             ),
         });
+    }
+
+    /// Says that the items of a stream are not judged one by one (`itemSchema` of 3.2).
+    pub fn note_items(&mut self, media_type: &str, here: &str) {
+        let Some(at) = self.items_of(here) else {
+            return;
+        };
+        self.diagnostics.push(
+            Diagnostic::warning(Code::MediaTypeUnsupported, at.as_str())
+                .message(format!(
+                    "the items of `{media_type}` are not judged one by one; the handler gets or makes them as they come"
+                ))
+                .help("offer `application/json` with a list beside it"),
+        );
+        self.exceptions.push(Exception {
+            pointer: at,
+            sentence: format!("the items of `{media_type}` are not judged one by one"),
+        });
+    }
+
+    /// Where the schema of a stream's items stands, where a media type has one.
+    pub fn items_of(&self, here: &str) -> Option<String> {
+        let document = self.document;
+        let reference = document.at(here)?.get("$ref").and_then(Value::as_str);
+        let media = match reference {
+            Some(reference) => pointer::of_reference(reference)?,
+            None => here.to_owned(),
+        };
+        let at = format!("{media}/itemSchema");
+        document.at(&at).is_some().then_some(at)
     }
 
     /// The fields of a form, each as its `encoding` says that it is written.

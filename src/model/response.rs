@@ -211,6 +211,9 @@ impl<'d> Builder<'d> {
             let here = pointer::join(&format!("{at}/content"), media_type);
             let (schema, place) = self.media_schema(media, &here);
             let kind = media::kind(media_type, &self.resolved(&schema));
+            if !matches!(kind, MediaKind::Events | MediaKind::Lines) {
+                self.note_items(media_type, &here);
+            }
             let (kind, ty) = match kind {
                 MediaKind::Json => (
                     kind,
@@ -254,8 +257,9 @@ impl<'d> Builder<'d> {
         hint: &Hint,
     ) -> Type {
         let document = self.document;
-        let item = format!("{here}/itemSchema");
-        if let Some(schema) = document.at(&item) {
+        if let Some(item) = self.items_of(here)
+            && let Some(schema) = document.at(&item)
+        {
             return self.schema(schema, &item, Direction::Response, hint);
         }
         match self.schema(schema, place, Direction::Response, hint) {

@@ -253,11 +253,9 @@ impl Repair<'_> {
 
     /// What 3.2 adds and is not enforced yet.
     fn media_type(&mut self, members: &Map<String, Value>) {
-        for name in ["itemSchema", "prefixEncoding", "itemEncoding"] {
+        for name in ["prefixEncoding", "itemEncoding"] {
             if members.contains_key(name) {
-                let message = format!(
-                    "`{name}` is not read yet: the items of a stream are not checked one by one"
-                );
+                let message = format!("`{name}` is not read yet: parts are told apart by name");
                 self.push(
                     Diagnostic::warning,
                     Code::MediaTypeUnsupported,
