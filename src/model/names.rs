@@ -6,9 +6,14 @@
 use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
 
-/// The longest identifier that is minted, in characters; a file named after it stays within every file system's bound.
+/// The longest identifier that is minted, in characters.
 const LONGEST: usize = 96;
+
+/// The longest name of a file that is minted, in characters: a path has several, and some systems allow it 260 in all.
+const LONGEST_FILE: usize = 60;
 
 /// Type names that emitted code uses without a path, as every Rust file does.
 const PRELUDE: &[&str] = &[
@@ -80,6 +85,18 @@ const GATE: &[&str] = &[
     "Shape",
     "StatusCode",
     "Style",
+];
+
+/// What every handle on the handlers can be asked by the traits of the prelude, before a handler of that name is found.
+const METHODS: &[&str] = &[
+    "as_ref",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "drop",
+    "into",
+    "to_owned",
+    "try_into",
 ];
 
 /// Module names that the emitted crates, or the file systems they are written to, already use.
@@ -154,6 +171,14 @@ impl Scope {
                 .chain(GATE)
                 .map(|&name| name.to_owned())
                 .collect(),
+        }
+    }
+
+    /// The namespace of handlers.
+    #[must_use]
+    pub fn functions() -> Self {
+        Self {
+            taken: METHODS.iter().map(|&name| name.to_owned()).collect(),
         }
     }
 
@@ -245,7 +270,23 @@ fn ascii(word: &str) -> String {
             }
         })
         .collect();
-    spelled.chars().take(LONGEST).collect()
+    shortened(&spelled, LONGEST_FILE, word)
+}
+
+/// A name of at most so many characters. What loses its end gets the beginning of a hash of all of it, so that names
+/// which begin alike are told apart by themselves and not by their order.
+fn shortened(name: &str, longest: usize, whole: &str) -> String {
+    if name.chars().count() <= longest {
+        return name.to_owned();
+    }
+    let digest = Sha256::digest(whole.as_bytes());
+    let mark: String = digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let kept: String = name.chars().take(longest - mark.len()).collect();
+    format!("{}{mark}", kept.trim_end_matches('_'))
 }
 
 /// `word` is already reduced to identifier characters; only keywords remain to be told apart.
@@ -262,11 +303,12 @@ fn lead(word: &str, prefix: &str) -> String {
         (false, true) => word.to_owned(),
         (false, false) => format!("{prefix}{word}"),
     };
-    whole.chars().take(LONGEST).collect()
+    shortened(&whole, LONGEST, word)
 }
 
-/// Letters and digits stay; signs that carry the meaning of a short word are spelled out; the rest separates words.
+/// Letters and digits stay, in the composed form that rustc asks of identifiers (NFKC); signs that carry the meaning of a short word are spelled out; the rest separates words.
 fn spoken(word: &str) -> String {
+    let word: String = word.nfkc().collect();
     if word.is_empty() {
         return "empty".to_owned();
     }
@@ -362,6 +404,23 @@ mod tests {
     fn the_prelude_is_not_shadowed() {
         assert_eq!(Scope::types().pascal("Option").rust(), "Option2");
         assert_eq!(Scope::modules().module("types").rust(), "types2");
+    }
+
+    #[test]
+    fn long_words_are_told_apart_by_themselves() {
+        let long = |end: &str| format!("{}{end}", "word ".repeat(100));
+        let (one, other) = (long("one"), long("other"));
+        let mut scope = Scope::modules();
+        let names = [scope.module(&one), scope.module(&other)];
+        let mut reversed = Scope::modules();
+        let again = [reversed.module(&other), reversed.module(&one)];
+        assert_eq!(names[0], again[1]);
+        assert_eq!(names[1], again[0]);
+        assert!(
+            names
+                .iter()
+                .all(|name| name.rust().len() <= super::LONGEST_FILE)
+        );
     }
 
     #[test]

@@ -369,7 +369,7 @@ struct OperationNames {
 impl OperationNames {
     fn new() -> Self {
         Self {
-            functions: Scope::new(),
+            functions: Scope::functions(),
             types: Scope::operations(),
             variants: Scope::new(),
         }

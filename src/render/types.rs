@@ -159,7 +159,7 @@ fn uses(api: &Api, members: &[usize]) -> Vec<String> {
         ),
         (
             definitions().any(|definition| definition.uses.decoded),
-            "use gate::json::Value;",
+            "use gate::json;",
         ),
         (
             definitions().any(|definition| {

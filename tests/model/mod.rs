@@ -2,6 +2,7 @@
 
 mod hostile;
 mod paths;
+mod stability;
 
 use portcullis::diagnostic::Diagnostic;
 use portcullis::model::{Options, build};

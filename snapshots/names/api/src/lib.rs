@@ -10,6 +10,8 @@
 #[rustfmt::skip]
 pub mod api2;
 #[rustfmt::skip]
+pub mod api3;
+#[rustfmt::skip]
 pub mod app;
 #[rustfmt::skip]
 pub mod clash;
@@ -22,7 +24,11 @@ mod contract;
 #[rustfmt::skip]
 pub mod contract2;
 #[rustfmt::skip]
+pub mod crate_;
+#[rustfmt::skip]
 pub mod fields;
+#[rustfmt::skip]
+pub mod fn_;
 #[rustfmt::skip]
 pub mod gate2;
 #[rustfmt::skip]
@@ -31,11 +37,15 @@ pub mod gen_;
 pub mod gruf6udfe;
 #[rustfmt::skip]
 pub mod lib2;
+#[rustfmt::skip]
+pub mod main2;
 #[cfg(feature = "mock")]
 #[rustfmt::skip]
 mod mock;
 #[rustfmt::skip]
 pub mod mock2;
+#[rustfmt::skip]
+pub mod mod_;
 #[rustfmt::skip]
 pub mod n3d_models;
 #[rustfmt::skip]
@@ -44,6 +54,8 @@ pub mod operations;
 pub mod option;
 #[rustfmt::skip]
 pub mod option2;
+#[rustfmt::skip]
+pub mod outgoing2;
 #[rustfmt::skip]
 pub mod problem;
 #[rustfmt::skip]
@@ -57,7 +69,7 @@ pub mod sign;
 #[rustfmt::skip]
 pub mod slash;
 #[rustfmt::skip]
-pub mod tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_;
+pub mod tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54;
 #[rustfmt::skip]
 pub mod type_;
 #[rustfmt::skip]
@@ -66,5 +78,11 @@ pub mod types;
 pub mod types2;
 #[rustfmt::skip]
 pub mod u65e5u672cu8a9e;
+#[rustfmt::skip]
+pub mod vec;
+#[rustfmt::skip]
+pub mod words;
+#[rustfmt::skip]
+pub mod words2;
 
 pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};

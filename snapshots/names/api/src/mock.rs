@@ -29,7 +29,16 @@ use crate::clash_response;
 use crate::sign;
 use crate::slash;
 use crate::fields;
-use crate::tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_;
+use crate::tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54;
+use crate::words;
+use crate::fn_;
+use crate::crate_;
+use crate::vec;
+use crate::mod_;
+use crate::api3;
+use crate::outgoing2;
+use crate::main2;
+use crate::words2;
 
 const ROWS: &[&[Row]] = &[
     option::mock::ROWS,
@@ -57,7 +66,16 @@ const ROWS: &[&[Row]] = &[
     sign::mock::ROWS,
     slash::mock::ROWS,
     fields::mock::ROWS,
-    tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_::mock::ROWS,
+    tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::mock::ROWS,
+    words::mock::ROWS,
+    fn_::mock::ROWS,
+    crate_::mock::ROWS,
+    vec::mock::ROWS,
+    mod_::mock::ROWS,
+    api3::mock::ROWS,
+    outgoing2::mock::ROWS,
+    main2::mock::ROWS,
+    words2::mock::ROWS,
 ];
 
 /// How one operation is mocked: its request is checked as ever, then the example is sent.

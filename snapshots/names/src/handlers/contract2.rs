@@ -1,11 +1,11 @@
 //! The operations of `contract`.
 
-use api::contract2::{Contract, Contract2, ContractResponse};
+use api::contract2::{Contract, Contract3, ContractResponse};
 use gate::{Caller, Problem};
 
 use crate::app::App;
 
-impl Contract2 for App {
+impl Contract3 for App {
     async fn contract(
         &self,
         caller: Caller,

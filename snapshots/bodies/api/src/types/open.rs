@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gate::decode::{self, Decode};
-use gate::json::Value;
+use gate::json;
 
 /// `Open upload` of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct OpenUpload {
 
 impl Decode for OpenUpload {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {

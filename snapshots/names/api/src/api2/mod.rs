@@ -13,7 +13,7 @@ pub(crate) mod api3;
 pub use api3::*;
 
 /// The operations of `Api`.
-pub trait Api3: Send + Sync + 'static {
+pub trait Api4: Send + Sync + 'static {
     /// `POST /v2/gate`
     fn api(
         &self,
@@ -22,14 +22,14 @@ pub trait Api3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Api2Response, Problem>> + Send;
 }
 
-/// [`Api3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Api3Table: Send + Sync + 'static {
-    /// See [`Api3::api`].
+/// [`Api4`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Api4Table: Send + Sync + 'static {
+    /// See [`Api4::api`].
     fn api(&self, caller: Caller, request: Api2) -> Answer<'_, Api2Response>;
 }
 
-impl<T: Api3> Api3Table for T {
+impl<T: Api4> Api4Table for T {
     fn api(&self, caller: Caller, request: Api2) -> Answer<'_, Api2Response> {
-        Box::pin(Api3::api(self, caller, request))
+        Box::pin(Api4::api(self, caller, request))
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod contract3;
 pub use contract3::*;
 
 /// The operations of `contract`.
-pub trait Contract2: Send + Sync + 'static {
+pub trait Contract3: Send + Sync + 'static {
     /// `PUT /v2/types`
     fn contract(
         &self,
@@ -22,9 +22,9 @@ pub trait Contract2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ContractResponse, Problem>> + Send;
 }
 
-/// [`Contract2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Contract2Table: Send + Sync + 'static {
-    /// See [`Contract2::contract`].
+/// [`Contract3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Contract3Table: Send + Sync + 'static {
+    /// See [`Contract3::contract`].
     fn contract(
         &self,
         caller: Caller,
@@ -32,12 +32,12 @@ pub trait Contract2Table: Send + Sync + 'static {
     ) -> Answer<'_, ContractResponse>;
 }
 
-impl<T: Contract2> Contract2Table for T {
+impl<T: Contract3> Contract3Table for T {
     fn contract(
         &self,
         caller: Caller,
         request: Contract,
     ) -> Answer<'_, ContractResponse> {
-        Box::pin(Contract2::contract(self, caller, request))
+        Box::pin(Contract3::contract(self, caller, request))
     }
 }

@@ -9,27 +9,51 @@ use crate::Answer;
 #[cfg(feature = "mock")]
 pub(crate) mod mock;
 pub(crate) mod gate3;
+pub(crate) mod get_tagged_6;
 
 pub use gate3::*;
+pub use get_tagged_6::*;
 
 /// The operations of `gate`.
-pub trait Gate2: Send + Sync + 'static {
+pub trait Gate3: Send + Sync + 'static {
     /// `GET /v2/gate`
     fn gate(
         &self,
         caller: Caller,
         request: Gate,
     ) -> impl Future<Output = Result<GateResponse, Problem>> + Send;
+
+    /// `GET /v2/tagged/6`
+    fn get_tagged_6(
+        &self,
+        caller: Caller,
+        request: GetTagged6,
+    ) -> impl Future<Output = Result<GetTagged6Response, Problem>> + Send;
 }
 
-/// [`Gate2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Gate2Table: Send + Sync + 'static {
-    /// See [`Gate2::gate`].
+/// [`Gate3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Gate3Table: Send + Sync + 'static {
+    /// See [`Gate3::gate`].
     fn gate(&self, caller: Caller, request: Gate) -> Answer<'_, GateResponse>;
+
+    /// See [`Gate3::get_tagged_6`].
+    fn get_tagged_6(
+        &self,
+        caller: Caller,
+        request: GetTagged6,
+    ) -> Answer<'_, GetTagged6Response>;
 }
 
-impl<T: Gate2> Gate2Table for T {
+impl<T: Gate3> Gate3Table for T {
     fn gate(&self, caller: Caller, request: Gate) -> Answer<'_, GateResponse> {
-        Box::pin(Gate2::gate(self, caller, request))
+        Box::pin(Gate3::gate(self, caller, request))
+    }
+
+    fn get_tagged_6(
+        &self,
+        caller: Caller,
+        request: GetTagged6,
+    ) -> Answer<'_, GetTagged6Response> {
+        Box::pin(Gate3::get_tagged_6(self, caller, request))
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod mock3;
 pub use mock3::*;
 
 /// The operations of `mock`.
-pub trait Mock2: Send + Sync + 'static {
+pub trait Mock3: Send + Sync + 'static {
     /// `POST /v2/types`
     fn mock(
         &self,
@@ -22,14 +22,14 @@ pub trait Mock2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<MockResponse, Problem>> + Send;
 }
 
-/// [`Mock2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Mock2Table: Send + Sync + 'static {
-    /// See [`Mock2::mock`].
+/// [`Mock3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Mock3Table: Send + Sync + 'static {
+    /// See [`Mock3::mock`].
     fn mock(&self, caller: Caller, request: Mock) -> Answer<'_, MockResponse>;
 }
 
-impl<T: Mock2> Mock2Table for T {
+impl<T: Mock3> Mock3Table for T {
     fn mock(&self, caller: Caller, request: Mock) -> Answer<'_, MockResponse> {
-        Box::pin(Mock2::mock(self, caller, request))
+        Box::pin(Mock3::mock(self, caller, request))
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod caller;
 pub use caller::*;
 
 /// The operations of `Problem`.
-pub trait Problem2: Send + Sync + 'static {
+pub trait Problem3: Send + Sync + 'static {
     /// `PATCH /v2/gate`
     fn caller(
         &self,
@@ -22,14 +22,14 @@ pub trait Problem2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Caller2Response, Problem>> + Send;
 }
 
-/// [`Problem2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Problem2Table: Send + Sync + 'static {
-    /// See [`Problem2::caller`].
+/// [`Problem3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Problem3Table: Send + Sync + 'static {
+    /// See [`Problem3::caller`].
     fn caller(&self, caller: Caller, request: Caller2) -> Answer<'_, Caller2Response>;
 }
 
-impl<T: Problem2> Problem2Table for T {
+impl<T: Problem3> Problem3Table for T {
     fn caller(&self, caller: Caller, request: Caller2) -> Answer<'_, Caller2Response> {
-        Box::pin(Problem2::caller(self, caller, request))
+        Box::pin(Problem3::caller(self, caller, request))
     }
 }

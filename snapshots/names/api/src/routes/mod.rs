@@ -13,7 +13,7 @@ pub(crate) mod routes2;
 pub use routes2::*;
 
 /// The operations of `Routes`.
-pub trait Routes2: Send + Sync + 'static {
+pub trait Routes3: Send + Sync + 'static {
     /// `DELETE /v2/gate`
     fn routes(
         &self,
@@ -22,14 +22,14 @@ pub trait Routes2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<RoutesResponse, Problem>> + Send;
 }
 
-/// [`Routes2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Routes2Table: Send + Sync + 'static {
-    /// See [`Routes2::routes`].
+/// [`Routes3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Routes3Table: Send + Sync + 'static {
+    /// See [`Routes3::routes`].
     fn routes(&self, caller: Caller, request: Routes) -> Answer<'_, RoutesResponse>;
 }
 
-impl<T: Routes2> Routes2Table for T {
+impl<T: Routes3> Routes3Table for T {
     fn routes(&self, caller: Caller, request: Routes) -> Answer<'_, RoutesResponse> {
-        Box::pin(Routes2::routes(self, caller, request))
+        Box::pin(Routes3::routes(self, caller, request))
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod self22;
 pub use self22::*;
 
 /// The operations of `Self`.
-pub trait Self4: Send + Sync + 'static {
+pub trait Self6: Send + Sync + 'static {
     /// `POST /v2/self`
     fn self2(
         &self,
@@ -22,14 +22,14 @@ pub trait Self4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self22Response, Problem>> + Send;
 }
 
-/// [`Self4`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Self4Table: Send + Sync + 'static {
-    /// See [`Self4::self2`].
+/// [`Self6`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Self6Table: Send + Sync + 'static {
+    /// See [`Self6::self2`].
     fn self2(&self, caller: Caller, request: Self22) -> Answer<'_, Self22Response>;
 }
 
-impl<T: Self4> Self4Table for T {
+impl<T: Self6> Self6Table for T {
     fn self2(&self, caller: Caller, request: Self22) -> Answer<'_, Self22Response> {
-        Box::pin(Self4::self2(self, caller, request))
+        Box::pin(Self6::self2(self, caller, request))
     }
 }

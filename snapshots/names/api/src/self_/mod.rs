@@ -9,27 +9,51 @@ use crate::Answer;
 #[cfg(feature = "mock")]
 pub(crate) mod mock;
 pub(crate) mod self2;
+pub(crate) mod get_tagged_1;
 
 pub use self2::*;
+pub use get_tagged_1::*;
 
 /// The operations of `self`.
-pub trait Self3: Send + Sync + 'static {
+pub trait Self5: Send + Sync + 'static {
     /// `GET /v2/self`
     fn self_(
         &self,
         caller: Caller,
         request: Self2,
     ) -> impl Future<Output = Result<Self2Response, Problem>> + Send;
+
+    /// `GET /v2/tagged/1`
+    fn get_tagged_1(
+        &self,
+        caller: Caller,
+        request: GetTagged1,
+    ) -> impl Future<Output = Result<GetTagged1Response, Problem>> + Send;
 }
 
-/// [`Self3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Self3Table: Send + Sync + 'static {
-    /// See [`Self3::self_`].
+/// [`Self5`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Self5Table: Send + Sync + 'static {
+    /// See [`Self5::self_`].
     fn self_(&self, caller: Caller, request: Self2) -> Answer<'_, Self2Response>;
+
+    /// See [`Self5::get_tagged_1`].
+    fn get_tagged_1(
+        &self,
+        caller: Caller,
+        request: GetTagged1,
+    ) -> Answer<'_, GetTagged1Response>;
 }
 
-impl<T: Self3> Self3Table for T {
+impl<T: Self5> Self5Table for T {
     fn self_(&self, caller: Caller, request: Self2) -> Answer<'_, Self2Response> {
-        Box::pin(Self3::self_(self, caller, request))
+        Box::pin(Self5::self_(self, caller, request))
+    }
+
+    fn get_tagged_1(
+        &self,
+        caller: Caller,
+        request: GetTagged1,
+    ) -> Answer<'_, GetTagged1Response> {
+        Box::pin(Self5::get_tagged_1(self, caller, request))
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod type2;
 pub use type2::*;
 
 /// The operations of `type`.
-pub trait Type2: Send + Sync + 'static {
+pub trait Type3: Send + Sync + 'static {
     /// `GET /v2/type`
     fn type_(
         &self,
@@ -22,14 +22,14 @@ pub trait Type2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<TypeResponse, Problem>> + Send;
 }
 
-/// [`Type2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Type2Table: Send + Sync + 'static {
-    /// See [`Type2::type_`].
+/// [`Type3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Type3Table: Send + Sync + 'static {
+    /// See [`Type3::type_`].
     fn type_(&self, caller: Caller, request: Type) -> Answer<'_, TypeResponse>;
 }
 
-impl<T: Type2> Type2Table for T {
+impl<T: Type3> Type3Table for T {
     fn type_(&self, caller: Caller, request: Type) -> Answer<'_, TypeResponse> {
-        Box::pin(Type2::type_(self, caller, request))
+        Box::pin(Type3::type_(self, caller, request))
     }
 }

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::{
-    AB, AB2, AB3, AB4, Answer, Any, Api, Arc2, Async, BTreeMap2, Bool, Box2, Bytes, Call,
-    Caller, Clone2, Crate, Decode2, Default2, Dyn, Err2, Error, Error2, From2, Gen,
-    Größe, Inputs, Int32, Into2, Iterator2, N3dModel, None2, Nullable, Ok2, Operation,
-    Option2, Pointer, Problem, RRaw, Report, Result2, Routes, Rule, Self2, Self3, Send2,
-    Serialize2, Some2, Stdin, Str, String2, Super, Sync2, Type, Type2, U8, Underscore,
-    UnderscoreUnderscore, Uuid, Value, Vec2, XYZ, 都市,
+    AB, AB2, AB3, AB4, Answer, Any, Api2, Arc2, Async, BTreeMap2, Bool, Box3, Bytes,
+    Call2, Caller, Clone2, Crate, Decode3, Default3, Dyn, Err2, Error, Error2, From2,
+    Gen, Größe, Inputs2, Int32, Into2, Iterator2, N3dModel, None2, Nullable, Ok2,
+    Operation, Option2, Pointer, Problem, RRaw, Report2, Result2, Routes, Rule, Self2,
+    Self3, Send2, Serialize2, Some2, Stdin, Str, String2, Super, Sync2, Type, Type2, U8,
+    Underscore, UnderscoreUnderscore, Uuid, Value2, Vec3, XYZ, 都市,
 };
 
 /// `Everything` of the contract.
@@ -25,10 +25,10 @@ pub struct Everything {
     pub string: Option<String2>,
     /// `Vec`
     #[serde(rename = "Vec", skip_serializing_if = "Option::is_none")]
-    pub vec: Option<Vec2>,
+    pub vec: Option<Vec3>,
     /// `Box`
     #[serde(rename = "Box", skip_serializing_if = "Option::is_none")]
-    pub box_: Option<Box2>,
+    pub box_: Option<Box3>,
     /// `Some`
     #[serde(rename = "Some", skip_serializing_if = "Option::is_none")]
     pub some: Option<Some2>,
@@ -49,7 +49,7 @@ pub struct Everything {
     pub self2: Option<Self3>,
     /// `Default`
     #[serde(rename = "Default", skip_serializing_if = "Option::is_none")]
-    pub default: Option<Default2>,
+    pub default: Option<Default3>,
     /// `Clone`
     #[serde(rename = "Clone", skip_serializing_if = "Option::is_none")]
     pub clone: Option<Clone2>,
@@ -73,19 +73,19 @@ pub struct Everything {
     pub from: Option<From2>,
     /// `Call`
     #[serde(rename = "Call", skip_serializing_if = "Option::is_none")]
-    pub call: Option<Call>,
+    pub call: Option<Call2>,
     /// `Problem`
     #[serde(rename = "Problem", skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
     /// `Api`
     #[serde(rename = "Api", skip_serializing_if = "Option::is_none")]
-    pub api: Option<Api>,
+    pub api: Option<Api2>,
     /// `Decode`
     #[serde(rename = "Decode", skip_serializing_if = "Option::is_none")]
-    pub decode: Option<Decode2>,
+    pub decode: Option<Decode3>,
     /// `Value`
     #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value>,
+    pub value: Option<Value2>,
     /// `Any`
     #[serde(rename = "Any", skip_serializing_if = "Option::is_none")]
     pub any: Option<Any>,
@@ -97,7 +97,7 @@ pub struct Everything {
     pub rule: Option<Rule>,
     /// `Report`
     #[serde(rename = "Report", skip_serializing_if = "Option::is_none")]
-    pub report: Option<Report>,
+    pub report: Option<Report2>,
     /// `Pointer`
     #[serde(rename = "Pointer", skip_serializing_if = "Option::is_none")]
     pub pointer: Option<Pointer>,
@@ -112,7 +112,7 @@ pub struct Everything {
     pub operation: Option<Operation>,
     /// `Inputs`
     #[serde(rename = "Inputs", skip_serializing_if = "Option::is_none")]
-    pub inputs: Option<Inputs>,
+    pub inputs: Option<Inputs2>,
     /// `Caller`
     #[serde(rename = "Caller", skip_serializing_if = "Option::is_none")]
     pub caller: Option<Caller>,

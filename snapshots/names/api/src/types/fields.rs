@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gate::decode::{self, Decode};
-use gate::json::Value;
+use gate::json;
 use serde::Serialize;
 
 /// `Fields` of the contract.
@@ -91,7 +91,7 @@ pub struct Fields {
 
 impl Decode for Fields {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {
@@ -210,7 +210,7 @@ pub struct FieldsGen {
 
 impl Decode for FieldsGen {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {
@@ -235,7 +235,7 @@ pub struct FieldsGenGen {
 
 impl Decode for FieldsGenGen {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {
@@ -284,7 +284,7 @@ impl Serialize for FieldsLevel {
 
 impl Decode for FieldsLevel {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {
@@ -337,7 +337,7 @@ impl FieldsStatus {
 
 impl Decode for FieldsStatus {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {

@@ -13,7 +13,7 @@ pub(crate) mod types3;
 pub use types3::*;
 
 /// Named like a module of ours
-pub trait Types2: Send + Sync + 'static {
+pub trait Types3: Send + Sync + 'static {
     /// `GET /v2/types`
     fn types(
         &self,
@@ -22,14 +22,14 @@ pub trait Types2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<TypesResponse, Problem>> + Send;
 }
 
-/// [`Types2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Types2Table: Send + Sync + 'static {
-    /// See [`Types2::types`].
+/// [`Types3`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Types3Table: Send + Sync + 'static {
+    /// See [`Types3::types`].
     fn types(&self, caller: Caller, request: Types) -> Answer<'_, TypesResponse>;
 }
 
-impl<T: Types2> Types2Table for T {
+impl<T: Types3> Types3Table for T {
     fn types(&self, caller: Caller, request: Types) -> Answer<'_, TypesResponse> {
-        Box::pin(Types2::types(self, caller, request))
+        Box::pin(Types3::types(self, caller, request))
     }
 }

@@ -13,4 +13,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
             headers: &[],
         }),
     },
+    mock::Row {
+        check: |call| super::GetTagged5::decode(call).map(drop),
+        example: Some(mock::Example {
+            status: 204,
+            bodies: &[],
+            headers: &[],
+        }),
+    },
 ];

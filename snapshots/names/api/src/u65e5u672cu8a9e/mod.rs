@@ -9,35 +9,59 @@ use crate::Answer;
 #[cfg(feature = "mock")]
 pub(crate) mod mock;
 pub(crate) mod u90fdu5e02u3092u53d6u5f97;
+pub(crate) mod get_tagged_5;
 
 pub use u90fdu5e02u3092u53d6u5f97::*;
+pub use get_tagged_5::*;
 
 /// The operations of `日本語`.
-pub trait U65e5u672cu8a9e: Send + Sync + 'static {
+pub trait U65e5u672cu8a9e2: Send + Sync + 'static {
     /// `GET /v2/日本/{都市}`
     fn u90fdu5e02u3092u53d6u5f97(
         &self,
         caller: Caller,
         request: U90fdu5e02u3092u53d6u5f97,
     ) -> impl Future<Output = Result<U90fdu5e02u3092u53d6u5f97Response, Problem>> + Send;
+
+    /// `GET /v2/tagged/5`
+    fn get_tagged_5(
+        &self,
+        caller: Caller,
+        request: GetTagged5,
+    ) -> impl Future<Output = Result<GetTagged5Response, Problem>> + Send;
 }
 
-/// [`U65e5u672cu8a9e`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait U65e5u672cu8a9eTable: Send + Sync + 'static {
-    /// See [`U65e5u672cu8a9e::u90fdu5e02u3092u53d6u5f97`].
+/// [`U65e5u672cu8a9e2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait U65e5u672cu8a9e2Table: Send + Sync + 'static {
+    /// See [`U65e5u672cu8a9e2::u90fdu5e02u3092u53d6u5f97`].
     fn u90fdu5e02u3092u53d6u5f97(
         &self,
         caller: Caller,
         request: U90fdu5e02u3092u53d6u5f97,
     ) -> Answer<'_, U90fdu5e02u3092u53d6u5f97Response>;
+
+    /// See [`U65e5u672cu8a9e2::get_tagged_5`].
+    fn get_tagged_5(
+        &self,
+        caller: Caller,
+        request: GetTagged5,
+    ) -> Answer<'_, GetTagged5Response>;
 }
 
-impl<T: U65e5u672cu8a9e> U65e5u672cu8a9eTable for T {
+impl<T: U65e5u672cu8a9e2> U65e5u672cu8a9e2Table for T {
     fn u90fdu5e02u3092u53d6u5f97(
         &self,
         caller: Caller,
         request: U90fdu5e02u3092u53d6u5f97,
     ) -> Answer<'_, U90fdu5e02u3092u53d6u5f97Response> {
-        Box::pin(U65e5u672cu8a9e::u90fdu5e02u3092u53d6u5f97(self, caller, request))
+        Box::pin(U65e5u672cu8a9e2::u90fdu5e02u3092u53d6u5f97(self, caller, request))
+    }
+
+    fn get_tagged_5(
+        &self,
+        caller: Caller,
+        request: GetTagged5,
+    ) -> Answer<'_, GetTagged5Response> {
+        Box::pin(U65e5u672cu8a9e2::get_tagged_5(self, caller, request))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gate::decode::{self, Decode};
-use gate::json::Value;
+use gate::json;
 use serde::Serialize;
 
 /// `Counted` of the contract.
@@ -28,7 +28,7 @@ pub struct Counted {
 
 impl Decode for Counted {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {

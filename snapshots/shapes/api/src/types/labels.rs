@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gate::decode::{self, Decode};
-use gate::json::Value;
+use gate::json;
 use serde::Serialize;
 
 /// Names and short words
@@ -12,7 +12,7 @@ pub struct Labels(pub BTreeMap<String, String>);
 
 impl Decode for Labels {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gate::decode::{self, Decode};
-use gate::json::Value;
+use gate::json;
 use serde::Serialize;
 
 /// `Typed` of the contract.
@@ -22,7 +22,7 @@ pub struct Typed {
 
 impl Decode for Typed {
     fn decode(
-        value: &Value<'_>,
+        value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {
