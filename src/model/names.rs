@@ -279,12 +279,9 @@ fn shortened(name: &str, longest: usize, whole: &str) -> String {
     if name.chars().count() <= longest {
         return name.to_owned();
     }
-    let digest = Sha256::digest(whole.as_bytes());
-    let mark: String = digest
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest: [u8; 32] = Sha256::digest(whole.as_bytes()).into();
+    let [first, second, third, fourth, ..] = digest;
+    let mark = format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]));
     let kept: String = name.chars().take(longest - mark.len()).collect();
     format!("{}{mark}", kept.trim_end_matches('_'))
 }
