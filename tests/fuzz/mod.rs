@@ -24,7 +24,7 @@ use crate::support::stream::Stream;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// When a document is taken to hang, however busy the machine is.
-const GIVEN_UP: Duration = Duration::from_secs(120);
+const GIVEN_UP: Duration = Duration::from_mins(2);
 
 /// How much memory the process may have come to hold, in megabytes.
 const MEMORY: u64 = 3_000;
@@ -114,7 +114,7 @@ fn tried(name: &Path, bytes: &[u8], options: &Options) -> Option<String> {
     match hear.recv_timeout(GIVEN_UP) {
         Err(_) => Some(format!("took longer than {GIVEN_UP:?}")),
         Ok((false, _)) => Some("panicked".to_owned()),
-        Ok((true, worked)) if worked > PATIENCE => Some(format!("worked for {worked:?}")),
+        Ok((true, time)) if time > PATIENCE => Some(format!("worked for {time:?}")),
         Ok(_) => (memory() > MEMORY).then(|| format!("{} megabytes", memory())),
     }
 }

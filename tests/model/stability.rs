@@ -80,8 +80,8 @@ fn names(document: &Value) -> BTreeMap<String, Vec<String>> {
         names.insert(operation.pointer.clone(), minted.to_vec());
     }
     for definition in &api.types {
-        let named = names.entry(definition.pointer.clone()).or_default();
-        named.push(format!("{} in {}", definition.name.rust(), definition.file));
+        let minted = names.entry(definition.pointer.clone()).or_default();
+        minted.push(format!("{} in {}", definition.name.rust(), definition.file));
     }
     for tag in &api.tags {
         let minted = vec![tag.module.rust().to_owned(), tag.handlers.rust().to_owned()];
