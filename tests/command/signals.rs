@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -12,6 +13,22 @@ use super::{portcullis, tree, workbench};
 
 /// Long for a process to end, and short for what it was doing.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The command under test as a person at a terminal starts it: a shell that runs tests in the background leaves them deaf
+/// to Ctrl-C, and what they start too.
+fn listening(folder: &Path) -> Command {
+    let reset = "--default-signal=INT,TERM";
+    let is_known = Command::new("env").args([reset, "true"]).status();
+    if !is_known.is_ok_and(|status| status.success()) {
+        return portcullis(folder);
+    }
+    let mut command = Command::new("env");
+    command
+        .args([reset, env!("CARGO_BIN_EXE_portcullis")])
+        .current_dir(folder)
+        .env_remove("CARGO_TARGET_DIR");
+    command
+}
 
 fn interrupt(child: &mut Child, signal: Signal) -> ExitStatus {
     kill_process(Pid::from_child(child), signal).unwrap();
@@ -40,7 +57,7 @@ fn a_document_that_never_arrives_can_be_given_up() {
                 .unwrap()
                 .success()
         );
-        let mut child = portcullis(folder.path())
+        let mut child = listening(folder.path())
             .args(["new", "pipe.yaml", "--out", "out"])
             .spawn()
             .unwrap();
@@ -68,7 +85,7 @@ fn a_document_that_takes_long_can_be_given_up() {
     }
     fs::write(folder.path().join("long.yaml"), text).unwrap();
     let before = tree(folder.path());
-    let mut child = portcullis(folder.path())
+    let mut child = listening(folder.path())
         .args(["new", "long.yaml", "--out", "out"])
         .spawn()
         .unwrap();

@@ -34,6 +34,12 @@ use crate::slash;
 use crate::fields;
 use crate::tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54;
 use crate::words;
+use crate::words_0;
+use crate::words_1;
+use crate::words_2;
+use crate::words_3;
+use crate::words_4;
+use crate::words_5;
 use crate::fn_;
 use crate::crate_;
 use crate::vec;
@@ -88,150 +94,150 @@ static OPERATIONS: &[Operation] = &[
     tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::an_operation_with_a_very_long_name_operation_with_ab36096c6::OPERATION,
     tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::an_operation_with_a_very_long_name_operation_with_a03518b3d::OPERATION,
     words::send_words::OPERATION,
-    words::as_::OPERATION,
-    words::break_::OPERATION,
-    words::const_::OPERATION,
-    words::continue_::OPERATION,
-    words::crate_::OPERATION,
-    words::else_::OPERATION,
-    words::enum_::OPERATION,
-    words::extern_::OPERATION,
-    words::false_::OPERATION,
-    words::fn_::OPERATION,
-    words::for_::OPERATION,
-    words::if_::OPERATION,
-    words::impl_::OPERATION,
-    words::in_::OPERATION,
-    words::let_::OPERATION,
-    words::loop_::OPERATION,
-    words::match_::OPERATION,
-    words::mod_::OPERATION,
-    words::move_::OPERATION,
-    words::mut_::OPERATION,
-    words::pub_::OPERATION,
-    words::ref_::OPERATION,
-    words::return_::OPERATION,
-    words::self3::OPERATION,
-    words::self4::OPERATION,
-    words::static_::OPERATION,
-    words::struct_::OPERATION,
-    words::super_::OPERATION,
-    words::trait_::OPERATION,
-    words::true_::OPERATION,
-    words::type2::OPERATION,
-    words::unsafe_::OPERATION,
-    words::use_::OPERATION,
-    words::where_::OPERATION,
-    words::while_::OPERATION,
-    words::async_::OPERATION,
-    words::await_::OPERATION,
-    words::dyn_::OPERATION,
-    words::abstract_::OPERATION,
-    words::become_::OPERATION,
-    words::box_::OPERATION,
-    words::do_::OPERATION,
-    words::final_::OPERATION,
-    words::macro_::OPERATION,
-    words::override_::OPERATION,
-    words::priv_::OPERATION,
-    words::typeof_::OPERATION,
-    words::unsized_::OPERATION,
-    words::virtual_::OPERATION,
-    words::yield_::OPERATION,
-    words::try_::OPERATION,
-    words::union::OPERATION,
-    words::raw::OPERATION,
-    words::safe::OPERATION,
-    words::macro_rules::OPERATION,
-    words::auto::OPERATION,
-    words::default::OPERATION,
-    words::result::OPERATION,
-    words::vec::OPERATION,
-    words::string::OPERATION,
-    words::box2::OPERATION,
-    words::some::OPERATION,
-    words::none::OPERATION,
-    words::ok::OPERATION,
-    words::err::OPERATION,
-    words::default2::OPERATION,
-    words::clone2::OPERATION,
-    words::debug::OPERATION,
-    words::drop2::OPERATION,
-    words::iterator::OPERATION,
-    words::into2::OPERATION,
-    words::from::OPERATION,
-    words::to_string::OPERATION,
-    words::send::OPERATION,
-    words::sync::OPERATION,
-    words::copy::OPERATION,
-    words::fn2::OPERATION,
-    words::bool::OPERATION,
-    words::i64::OPERATION,
-    words::f64::OPERATION,
-    words::str::OPERATION,
-    words::u8::OPERATION,
-    words::drop3::OPERATION,
-    words::panic::OPERATION,
-    words::vec2::OPERATION,
-    words::format::OPERATION,
-    words::println::OPERATION,
-    words::caller2::OPERATION,
-    words::problem::OPERATION,
-    words::request::OPERATION,
-    words::response::OPERATION,
-    words::routes2::OPERATION,
-    words::operation_id::OPERATION,
-    words::gate2::OPERATION,
-    words::api2::OPERATION,
-    words::types2::OPERATION,
-    words::contract2::OPERATION,
-    words::mock2::OPERATION,
-    words::outgoing2::OPERATION,
-    words::app2::OPERATION,
-    words::api3::OPERATION,
-    words::any::OPERATION,
-    words::rule::OPERATION,
-    words::accept::OPERATION,
-    words::byte_stream::OPERATION,
-    words::file_part::OPERATION,
-    words::call::OPERATION,
-    words::reply::OPERATION,
-    words::report::OPERATION,
-    words::decode::OPERATION,
-    words::value::OPERATION,
-    words::decode2::OPERATION,
-    words::at::OPERATION,
-    words::value2::OPERATION,
-    words::report2::OPERATION,
-    words::inputs::OPERATION,
-    words::call2::OPERATION,
-    words::underscore::OPERATION,
-    words::underscore_underscore::OPERATION,
-    words::minus::OPERATION,
-    words::u65e5u672cu8a9e::OPERATION,
-    words::u627u644u639u631u628u64au629::OPERATION,
-    words::ff::OPERATION,
-    words::full::OPERATION,
-    words::ue9::OPERATION,
-    words::ue92::OPERATION,
-    words::sign_sign_sign::OPERATION,
-    words::n1::OPERATION,
-    words::n12::OPERATION,
-    words::n007::OPERATION,
-    words::a::OPERATION,
-    words::a2::OPERATION,
-    words::a3::OPERATION,
-    words::a22::OPERATION,
-    words::a_2::OPERATION,
-    words::foo_bar::OPERATION,
-    words::foo_bar2::OPERATION,
-    words::foo_bar3::OPERATION,
-    words::foo_bar4::OPERATION,
-    words::foo_bar5::OPERATION,
-    words::foo_bar6::OPERATION,
-    words::foo_bar_2::OPERATION,
-    words::foo_bar22::OPERATION,
     words::get_tagged_10::OPERATION,
+    words_0::as_::OPERATION,
+    words_0::enum_::OPERATION,
+    words_0::impl_::OPERATION,
+    words_0::move_::OPERATION,
+    words_0::self4::OPERATION,
+    words_0::type2::OPERATION,
+    words_0::await_::OPERATION,
+    words_0::final_::OPERATION,
+    words_0::virtual_::OPERATION,
+    words_0::safe::OPERATION,
+    words_0::vec::OPERATION,
+    words_0::err::OPERATION,
+    words_0::into2::OPERATION,
+    words_0::fn2::OPERATION,
+    words_0::drop3::OPERATION,
+    words_0::problem::OPERATION,
+    words_0::api2::OPERATION,
+    words_0::api3::OPERATION,
+    words_0::call::OPERATION,
+    words_0::at::OPERATION,
+    words_0::ff::OPERATION,
+    words_0::n12::OPERATION,
+    words_0::a_2::OPERATION,
+    words_0::foo_bar6::OPERATION,
+    words_1::break_::OPERATION,
+    words_1::extern_::OPERATION,
+    words_1::in_::OPERATION,
+    words_1::mut_::OPERATION,
+    words_1::static_::OPERATION,
+    words_1::unsafe_::OPERATION,
+    words_1::dyn_::OPERATION,
+    words_1::macro_::OPERATION,
+    words_1::yield_::OPERATION,
+    words_1::macro_rules::OPERATION,
+    words_1::string::OPERATION,
+    words_1::default2::OPERATION,
+    words_1::from::OPERATION,
+    words_1::bool::OPERATION,
+    words_1::panic::OPERATION,
+    words_1::request::OPERATION,
+    words_1::types2::OPERATION,
+    words_1::any::OPERATION,
+    words_1::reply::OPERATION,
+    words_1::value2::OPERATION,
+    words_1::underscore::OPERATION,
+    words_1::full::OPERATION,
+    words_1::n007::OPERATION,
+    words_1::foo_bar::OPERATION,
+    words_1::foo_bar_2::OPERATION,
+    words_2::const_::OPERATION,
+    words_2::false_::OPERATION,
+    words_2::let_::OPERATION,
+    words_2::pub_::OPERATION,
+    words_2::struct_::OPERATION,
+    words_2::use_::OPERATION,
+    words_2::abstract_::OPERATION,
+    words_2::override_::OPERATION,
+    words_2::try_::OPERATION,
+    words_2::auto::OPERATION,
+    words_2::box2::OPERATION,
+    words_2::clone2::OPERATION,
+    words_2::to_string::OPERATION,
+    words_2::i64::OPERATION,
+    words_2::vec2::OPERATION,
+    words_2::response::OPERATION,
+    words_2::contract2::OPERATION,
+    words_2::rule::OPERATION,
+    words_2::report::OPERATION,
+    words_2::report2::OPERATION,
+    words_2::underscore_underscore::OPERATION,
+    words_2::ue9::OPERATION,
+    words_2::a::OPERATION,
+    words_2::foo_bar2::OPERATION,
+    words_2::foo_bar22::OPERATION,
+    words_3::continue_::OPERATION,
+    words_3::fn_::OPERATION,
+    words_3::loop_::OPERATION,
+    words_3::ref_::OPERATION,
+    words_3::super_::OPERATION,
+    words_3::where_::OPERATION,
+    words_3::become_::OPERATION,
+    words_3::priv_::OPERATION,
+    words_3::default::OPERATION,
+    words_3::some::OPERATION,
+    words_3::debug::OPERATION,
+    words_3::send::OPERATION,
+    words_3::f64::OPERATION,
+    words_3::format::OPERATION,
+    words_3::routes2::OPERATION,
+    words_3::mock2::OPERATION,
+    words_3::accept::OPERATION,
+    words_3::decode::OPERATION,
+    words_3::inputs::OPERATION,
+    words_3::minus::OPERATION,
+    words_3::ue92::OPERATION,
+    words_3::a2::OPERATION,
+    words_3::foo_bar3::OPERATION,
+    words_4::crate_::OPERATION,
+    words_4::for_::OPERATION,
+    words_4::match_::OPERATION,
+    words_4::return_::OPERATION,
+    words_4::trait_::OPERATION,
+    words_4::while_::OPERATION,
+    words_4::box_::OPERATION,
+    words_4::typeof_::OPERATION,
+    words_4::union::OPERATION,
+    words_4::none::OPERATION,
+    words_4::drop2::OPERATION,
+    words_4::sync::OPERATION,
+    words_4::str::OPERATION,
+    words_4::println::OPERATION,
+    words_4::operation_id::OPERATION,
+    words_4::outgoing2::OPERATION,
+    words_4::byte_stream::OPERATION,
+    words_4::value::OPERATION,
+    words_4::call2::OPERATION,
+    words_4::u65e5u672cu8a9e::OPERATION,
+    words_4::sign_sign_sign::OPERATION,
+    words_4::a3::OPERATION,
+    words_4::foo_bar4::OPERATION,
+    words_5::else_::OPERATION,
+    words_5::if_::OPERATION,
+    words_5::mod_::OPERATION,
+    words_5::self3::OPERATION,
+    words_5::true_::OPERATION,
+    words_5::async_::OPERATION,
+    words_5::do_::OPERATION,
+    words_5::unsized_::OPERATION,
+    words_5::raw::OPERATION,
+    words_5::result::OPERATION,
+    words_5::ok::OPERATION,
+    words_5::iterator::OPERATION,
+    words_5::copy::OPERATION,
+    words_5::u8::OPERATION,
+    words_5::caller2::OPERATION,
+    words_5::gate2::OPERATION,
+    words_5::app2::OPERATION,
+    words_5::file_part::OPERATION,
+    words_5::decode2::OPERATION,
+    words_5::u627u644u639u631u628u64au629::OPERATION,
+    words_5::n1::OPERATION,
+    words_5::a22::OPERATION,
+    words_5::foo_bar5::OPERATION,
     fn_::get_tagged_0::OPERATION,
     crate_::get_tagged_2::OPERATION,
     vec::get_tagged_3::OPERATION,
@@ -282,150 +288,150 @@ const HANDLERS: &[Handle] = &[
     tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::an_operation_with_a_very_long_name_operation_with_ab36096c6::handle,
     tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::an_operation_with_a_very_long_name_operation_with_a03518b3d::handle,
     words::send_words::handle,
-    words::as_::handle,
-    words::break_::handle,
-    words::const_::handle,
-    words::continue_::handle,
-    words::crate_::handle,
-    words::else_::handle,
-    words::enum_::handle,
-    words::extern_::handle,
-    words::false_::handle,
-    words::fn_::handle,
-    words::for_::handle,
-    words::if_::handle,
-    words::impl_::handle,
-    words::in_::handle,
-    words::let_::handle,
-    words::loop_::handle,
-    words::match_::handle,
-    words::mod_::handle,
-    words::move_::handle,
-    words::mut_::handle,
-    words::pub_::handle,
-    words::ref_::handle,
-    words::return_::handle,
-    words::self3::handle,
-    words::self4::handle,
-    words::static_::handle,
-    words::struct_::handle,
-    words::super_::handle,
-    words::trait_::handle,
-    words::true_::handle,
-    words::type2::handle,
-    words::unsafe_::handle,
-    words::use_::handle,
-    words::where_::handle,
-    words::while_::handle,
-    words::async_::handle,
-    words::await_::handle,
-    words::dyn_::handle,
-    words::abstract_::handle,
-    words::become_::handle,
-    words::box_::handle,
-    words::do_::handle,
-    words::final_::handle,
-    words::macro_::handle,
-    words::override_::handle,
-    words::priv_::handle,
-    words::typeof_::handle,
-    words::unsized_::handle,
-    words::virtual_::handle,
-    words::yield_::handle,
-    words::try_::handle,
-    words::union::handle,
-    words::raw::handle,
-    words::safe::handle,
-    words::macro_rules::handle,
-    words::auto::handle,
-    words::default::handle,
-    words::result::handle,
-    words::vec::handle,
-    words::string::handle,
-    words::box2::handle,
-    words::some::handle,
-    words::none::handle,
-    words::ok::handle,
-    words::err::handle,
-    words::default2::handle,
-    words::clone2::handle,
-    words::debug::handle,
-    words::drop2::handle,
-    words::iterator::handle,
-    words::into2::handle,
-    words::from::handle,
-    words::to_string::handle,
-    words::send::handle,
-    words::sync::handle,
-    words::copy::handle,
-    words::fn2::handle,
-    words::bool::handle,
-    words::i64::handle,
-    words::f64::handle,
-    words::str::handle,
-    words::u8::handle,
-    words::drop3::handle,
-    words::panic::handle,
-    words::vec2::handle,
-    words::format::handle,
-    words::println::handle,
-    words::caller2::handle,
-    words::problem::handle,
-    words::request::handle,
-    words::response::handle,
-    words::routes2::handle,
-    words::operation_id::handle,
-    words::gate2::handle,
-    words::api2::handle,
-    words::types2::handle,
-    words::contract2::handle,
-    words::mock2::handle,
-    words::outgoing2::handle,
-    words::app2::handle,
-    words::api3::handle,
-    words::any::handle,
-    words::rule::handle,
-    words::accept::handle,
-    words::byte_stream::handle,
-    words::file_part::handle,
-    words::call::handle,
-    words::reply::handle,
-    words::report::handle,
-    words::decode::handle,
-    words::value::handle,
-    words::decode2::handle,
-    words::at::handle,
-    words::value2::handle,
-    words::report2::handle,
-    words::inputs::handle,
-    words::call2::handle,
-    words::underscore::handle,
-    words::underscore_underscore::handle,
-    words::minus::handle,
-    words::u65e5u672cu8a9e::handle,
-    words::u627u644u639u631u628u64au629::handle,
-    words::ff::handle,
-    words::full::handle,
-    words::ue9::handle,
-    words::ue92::handle,
-    words::sign_sign_sign::handle,
-    words::n1::handle,
-    words::n12::handle,
-    words::n007::handle,
-    words::a::handle,
-    words::a2::handle,
-    words::a3::handle,
-    words::a22::handle,
-    words::a_2::handle,
-    words::foo_bar::handle,
-    words::foo_bar2::handle,
-    words::foo_bar3::handle,
-    words::foo_bar4::handle,
-    words::foo_bar5::handle,
-    words::foo_bar6::handle,
-    words::foo_bar_2::handle,
-    words::foo_bar22::handle,
     words::get_tagged_10::handle,
+    words_0::as_::handle,
+    words_0::enum_::handle,
+    words_0::impl_::handle,
+    words_0::move_::handle,
+    words_0::self4::handle,
+    words_0::type2::handle,
+    words_0::await_::handle,
+    words_0::final_::handle,
+    words_0::virtual_::handle,
+    words_0::safe::handle,
+    words_0::vec::handle,
+    words_0::err::handle,
+    words_0::into2::handle,
+    words_0::fn2::handle,
+    words_0::drop3::handle,
+    words_0::problem::handle,
+    words_0::api2::handle,
+    words_0::api3::handle,
+    words_0::call::handle,
+    words_0::at::handle,
+    words_0::ff::handle,
+    words_0::n12::handle,
+    words_0::a_2::handle,
+    words_0::foo_bar6::handle,
+    words_1::break_::handle,
+    words_1::extern_::handle,
+    words_1::in_::handle,
+    words_1::mut_::handle,
+    words_1::static_::handle,
+    words_1::unsafe_::handle,
+    words_1::dyn_::handle,
+    words_1::macro_::handle,
+    words_1::yield_::handle,
+    words_1::macro_rules::handle,
+    words_1::string::handle,
+    words_1::default2::handle,
+    words_1::from::handle,
+    words_1::bool::handle,
+    words_1::panic::handle,
+    words_1::request::handle,
+    words_1::types2::handle,
+    words_1::any::handle,
+    words_1::reply::handle,
+    words_1::value2::handle,
+    words_1::underscore::handle,
+    words_1::full::handle,
+    words_1::n007::handle,
+    words_1::foo_bar::handle,
+    words_1::foo_bar_2::handle,
+    words_2::const_::handle,
+    words_2::false_::handle,
+    words_2::let_::handle,
+    words_2::pub_::handle,
+    words_2::struct_::handle,
+    words_2::use_::handle,
+    words_2::abstract_::handle,
+    words_2::override_::handle,
+    words_2::try_::handle,
+    words_2::auto::handle,
+    words_2::box2::handle,
+    words_2::clone2::handle,
+    words_2::to_string::handle,
+    words_2::i64::handle,
+    words_2::vec2::handle,
+    words_2::response::handle,
+    words_2::contract2::handle,
+    words_2::rule::handle,
+    words_2::report::handle,
+    words_2::report2::handle,
+    words_2::underscore_underscore::handle,
+    words_2::ue9::handle,
+    words_2::a::handle,
+    words_2::foo_bar2::handle,
+    words_2::foo_bar22::handle,
+    words_3::continue_::handle,
+    words_3::fn_::handle,
+    words_3::loop_::handle,
+    words_3::ref_::handle,
+    words_3::super_::handle,
+    words_3::where_::handle,
+    words_3::become_::handle,
+    words_3::priv_::handle,
+    words_3::default::handle,
+    words_3::some::handle,
+    words_3::debug::handle,
+    words_3::send::handle,
+    words_3::f64::handle,
+    words_3::format::handle,
+    words_3::routes2::handle,
+    words_3::mock2::handle,
+    words_3::accept::handle,
+    words_3::decode::handle,
+    words_3::inputs::handle,
+    words_3::minus::handle,
+    words_3::ue92::handle,
+    words_3::a2::handle,
+    words_3::foo_bar3::handle,
+    words_4::crate_::handle,
+    words_4::for_::handle,
+    words_4::match_::handle,
+    words_4::return_::handle,
+    words_4::trait_::handle,
+    words_4::while_::handle,
+    words_4::box_::handle,
+    words_4::typeof_::handle,
+    words_4::union::handle,
+    words_4::none::handle,
+    words_4::drop2::handle,
+    words_4::sync::handle,
+    words_4::str::handle,
+    words_4::println::handle,
+    words_4::operation_id::handle,
+    words_4::outgoing2::handle,
+    words_4::byte_stream::handle,
+    words_4::value::handle,
+    words_4::call2::handle,
+    words_4::u65e5u672cu8a9e::handle,
+    words_4::sign_sign_sign::handle,
+    words_4::a3::handle,
+    words_4::foo_bar4::handle,
+    words_5::else_::handle,
+    words_5::if_::handle,
+    words_5::mod_::handle,
+    words_5::self3::handle,
+    words_5::true_::handle,
+    words_5::async_::handle,
+    words_5::do_::handle,
+    words_5::unsized_::handle,
+    words_5::raw::handle,
+    words_5::result::handle,
+    words_5::ok::handle,
+    words_5::iterator::handle,
+    words_5::copy::handle,
+    words_5::u8::handle,
+    words_5::caller2::handle,
+    words_5::gate2::handle,
+    words_5::app2::handle,
+    words_5::file_part::handle,
+    words_5::decode2::handle,
+    words_5::u627u644u639u631u628u64au629::handle,
+    words_5::n1::handle,
+    words_5::a22::handle,
+    words_5::foo_bar5::handle,
     fn_::get_tagged_0::handle,
     crate_::get_tagged_2::handle,
     vec::get_tagged_3::handle,
@@ -440,7 +446,7 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + option::Option4Table + option2::Option5Table + gen_::Gen3Table + type_::Type3Table + self_::Self5Table + self2::Self6Table + types2::Types3Table + contract2::Contract3Table + mock2::Mock3Table + lib2::Lib2Table + operations::OperationsTable + gate2::Gate3Table + app::App3Table + api2::Api4Table + routes::Routes3Table + problem::Problem3Table + gruf6udfe::Gruf6udfe2Table + u65e5u672cu8a9e::U65e5u672cu8a9e2Table + n3d_models::N3dModelsTable + clash::Clash2Table + clash_table::ClashTable2Table + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable + fields::Fields2Table + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876cTable + words::WordsTable + fn_::Fn3Table + crate_::Crate2Table + vec::Vec3Table + mod_::Mod2Table + api3::Api5Table + outgoing2::Outgoing2Table + main2::MainTable + words2::Words2Table {}
+pub trait Api: Send + Sync + 'static + option::Option4Table + option2::Option5Table + gen_::Gen3Table + type_::Type3Table + self_::Self5Table + self2::Self6Table + types2::Types3Table + contract2::Contract3Table + mock2::Mock3Table + lib2::Lib2Table + operations::OperationsTable + gate2::Gate3Table + app::App3Table + api2::Api4Table + routes::Routes3Table + problem::Problem3Table + gruf6udfe::Gruf6udfe2Table + u65e5u672cu8a9e::U65e5u672cu8a9e2Table + n3d_models::N3dModelsTable + clash::Clash2Table + clash_table::ClashTable2Table + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable + fields::Fields2Table + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876cTable + words::WordsTable + words_0::Words0Table + words_1::Words1Table + words_2::Words2Table + words_3::Words3Table + words_4::Words4Table + words_5::Words5Table + fn_::Fn3Table + crate_::Crate2Table + vec::Vec3Table + mod_::Mod2Table + api3::Api5Table + outgoing2::Outgoing2Table + main2::MainTable + words2::Words6Table {}
 
 impl<
     T: Send + Sync + 'static + option::Option4Table + option2::Option5Table
@@ -454,9 +460,11 @@ impl<
         + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable
         + fields::Fields2Table
         + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876cTable
-        + words::WordsTable + fn_::Fn3Table + crate_::Crate2Table + vec::Vec3Table
+        + words::WordsTable + words_0::Words0Table + words_1::Words1Table
+        + words_2::Words2Table + words_3::Words3Table + words_4::Words4Table
+        + words_5::Words5Table + fn_::Fn3Table + crate_::Crate2Table + vec::Vec3Table
         + mod_::Mod2Table + api3::Api5Table + outgoing2::Outgoing2Table
-        + main2::MainTable + words2::Words2Table,
+        + main2::MainTable + words2::Words6Table,
 > Api for T {}
 
 /// The operations, for rules that speak of each.
@@ -534,294 +542,294 @@ pub enum OperationId {
     AnOperationWithAVeryLongNameOperationWithA03518b3d,
     /// `POST /v2/words`
     SendWords,
-    /// `GET /v2/words/of/0`
-    As,
-    /// `GET /v2/words/of/1`
-    Break,
-    /// `GET /v2/words/of/2`
-    Const,
-    /// `GET /v2/words/of/3`
-    Continue,
-    /// `GET /v2/words/of/4`
-    Crate,
-    /// `GET /v2/words/of/5`
-    Else,
-    /// `GET /v2/words/of/6`
-    Enum,
-    /// `GET /v2/words/of/7`
-    Extern,
-    /// `GET /v2/words/of/8`
-    False,
-    /// `GET /v2/words/of/9`
-    Fn,
-    /// `GET /v2/words/of/10`
-    For,
-    /// `GET /v2/words/of/11`
-    If,
-    /// `GET /v2/words/of/12`
-    Impl,
-    /// `GET /v2/words/of/13`
-    In,
-    /// `GET /v2/words/of/14`
-    Let,
-    /// `GET /v2/words/of/15`
-    Loop,
-    /// `GET /v2/words/of/16`
-    Match,
-    /// `GET /v2/words/of/17`
-    Mod,
-    /// `GET /v2/words/of/18`
-    Move,
-    /// `GET /v2/words/of/19`
-    Mut,
-    /// `GET /v2/words/of/20`
-    Pub,
-    /// `GET /v2/words/of/21`
-    Ref,
-    /// `GET /v2/words/of/22`
-    Return,
-    /// `GET /v2/words/of/23`
-    Self3,
-    /// `GET /v2/words/of/24`
-    Self4,
-    /// `GET /v2/words/of/25`
-    Static,
-    /// `GET /v2/words/of/26`
-    Struct,
-    /// `GET /v2/words/of/27`
-    Super,
-    /// `GET /v2/words/of/28`
-    Trait,
-    /// `GET /v2/words/of/29`
-    True,
-    /// `GET /v2/words/of/30`
-    Type2,
-    /// `GET /v2/words/of/31`
-    Unsafe,
-    /// `GET /v2/words/of/32`
-    Use,
-    /// `GET /v2/words/of/33`
-    Where,
-    /// `GET /v2/words/of/34`
-    While,
-    /// `GET /v2/words/of/35`
-    Async,
-    /// `GET /v2/words/of/36`
-    Await,
-    /// `GET /v2/words/of/37`
-    Dyn,
-    /// `GET /v2/words/of/38`
-    Abstract,
-    /// `GET /v2/words/of/39`
-    Become,
-    /// `GET /v2/words/of/40`
-    Box,
-    /// `GET /v2/words/of/41`
-    Do,
-    /// `GET /v2/words/of/42`
-    Final,
-    /// `GET /v2/words/of/43`
-    Macro,
-    /// `GET /v2/words/of/44`
-    Override,
-    /// `GET /v2/words/of/45`
-    Priv,
-    /// `GET /v2/words/of/46`
-    Typeof,
-    /// `GET /v2/words/of/47`
-    Unsized,
-    /// `GET /v2/words/of/48`
-    Virtual,
-    /// `GET /v2/words/of/49`
-    Yield,
-    /// `GET /v2/words/of/50`
-    Try,
-    /// `GET /v2/words/of/52`
-    Union,
-    /// `GET /v2/words/of/53`
-    Raw,
-    /// `GET /v2/words/of/54`
-    Safe,
-    /// `GET /v2/words/of/55`
-    MacroRules,
-    /// `GET /v2/words/of/56`
-    Auto,
-    /// `GET /v2/words/of/57`
-    Default,
-    /// `GET /v2/words/of/59`
-    Result,
-    /// `GET /v2/words/of/60`
-    Vec,
-    /// `GET /v2/words/of/61`
-    String,
-    /// `GET /v2/words/of/62`
-    Box2,
-    /// `GET /v2/words/of/63`
-    Some,
-    /// `GET /v2/words/of/64`
-    None,
-    /// `GET /v2/words/of/65`
-    Ok,
-    /// `GET /v2/words/of/66`
-    Err,
-    /// `GET /v2/words/of/67`
-    Default2,
-    /// `GET /v2/words/of/68`
-    Clone2,
-    /// `GET /v2/words/of/69`
-    Debug,
-    /// `GET /v2/words/of/70`
-    Drop2,
-    /// `GET /v2/words/of/71`
-    Iterator,
-    /// `GET /v2/words/of/72`
-    Into2,
-    /// `GET /v2/words/of/73`
-    From,
-    /// `GET /v2/words/of/74`
-    ToString,
-    /// `GET /v2/words/of/75`
-    Send,
-    /// `GET /v2/words/of/76`
-    Sync,
-    /// `GET /v2/words/of/77`
-    Copy,
-    /// `GET /v2/words/of/78`
-    Fn2,
-    /// `GET /v2/words/of/79`
-    Bool,
-    /// `GET /v2/words/of/80`
-    I64,
-    /// `GET /v2/words/of/81`
-    F64,
-    /// `GET /v2/words/of/82`
-    Str,
-    /// `GET /v2/words/of/83`
-    U8,
-    /// `GET /v2/words/of/84`
-    Drop3,
-    /// `GET /v2/words/of/85`
-    Panic,
-    /// `GET /v2/words/of/86`
-    Vec2,
-    /// `GET /v2/words/of/87`
-    Format,
-    /// `GET /v2/words/of/88`
-    Println,
-    /// `GET /v2/words/of/89`
-    Caller2,
-    /// `GET /v2/words/of/90`
-    Problem,
-    /// `GET /v2/words/of/91`
-    Request,
-    /// `GET /v2/words/of/92`
-    Response,
-    /// `GET /v2/words/of/93`
-    Routes2,
-    /// `GET /v2/words/of/94`
-    OperationId,
-    /// `GET /v2/words/of/95`
-    Gate2,
-    /// `GET /v2/words/of/96`
-    Api2,
-    /// `GET /v2/words/of/97`
-    Types2,
-    /// `GET /v2/words/of/98`
-    Contract2,
-    /// `GET /v2/words/of/99`
-    Mock2,
-    /// `GET /v2/words/of/100`
-    Outgoing,
-    /// `GET /v2/words/of/101`
-    App2,
-    /// `GET /v2/words/of/102`
-    Api3,
-    /// `GET /v2/words/of/103`
-    Any,
-    /// `GET /v2/words/of/104`
-    Rule,
-    /// `GET /v2/words/of/105`
-    Accept,
-    /// `GET /v2/words/of/106`
-    ByteStream,
-    /// `GET /v2/words/of/107`
-    FilePart,
-    /// `GET /v2/words/of/108`
-    Call,
-    /// `GET /v2/words/of/109`
-    Reply,
-    /// `GET /v2/words/of/110`
-    Report,
-    /// `GET /v2/words/of/111`
-    Decode,
-    /// `GET /v2/words/of/112`
-    Value,
-    /// `GET /v2/words/of/113`
-    Decode2,
-    /// `GET /v2/words/of/114`
-    At,
-    /// `GET /v2/words/of/115`
-    Value2,
-    /// `GET /v2/words/of/116`
-    Report2,
-    /// `GET /v2/words/of/117`
-    Inputs,
-    /// `GET /v2/words/of/118`
-    Call2,
-    /// `GET /v2/words/of/121`
-    Underscore,
-    /// `GET /v2/words/of/122`
-    UnderscoreUnderscore,
-    /// `GET /v2/words/of/123`
-    Minus,
-    /// `GET /v2/words/of/124`
-    U65e5u672cu8a9e,
-    /// `GET /v2/words/of/125`
-    U627u644u639u631u628u64au629,
-    /// `GET /v2/words/of/126`
-    Ff,
-    /// `GET /v2/words/of/127`
-    Full,
-    /// `GET /v2/words/of/128`
-    Ue9,
-    /// `GET /v2/words/of/129`
-    Ue92,
-    /// `GET /v2/words/of/130`
-    SignSignSign,
-    /// `GET /v2/words/of/131`
-    N1,
-    /// `GET /v2/words/of/132`
-    N12,
-    /// `GET /v2/words/of/133`
-    N007,
-    /// `GET /v2/words/of/134`
-    A,
-    /// `GET /v2/words/of/135`
-    A2,
-    /// `GET /v2/words/of/136`
-    A3,
-    /// `GET /v2/words/of/137`
-    A22,
-    /// `GET /v2/words/of/138`
-    A23,
-    /// `GET /v2/words/of/139`
-    FooBar,
-    /// `GET /v2/words/of/140`
-    FooBar2,
-    /// `GET /v2/words/of/141`
-    FooBar3,
-    /// `GET /v2/words/of/142`
-    FooBar4,
-    /// `GET /v2/words/of/143`
-    FooBar5,
-    /// `GET /v2/words/of/144`
-    FooBar6,
-    /// `GET /v2/words/of/145`
-    FooBar22,
-    /// `GET /v2/words/of/146`
-    FooBar222,
     /// `GET /v2/tagged/10`
     GetTagged10,
+    /// `GET /v2/words/of/0`
+    As,
+    /// `GET /v2/words/of/6`
+    Enum,
+    /// `GET /v2/words/of/12`
+    Impl,
+    /// `GET /v2/words/of/18`
+    Move,
+    /// `GET /v2/words/of/24`
+    Self4,
+    /// `GET /v2/words/of/30`
+    Type2,
+    /// `GET /v2/words/of/36`
+    Await,
+    /// `GET /v2/words/of/42`
+    Final,
+    /// `GET /v2/words/of/48`
+    Virtual,
+    /// `GET /v2/words/of/54`
+    Safe,
+    /// `GET /v2/words/of/60`
+    Vec,
+    /// `GET /v2/words/of/66`
+    Err,
+    /// `GET /v2/words/of/72`
+    Into2,
+    /// `GET /v2/words/of/78`
+    Fn2,
+    /// `GET /v2/words/of/84`
+    Drop3,
+    /// `GET /v2/words/of/90`
+    Problem,
+    /// `GET /v2/words/of/96`
+    Api2,
+    /// `GET /v2/words/of/102`
+    Api3,
+    /// `GET /v2/words/of/108`
+    Call,
+    /// `GET /v2/words/of/114`
+    At,
+    /// `GET /v2/words/of/126`
+    Ff,
+    /// `GET /v2/words/of/132`
+    N12,
+    /// `GET /v2/words/of/138`
+    A23,
+    /// `GET /v2/words/of/144`
+    FooBar6,
+    /// `GET /v2/words/of/1`
+    Break,
+    /// `GET /v2/words/of/7`
+    Extern,
+    /// `GET /v2/words/of/13`
+    In,
+    /// `GET /v2/words/of/19`
+    Mut,
+    /// `GET /v2/words/of/25`
+    Static,
+    /// `GET /v2/words/of/31`
+    Unsafe,
+    /// `GET /v2/words/of/37`
+    Dyn,
+    /// `GET /v2/words/of/43`
+    Macro,
+    /// `GET /v2/words/of/49`
+    Yield,
+    /// `GET /v2/words/of/55`
+    MacroRules,
+    /// `GET /v2/words/of/61`
+    String,
+    /// `GET /v2/words/of/67`
+    Default2,
+    /// `GET /v2/words/of/73`
+    From,
+    /// `GET /v2/words/of/79`
+    Bool,
+    /// `GET /v2/words/of/85`
+    Panic,
+    /// `GET /v2/words/of/91`
+    Request,
+    /// `GET /v2/words/of/97`
+    Types2,
+    /// `GET /v2/words/of/103`
+    Any,
+    /// `GET /v2/words/of/109`
+    Reply,
+    /// `GET /v2/words/of/115`
+    Value2,
+    /// `GET /v2/words/of/121`
+    Underscore,
+    /// `GET /v2/words/of/127`
+    Full,
+    /// `GET /v2/words/of/133`
+    N007,
+    /// `GET /v2/words/of/139`
+    FooBar,
+    /// `GET /v2/words/of/145`
+    FooBar22,
+    /// `GET /v2/words/of/2`
+    Const,
+    /// `GET /v2/words/of/8`
+    False,
+    /// `GET /v2/words/of/14`
+    Let,
+    /// `GET /v2/words/of/20`
+    Pub,
+    /// `GET /v2/words/of/26`
+    Struct,
+    /// `GET /v2/words/of/32`
+    Use,
+    /// `GET /v2/words/of/38`
+    Abstract,
+    /// `GET /v2/words/of/44`
+    Override,
+    /// `GET /v2/words/of/50`
+    Try,
+    /// `GET /v2/words/of/56`
+    Auto,
+    /// `GET /v2/words/of/62`
+    Box2,
+    /// `GET /v2/words/of/68`
+    Clone2,
+    /// `GET /v2/words/of/74`
+    ToString,
+    /// `GET /v2/words/of/80`
+    I64,
+    /// `GET /v2/words/of/86`
+    Vec2,
+    /// `GET /v2/words/of/92`
+    Response,
+    /// `GET /v2/words/of/98`
+    Contract2,
+    /// `GET /v2/words/of/104`
+    Rule,
+    /// `GET /v2/words/of/110`
+    Report,
+    /// `GET /v2/words/of/116`
+    Report2,
+    /// `GET /v2/words/of/122`
+    UnderscoreUnderscore,
+    /// `GET /v2/words/of/128`
+    Ue9,
+    /// `GET /v2/words/of/134`
+    A,
+    /// `GET /v2/words/of/140`
+    FooBar2,
+    /// `GET /v2/words/of/146`
+    FooBar222,
+    /// `GET /v2/words/of/3`
+    Continue,
+    /// `GET /v2/words/of/9`
+    Fn,
+    /// `GET /v2/words/of/15`
+    Loop,
+    /// `GET /v2/words/of/21`
+    Ref,
+    /// `GET /v2/words/of/27`
+    Super,
+    /// `GET /v2/words/of/33`
+    Where,
+    /// `GET /v2/words/of/39`
+    Become,
+    /// `GET /v2/words/of/45`
+    Priv,
+    /// `GET /v2/words/of/57`
+    Default,
+    /// `GET /v2/words/of/63`
+    Some,
+    /// `GET /v2/words/of/69`
+    Debug,
+    /// `GET /v2/words/of/75`
+    Send,
+    /// `GET /v2/words/of/81`
+    F64,
+    /// `GET /v2/words/of/87`
+    Format,
+    /// `GET /v2/words/of/93`
+    Routes2,
+    /// `GET /v2/words/of/99`
+    Mock2,
+    /// `GET /v2/words/of/105`
+    Accept,
+    /// `GET /v2/words/of/111`
+    Decode,
+    /// `GET /v2/words/of/117`
+    Inputs,
+    /// `GET /v2/words/of/123`
+    Minus,
+    /// `GET /v2/words/of/129`
+    Ue92,
+    /// `GET /v2/words/of/135`
+    A2,
+    /// `GET /v2/words/of/141`
+    FooBar3,
+    /// `GET /v2/words/of/4`
+    Crate,
+    /// `GET /v2/words/of/10`
+    For,
+    /// `GET /v2/words/of/16`
+    Match,
+    /// `GET /v2/words/of/22`
+    Return,
+    /// `GET /v2/words/of/28`
+    Trait,
+    /// `GET /v2/words/of/34`
+    While,
+    /// `GET /v2/words/of/40`
+    Box,
+    /// `GET /v2/words/of/46`
+    Typeof,
+    /// `GET /v2/words/of/52`
+    Union,
+    /// `GET /v2/words/of/64`
+    None,
+    /// `GET /v2/words/of/70`
+    Drop2,
+    /// `GET /v2/words/of/76`
+    Sync,
+    /// `GET /v2/words/of/82`
+    Str,
+    /// `GET /v2/words/of/88`
+    Println,
+    /// `GET /v2/words/of/94`
+    OperationId,
+    /// `GET /v2/words/of/100`
+    Outgoing,
+    /// `GET /v2/words/of/106`
+    ByteStream,
+    /// `GET /v2/words/of/112`
+    Value,
+    /// `GET /v2/words/of/118`
+    Call2,
+    /// `GET /v2/words/of/124`
+    U65e5u672cu8a9e,
+    /// `GET /v2/words/of/130`
+    SignSignSign,
+    /// `GET /v2/words/of/136`
+    A3,
+    /// `GET /v2/words/of/142`
+    FooBar4,
+    /// `GET /v2/words/of/5`
+    Else,
+    /// `GET /v2/words/of/11`
+    If,
+    /// `GET /v2/words/of/17`
+    Mod,
+    /// `GET /v2/words/of/23`
+    Self3,
+    /// `GET /v2/words/of/29`
+    True,
+    /// `GET /v2/words/of/35`
+    Async,
+    /// `GET /v2/words/of/41`
+    Do,
+    /// `GET /v2/words/of/47`
+    Unsized,
+    /// `GET /v2/words/of/53`
+    Raw,
+    /// `GET /v2/words/of/59`
+    Result,
+    /// `GET /v2/words/of/65`
+    Ok,
+    /// `GET /v2/words/of/71`
+    Iterator,
+    /// `GET /v2/words/of/77`
+    Copy,
+    /// `GET /v2/words/of/83`
+    U8,
+    /// `GET /v2/words/of/89`
+    Caller2,
+    /// `GET /v2/words/of/95`
+    Gate2,
+    /// `GET /v2/words/of/101`
+    App2,
+    /// `GET /v2/words/of/107`
+    FilePart,
+    /// `GET /v2/words/of/113`
+    Decode2,
+    /// `GET /v2/words/of/125`
+    U627u644u639u631u628u64au629,
+    /// `GET /v2/words/of/131`
+    N1,
+    /// `GET /v2/words/of/137`
+    A22,
+    /// `GET /v2/words/of/143`
+    FooBar5,
     /// `GET /v2/tagged/0`
     GetTagged0,
     /// `GET /v2/tagged/2`
@@ -879,150 +887,150 @@ impl OperationId {
         Self::AnOperationWithAVeryLongNameOperationWithAb36096c6,
         Self::AnOperationWithAVeryLongNameOperationWithA03518b3d,
         Self::SendWords,
-        Self::As,
-        Self::Break,
-        Self::Const,
-        Self::Continue,
-        Self::Crate,
-        Self::Else,
-        Self::Enum,
-        Self::Extern,
-        Self::False,
-        Self::Fn,
-        Self::For,
-        Self::If,
-        Self::Impl,
-        Self::In,
-        Self::Let,
-        Self::Loop,
-        Self::Match,
-        Self::Mod,
-        Self::Move,
-        Self::Mut,
-        Self::Pub,
-        Self::Ref,
-        Self::Return,
-        Self::Self3,
-        Self::Self4,
-        Self::Static,
-        Self::Struct,
-        Self::Super,
-        Self::Trait,
-        Self::True,
-        Self::Type2,
-        Self::Unsafe,
-        Self::Use,
-        Self::Where,
-        Self::While,
-        Self::Async,
-        Self::Await,
-        Self::Dyn,
-        Self::Abstract,
-        Self::Become,
-        Self::Box,
-        Self::Do,
-        Self::Final,
-        Self::Macro,
-        Self::Override,
-        Self::Priv,
-        Self::Typeof,
-        Self::Unsized,
-        Self::Virtual,
-        Self::Yield,
-        Self::Try,
-        Self::Union,
-        Self::Raw,
-        Self::Safe,
-        Self::MacroRules,
-        Self::Auto,
-        Self::Default,
-        Self::Result,
-        Self::Vec,
-        Self::String,
-        Self::Box2,
-        Self::Some,
-        Self::None,
-        Self::Ok,
-        Self::Err,
-        Self::Default2,
-        Self::Clone2,
-        Self::Debug,
-        Self::Drop2,
-        Self::Iterator,
-        Self::Into2,
-        Self::From,
-        Self::ToString,
-        Self::Send,
-        Self::Sync,
-        Self::Copy,
-        Self::Fn2,
-        Self::Bool,
-        Self::I64,
-        Self::F64,
-        Self::Str,
-        Self::U8,
-        Self::Drop3,
-        Self::Panic,
-        Self::Vec2,
-        Self::Format,
-        Self::Println,
-        Self::Caller2,
-        Self::Problem,
-        Self::Request,
-        Self::Response,
-        Self::Routes2,
-        Self::OperationId,
-        Self::Gate2,
-        Self::Api2,
-        Self::Types2,
-        Self::Contract2,
-        Self::Mock2,
-        Self::Outgoing,
-        Self::App2,
-        Self::Api3,
-        Self::Any,
-        Self::Rule,
-        Self::Accept,
-        Self::ByteStream,
-        Self::FilePart,
-        Self::Call,
-        Self::Reply,
-        Self::Report,
-        Self::Decode,
-        Self::Value,
-        Self::Decode2,
-        Self::At,
-        Self::Value2,
-        Self::Report2,
-        Self::Inputs,
-        Self::Call2,
-        Self::Underscore,
-        Self::UnderscoreUnderscore,
-        Self::Minus,
-        Self::U65e5u672cu8a9e,
-        Self::U627u644u639u631u628u64au629,
-        Self::Ff,
-        Self::Full,
-        Self::Ue9,
-        Self::Ue92,
-        Self::SignSignSign,
-        Self::N1,
-        Self::N12,
-        Self::N007,
-        Self::A,
-        Self::A2,
-        Self::A3,
-        Self::A22,
-        Self::A23,
-        Self::FooBar,
-        Self::FooBar2,
-        Self::FooBar3,
-        Self::FooBar4,
-        Self::FooBar5,
-        Self::FooBar6,
-        Self::FooBar22,
-        Self::FooBar222,
         Self::GetTagged10,
+        Self::As,
+        Self::Enum,
+        Self::Impl,
+        Self::Move,
+        Self::Self4,
+        Self::Type2,
+        Self::Await,
+        Self::Final,
+        Self::Virtual,
+        Self::Safe,
+        Self::Vec,
+        Self::Err,
+        Self::Into2,
+        Self::Fn2,
+        Self::Drop3,
+        Self::Problem,
+        Self::Api2,
+        Self::Api3,
+        Self::Call,
+        Self::At,
+        Self::Ff,
+        Self::N12,
+        Self::A23,
+        Self::FooBar6,
+        Self::Break,
+        Self::Extern,
+        Self::In,
+        Self::Mut,
+        Self::Static,
+        Self::Unsafe,
+        Self::Dyn,
+        Self::Macro,
+        Self::Yield,
+        Self::MacroRules,
+        Self::String,
+        Self::Default2,
+        Self::From,
+        Self::Bool,
+        Self::Panic,
+        Self::Request,
+        Self::Types2,
+        Self::Any,
+        Self::Reply,
+        Self::Value2,
+        Self::Underscore,
+        Self::Full,
+        Self::N007,
+        Self::FooBar,
+        Self::FooBar22,
+        Self::Const,
+        Self::False,
+        Self::Let,
+        Self::Pub,
+        Self::Struct,
+        Self::Use,
+        Self::Abstract,
+        Self::Override,
+        Self::Try,
+        Self::Auto,
+        Self::Box2,
+        Self::Clone2,
+        Self::ToString,
+        Self::I64,
+        Self::Vec2,
+        Self::Response,
+        Self::Contract2,
+        Self::Rule,
+        Self::Report,
+        Self::Report2,
+        Self::UnderscoreUnderscore,
+        Self::Ue9,
+        Self::A,
+        Self::FooBar2,
+        Self::FooBar222,
+        Self::Continue,
+        Self::Fn,
+        Self::Loop,
+        Self::Ref,
+        Self::Super,
+        Self::Where,
+        Self::Become,
+        Self::Priv,
+        Self::Default,
+        Self::Some,
+        Self::Debug,
+        Self::Send,
+        Self::F64,
+        Self::Format,
+        Self::Routes2,
+        Self::Mock2,
+        Self::Accept,
+        Self::Decode,
+        Self::Inputs,
+        Self::Minus,
+        Self::Ue92,
+        Self::A2,
+        Self::FooBar3,
+        Self::Crate,
+        Self::For,
+        Self::Match,
+        Self::Return,
+        Self::Trait,
+        Self::While,
+        Self::Box,
+        Self::Typeof,
+        Self::Union,
+        Self::None,
+        Self::Drop2,
+        Self::Sync,
+        Self::Str,
+        Self::Println,
+        Self::OperationId,
+        Self::Outgoing,
+        Self::ByteStream,
+        Self::Value,
+        Self::Call2,
+        Self::U65e5u672cu8a9e,
+        Self::SignSignSign,
+        Self::A3,
+        Self::FooBar4,
+        Self::Else,
+        Self::If,
+        Self::Mod,
+        Self::Self3,
+        Self::True,
+        Self::Async,
+        Self::Do,
+        Self::Unsized,
+        Self::Raw,
+        Self::Result,
+        Self::Ok,
+        Self::Iterator,
+        Self::Copy,
+        Self::U8,
+        Self::Caller2,
+        Self::Gate2,
+        Self::App2,
+        Self::FilePart,
+        Self::Decode2,
+        Self::U627u644u639u631u628u64au629,
+        Self::N1,
+        Self::A22,
+        Self::FooBar5,
         Self::GetTagged0,
         Self::GetTagged2,
         Self::GetTagged3,

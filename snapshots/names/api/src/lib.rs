@@ -84,5 +84,17 @@ pub mod vec;
 pub mod words;
 #[rustfmt::skip]
 pub mod words2;
+#[rustfmt::skip]
+pub mod words_0;
+#[rustfmt::skip]
+pub mod words_1;
+#[rustfmt::skip]
+pub mod words_2;
+#[rustfmt::skip]
+pub mod words_3;
+#[rustfmt::skip]
+pub mod words_4;
+#[rustfmt::skip]
+pub mod words_5;
 
 pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};

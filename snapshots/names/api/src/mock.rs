@@ -31,6 +31,12 @@ use crate::slash;
 use crate::fields;
 use crate::tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54;
 use crate::words;
+use crate::words_0;
+use crate::words_1;
+use crate::words_2;
+use crate::words_3;
+use crate::words_4;
+use crate::words_5;
 use crate::fn_;
 use crate::crate_;
 use crate::vec;
@@ -68,6 +74,12 @@ const ROWS: &[&[Row]] = &[
     fields::mock::ROWS,
     tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::mock::ROWS,
     words::mock::ROWS,
+    words_0::mock::ROWS,
+    words_1::mock::ROWS,
+    words_2::mock::ROWS,
+    words_3::mock::ROWS,
+    words_4::mock::ROWS,
+    words_5::mock::ROWS,
     fn_::mock::ROWS,
     crate_::mock::ROWS,
     vec::mock::ROWS,

@@ -1,11 +1,11 @@
 //! The operations of `Words`.
 
-use api::words2::{GetTagged11, GetTagged11Response, Words2};
+use api::words2::{GetTagged11, GetTagged11Response, Words6};
 use gate::{Caller, Problem};
 
 use crate::app::App;
 
-impl Words2 for App {
+impl Words6 for App {
     async fn get_tagged_11(
         &self,
         caller: Caller,

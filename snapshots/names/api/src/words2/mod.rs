@@ -13,7 +13,7 @@ pub(crate) mod get_tagged_11;
 pub use get_tagged_11::*;
 
 /// The operations of `Words`.
-pub trait Words2: Send + Sync + 'static {
+pub trait Words6: Send + Sync + 'static {
     /// `GET /v2/tagged/11`
     fn get_tagged_11(
         &self,
@@ -22,9 +22,9 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetTagged11Response, Problem>> + Send;
 }
 
-/// [`Words2`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
-pub trait Words2Table: Send + Sync + 'static {
-    /// See [`Words2::get_tagged_11`].
+/// [`Words6`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
+pub trait Words6Table: Send + Sync + 'static {
+    /// See [`Words6::get_tagged_11`].
     fn get_tagged_11(
         &self,
         caller: Caller,
@@ -32,12 +32,12 @@ pub trait Words2Table: Send + Sync + 'static {
     ) -> Answer<'_, GetTagged11Response>;
 }
 
-impl<T: Words2> Words2Table for T {
+impl<T: Words6> Words6Table for T {
     fn get_tagged_11(
         &self,
         caller: Caller,
         request: GetTagged11,
     ) -> Answer<'_, GetTagged11Response> {
-        Box::pin(Words2::get_tagged_11(self, caller, request))
+        Box::pin(Words6::get_tagged_11(self, caller, request))
     }
 }
