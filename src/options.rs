@@ -64,7 +64,7 @@ impl fmt::Display for NameError {
 
 impl std::error::Error for NameError {}
 
-/// The longest name of a service, in characters; crates.io has the same bound.
+/// The longest name of a service, in characters, as package registries have it.
 const LONGEST_NAME: usize = 64;
 
 /// Words that are no keyword, and still taken: crates of the emitted workspace and what they are built from, folders of

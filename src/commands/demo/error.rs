@@ -51,7 +51,7 @@ impl DemoError {
             }
             Self::NoFolder(_) => Some("name a folder: `portcullis demo DIR`".to_owned()),
             Self::Build(_) | Self::NoBinary => Some(
-                "the first build fetches dependencies: it needs crates.io, and a linker for C"
+                "the first build fetches dependencies: it needs the package registry, and a linker for C"
                     .to_owned(),
             ),
             _ => None,
