@@ -81,7 +81,7 @@ pub struct NewArguments {
     /// What a document may get away with
     #[command(flatten)]
     pub leeway: Leeway,
-    /// What a schema with `properties` and no `type` accepts
+    /// What a schema accepts beyond what its author most likely meant
     #[arg(long, value_name = "MEANING", default_value = "object")]
     pub typeless: Typeless,
     /// How findings are told: to a person on stderr, or as JSON on stdout

@@ -24,12 +24,12 @@ pub enum Unenforced {
     List,
 }
 
-/// What a schema with `properties` and no `type` accepts besides objects.
+/// Whether schemas are taken as their authors most likely meant them, or by the letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Typeless {
-    /// Nothing: it means an object, as its author most likely did
+    /// No: `properties` mean an object without further members, and integers fit 64 bits, as their author most likely meant
     Object,
-    /// Everything that is no object, as JSON Schema has it by the letter
+    /// By the letter: what is no object passes, undeclared members are kept, integers have any size
     Any,
 }
 
