@@ -14,6 +14,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use portcullis::options::{Options, ProjectName, Typeless, Unenforced};
 use portcullis::project::{Disk, Occupied, apply, decide};
 use portcullis::{model, render, source};
+use rayon::prelude::*;
 
 /// The documents, small ones first.
 fn documents() -> Vec<(&'static str, PathBuf)> {
@@ -68,21 +69,29 @@ fn layers(criterion: &mut Criterion) {
         group.bench_function("model", |bencher| {
             bencher.iter(|| black_box(model::build(&document, choices)));
         });
-        // Rendering and formatting are told apart by formatting once more what was formatted.
-        group.bench_function("model, render and format", |bencher| {
-            bencher.iter(|| black_box(portcullis::emit(&document, &options)));
+        let (Some(api), _) = model::build(&document, choices) else {
+            continue;
+        };
+        let contract = portcullis::contract(&document);
+        group.bench_function("render", |bencher| {
+            bencher.iter(|| black_box(render::texts(&api, &contract, &options)));
+        });
+        let Ok(texts) = render::texts(&api, &contract, &options) else {
+            continue;
+        };
+        group.bench_function("format", |bencher| {
+            bencher.iter_batched(
+                || texts.clone(),
+                |texts| {
+                    let files: Vec<_> = texts.into_par_iter().map(render::Text::finished).collect();
+                    black_box(files)
+                },
+                BatchSize::PerIteration,
+            );
         });
         let Some(files) = portcullis::emit(&document, &options).files else {
             continue;
         };
-        group.bench_function("format", |bencher| {
-            bencher.iter(|| {
-                for file in files.iter().filter(|file| file.path.starts_with("api/src")) {
-                    let text = String::from_utf8_lossy(&file.contents);
-                    let _ = black_box(render::format::ours("measured", &text));
-                }
-            });
-        });
         group.bench_function("write", |bencher| {
             bencher.iter_batched(
                 tempfile::tempdir,

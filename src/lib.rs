@@ -35,12 +35,27 @@ pub struct Emitted {
 /// Turns a document into the files of a project: model, plan and render, with no disk and no clock.
 #[must_use]
 pub fn emit(document: &source::Document, options: &Options) -> Emitted {
+    with_deep_stacks(|| emit_here(document, options))
+}
+
+/// Does something on threads that can follow a document as deep as one may be: a list of lists of lists is as deep a nest of
+/// closures, and threads have a fourth of the stack that the first one has.
+fn with_deep_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const BYTES: usize = 32 << 20;
+    match rayon::ThreadPoolBuilder::new().stack_size(BYTES).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+fn emit_here(document: &source::Document, options: &Options) -> Emitted {
     let choices = model::Options {
         unenforced: options.unenforced,
         typeless: options.typeless,
     };
-    let (api, mut diagnostics) = model::build(document, choices);
-    diagnostics.extend(document.unread());
+    let ((api, mut diagnostics), unread) =
+        rayon::join(|| model::build(document, choices), || document.unread());
+    diagnostics.extend(unread);
     let Some(api) = api else {
         return Emitted {
             files: None,
@@ -92,7 +107,8 @@ pub fn judge(
 
 /// The document as the project keeps it: a file of the project's root, or a folder where it is made of several files, which
 /// keep their places to each other. What was fetched stays where it is.
-fn contract(document: &source::Document) -> render::Contract<'_> {
+#[must_use]
+pub fn contract(document: &source::Document) -> render::Contract<'_> {
     let origin = &document.origin;
     let kept = |origin: &source::Origin| {
         let among = origin.among.as_ref()?;

@@ -140,6 +140,12 @@ const TAKEN: &[&str] = &[
 ];
 
 impl ProjectName {
+    /// The name as the build metadata of a version, which has no `_` (Semantic Versioning 2.0.0, item 10).
+    #[must_use]
+    pub fn build(&self) -> String {
+        self.0.replace('_', "-")
+    }
+
     /// Takes a name as a person typed it.
     ///
     /// # Errors

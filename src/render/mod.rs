@@ -56,79 +56,130 @@ pub fn render(
     contract: &Contract<'_>,
     options: &Options,
 ) -> Result<Vec<File>, TemplateBug> {
-    let engine = engine()?;
-    let tags = operations::tags(api);
-    let types = types::files(api);
-    let project = project::view(api, options, &contract.file, &tags, &types);
-    let mut jobs: Vec<(&Entry, String, Context)> = Vec::new();
-    let project_context = context(&project)?;
-    for entry in FILES {
-        match entry.each {
-            Each::Outgoing if api.outgoing.is_empty() => {}
-            Each::Project | Each::Outgoing => {
-                jobs.push((entry, entry.path.to_owned(), project_context.clone()));
-            }
-            Each::Types => {
-                for file in &types {
-                    jobs.push((
-                        entry,
-                        entry.path.replace("[type]", &file.module),
-                        context(file)?,
-                    ));
-                }
-            }
-            Each::Tag => {
-                for tag in &tags {
-                    jobs.push((
-                        entry,
-                        entry.path.replace("[tag]", &tag.module),
-                        context(tag)?,
-                    ));
-                }
-            }
-            Each::Operation => {
-                for tag in &tags {
-                    for operation in &tag.operations {
-                        let path = entry
-                            .path
-                            .replace("[tag]", &tag.module)
-                            .replace("[operation]", &operation.module);
-                        jobs.push((entry, path, context(operation)?));
-                    }
-                }
-            }
-        }
-    }
-    let write = |(entry, path, context): (&Entry, String, Context)| {
-        let text = engine
-            .render(entry.path, &context)
-            .map_err(|error| unrendered(entry.path, &error))?;
-        let text = match entry.finish {
-            Finish::Formatted => format::ours(entry.path, &text)?,
-            Finish::Verbatim => format!("{}\n", text.trim_end()),
-        };
-        Ok(File {
-            path,
-            contents: text.into_bytes(),
-            owner: entry.owner,
-        })
-    };
-    let rendered: Result<Vec<File>, TemplateBug> =
-        with_deep_stacks(|| jobs.into_par_iter().map(write).collect());
-    let mut files = rendered?;
+    let mut files = each(api, contract, options, Text::finished)?;
     files.extend(copied(api, contract, options));
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
 }
 
-/// Does something side by side on threads that can follow a document as deep as one may be: a list of lists of lists is as
-/// deep a nest of closures, and threads have a fourth of the stack that the first one has.
-fn with_deep_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    const BYTES: usize = 32 << 20;
-    match rayon::ThreadPoolBuilder::new().stack_size(BYTES).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
+/// The texts of the templates as they are before they are formatted, by path: what rendering alone costs is measured by it.
+///
+/// # Errors
+/// A template is at fault.
+pub fn texts(
+    api: &Api,
+    contract: &Contract<'_>,
+    options: &Options,
+) -> Result<Vec<Text>, TemplateBug> {
+    each(api, contract, options, Ok)
+}
+
+/// What a template made, not formatted yet.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// Where it goes, in the project.
+    pub path: String,
+    entry: &'static Entry,
+    unformatted: String,
+}
+
+impl Text {
+    /// The file that it is, formatted where the plan says so.
+    ///
+    /// # Errors
+    /// The template made no Rust.
+    pub fn finished(self) -> Result<File, TemplateBug> {
+        let text = match self.entry.finish {
+            Finish::Formatted => format::ours(self.entry.path, &self.unformatted)?,
+            Finish::Verbatim => format!("{}\n", self.unformatted.trim_end()),
+        };
+        Ok(File {
+            path: self.path,
+            contents: text.into_bytes(),
+            owner: self.entry.owner,
+        })
     }
+}
+
+/// Renders every template for everything that the plan has it for, and hands each text on, side by side.
+fn each<T: Send>(
+    api: &Api,
+    contract: &Contract<'_>,
+    options: &Options,
+    then: impl Fn(Text) -> Result<T, TemplateBug> + Sync,
+) -> Result<Vec<T>, TemplateBug> {
+    let engine = engine()?;
+    let (tags, types) = rayon::join(|| operations::tags(api), || types::files(api));
+    let project = context(&project::view(api, options, &contract.file, &tags, &types))?;
+    let write = |(entry, path, subject): (&'static Entry, String, Subject<'_>)| {
+        let rendered = match subject {
+            Subject::Project => engine.render(entry.path, &project),
+            Subject::Types(view) => engine.render(entry.path, &context(view)?),
+            Subject::Tag(view) => engine.render(entry.path, &context(view)?),
+            Subject::Operation(view) => engine.render(entry.path, &context(view)?),
+        };
+        let unformatted = rendered.map_err(|error| unrendered(entry.path, &error))?;
+        then(Text {
+            path,
+            entry,
+            unformatted,
+        })
+    };
+    jobs(api, &tags, &types)
+        .into_par_iter()
+        .map(write)
+        .collect()
+}
+
+/// What a template is rendered for.
+#[derive(Clone, Copy)]
+enum Subject<'v> {
+    Project,
+    Types(&'v types::TypesFile),
+    Tag(&'v operations::TagView),
+    Operation(&'v operations::OperationView),
+}
+
+/// Every template with its place in the project and what it is rendered for.
+fn jobs<'v>(
+    api: &Api,
+    tags: &'v [operations::TagView],
+    types: &'v [types::TypesFile],
+) -> Vec<(&'static Entry, String, Subject<'v>)> {
+    let mut jobs = Vec::new();
+    for entry in FILES {
+        match entry.each {
+            Each::Outgoing if api.outgoing.is_empty() => {}
+            Each::Project | Each::Outgoing => {
+                jobs.push((entry, entry.path.to_owned(), Subject::Project));
+            }
+            Each::Types => {
+                let one = |file: &'v types::TypesFile| {
+                    let path = entry.path.replace("[type]", &file.module);
+                    (entry, path, Subject::Types(file))
+                };
+                jobs.extend(types.iter().map(one));
+            }
+            Each::Tag => {
+                let one = |tag: &'v operations::TagView| {
+                    let path = entry.path.replace("[tag]", &tag.module);
+                    (entry, path, Subject::Tag(tag))
+                };
+                jobs.extend(tags.iter().map(one));
+            }
+            Each::Operation => {
+                for tag in tags {
+                    let folder = entry.path.replace("[tag]", &tag.module);
+                    let one = |operation: &'v operations::OperationView| {
+                        let path = folder.replace("[operation]", &operation.module);
+                        (entry, path, Subject::Operation(operation))
+                    };
+                    jobs.extend(tag.operations.iter().map(one));
+                }
+            }
+        }
+    }
+    jobs
 }
 
 /// What is not rendered: the gate, the contract, the rules and the lock of dependencies.
@@ -142,7 +193,7 @@ fn copied(api: &Api, contract: &Contract<'_>, options: &Options) -> Vec<File> {
     {
         files.push(File::yours(
             "Cargo.lock",
-            cargo_lock::named(lock, options.name.as_str()),
+            cargo_lock::named(lock, &options.name),
         ));
     }
     let judging = rules::judging(api);

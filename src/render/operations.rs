@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::docs;
@@ -69,13 +70,13 @@ pub struct OperationView {
 /// The views of every tag.
 #[must_use]
 pub fn tags(api: &Api) -> Vec<TagView> {
-    api.tags.iter().map(|tag| tag_view(api, tag)).collect()
+    api.tags.par_iter().map(|tag| tag_view(api, tag)).collect()
 }
 
 fn tag_view(api: &Api, tag: &Tag) -> TagView {
     let operations: Vec<OperationView> = tag
         .operations
-        .iter()
+        .par_iter()
         .filter_map(|&index| api.operations.get(index))
         .map(|operation| view(api, operation))
         .collect();

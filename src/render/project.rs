@@ -16,6 +16,7 @@ use crate::options::{Options, Typeless};
 #[derive(Debug, Serialize)]
 pub struct ProjectView<'v> {
     name: &'v str,
+    build: String,
     version_of_portcullis: &'static str,
     title_line: String,
     title: String,
@@ -131,6 +132,7 @@ pub fn view<'v>(
     sorted_tags.sort_by(|left, right| left.module.cmp(&right.module));
     ProjectView {
         name: options.name.as_str(),
+        build: options.name.build(),
         version_of_portcullis: env!("CARGO_PKG_VERSION"),
         title_line: api.title.split_whitespace().collect::<Vec<_>>().join(" "),
         title: quoted(&api.title),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::docs;
@@ -108,7 +109,7 @@ pub fn files(api: &Api) -> Vec<TypesFile> {
         }
     }
     modules
-        .into_iter()
+        .into_par_iter()
         .map(|(module, members)| file(api, module, members, &equality))
         .collect()
 }

@@ -9,8 +9,10 @@ use regex::Regex;
 use tempfile::TempDir;
 
 use super::{is_rust, sources};
-use crate::support::project::tree;
-use crate::support::{CONTRACTS, ROOT, contract_of, defaults, emit, emit_contract, load, text};
+use crate::support::project::{cargo, lay, tree};
+use crate::support::{
+    CONTRACTS, ROOT, contract_of, defaults, emit, emit_contract, load, parse, text,
+};
 
 /// The emitted files that are made from the document, not copied.
 fn made(files: &[File]) -> impl Iterator<Item = &File> {
@@ -186,5 +188,24 @@ fn no_file_is_longer_than_a_person_reads_but_tables() {
                 file.path
             );
         }
+    }
+}
+
+/// Both folders are written before either is built, so that no file of the second is newer than what is built of the first:
+/// cargo would take the one crate `api` for the other if their versions did not differ.
+#[test]
+fn two_projects_may_share_a_folder_of_builds() {
+    let project = |name: &str, path: &str| {
+        let contract = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: 1.0.0}}\npaths:\n  /{path}:\n    get:\n      operationId: {path}\n      responses: {{'204': {{description: done}}}}\n"
+        );
+        lay(name, &emit(&parse(&contract), &defaults(name)))
+    };
+    for folder in [
+        project("sharing-one", "vessels"),
+        project("sharing_two", "berths"),
+    ] {
+        let said = cargo(&folder, &["check", "--locked", "--quiet"]);
+        assert!(said.success, "{}:\n{}", folder.display(), said.talk);
     }
 }
