@@ -18,7 +18,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::header::ALLOW;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
 use tower_service::Service;
 
 use crate::auth::{Authenticator, Refusal, RefusalKind};
@@ -29,7 +29,7 @@ use crate::limit::{Limiter, Verdict};
 use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::operation::{Contract, Dispatch, Media, MediaKind, Operation, Rate};
-use crate::policy::{Decision, Policy};
+use crate::policy::{self, Rule};
 use crate::problem::{Problem, Wording};
 use crate::reply::Reply;
 use crate::router::{Answer, Route, Router};
@@ -37,6 +37,7 @@ use crate::settings::Network;
 use crate::stream::ByteStream;
 
 pub(crate) mod address;
+pub(crate) mod allowance;
 pub(crate) mod body;
 pub(crate) mod extra;
 mod finish;
@@ -85,7 +86,8 @@ pub(crate) struct Core {
     pub(crate) read_limits: ReadLimits,
     pub(crate) headers: HeaderMap,
     pub(crate) wording: Arc<dyn Wording>,
-    pub(crate) policy: Arc<dyn Policy>,
+    /// In the order of the contract's operations.
+    pub(crate) rules: Vec<Rule>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) log: Log,
 }
@@ -94,13 +96,15 @@ pub(crate) struct Core {
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) rate: Rate,
-    /// `default`, or `operation` where the contract sets a rate of its own.
-    pub(crate) rate_name: &'static str,
+    /// `"default"`, or the operation's id where it has a rate of its own; quoted.
+    pub(crate) rate_name: String,
     /// What the counter goes by: 0 is shared by all operations with the default rate.
     pub(crate) counter: usize,
     pub(crate) rate_policy: Option<HeaderValue>,
     pub(crate) body: u64,
     pub(crate) timeout: Duration,
+    /// What every answer says of the operation: that it is deprecated, and when it will be gone.
+    pub(crate) notices: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// What came of a request that was not refused.
@@ -216,7 +220,15 @@ impl Gate {
             .authenticator
             .authenticate(index, &parts.headers, query)
             .await;
-        let caller = authenticated.map_err(|refusal| core.refused(refusal, record.client))?;
+        let caller = match authenticated {
+            Ok(caller) => caller,
+            Err(refusal) => {
+                let problem = core.refused(refusal, record.client);
+                // Whoever is refused is a stranger: the address is counted, so that refusals have a limit too.
+                core.count(row, &Caller::ANONYMOUS, record)?;
+                return Err(problem);
+            }
+        };
         record.caller = Some(caller.clone());
         core.count(row, &caller, record)?;
         if !negotiate::accepts_any(&parts.headers, operation.produces) {
@@ -242,10 +254,16 @@ impl Gate {
             read_limits: core.read_limits,
             request_id: record.request_id,
         };
-        if core.policy.decide(operation, &call.caller, &call) == Decision::Deny {
-            return Err(Problem::forbidden(
-                "the policy of this service does not allow it",
-            ));
+        match core.rules.get(index) {
+            Some(Rule::ScopesSuffice | Rule::Unreviewed) => {}
+            Some(Rule::Check(check)) => {
+                let deciding = pin!(check.begin(&call)?);
+                let decided = Timed::new(deciding, row.timeout).await;
+                let late =
+                    |Late| Problem::unavailable("the policy took too long", Duration::from_secs(1));
+                policy::refusal(decided.map_err(late)??)?;
+            }
+            Some(Rule::Deny) | None => return Err(policy::denied()),
         }
         if let Announced::Body(media) =
             body::announced(operation.body, &call.headers, &body, row.body)?
@@ -373,7 +391,7 @@ impl Core {
     /// Counts a request of a caller and keeps what is left for the answer.
     fn count(&self, row: &Row, caller: &Caller, record: &mut Record<'_>) -> Result<(), Problem> {
         let verdict = self.take(row, caller, record.client);
-        record.limit = Some((row.rate_name, row.rate_policy.clone(), verdict));
+        record.limit = Some(verdict);
         match verdict {
             Verdict::Pass { .. } => Ok(()),
             Verdict::Wait(wait) => Err(Problem::too_many_requests(wait)),

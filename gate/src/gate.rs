@@ -14,11 +14,12 @@ use crate::auth::verifier::{AnyVerifier, Denied, Verifier, Verifiers};
 use crate::auth::watched::Watched;
 use crate::boot::Boot;
 use crate::caller::Identity;
-use crate::edge::{Core, Gate, Row, extra, headers, inside};
+use crate::edge::{Core, Gate, Row, allowance, extra, headers, inside};
 use crate::json::ReadLimits;
 use crate::limit::Limiter;
+use crate::log::Level;
 use crate::operation::{Dispatch, Operation};
-use crate::policy::{Policy, ScopesAlone};
+use crate::policy::{self, Rule};
 use crate::problem::{Problem, Wording};
 use crate::router::Router;
 use crate::settings::{Profile, SchemeSettings, Unreviewed};
@@ -41,7 +42,7 @@ pub struct GateBuilder {
     dispatch: Arc<dyn Dispatch>,
     verifiers: Verifiers,
     wording: Arc<dyn Wording>,
-    policy: Arc<dyn Policy>,
+    rules: Option<Vec<Rule>>,
     further: Routes,
     open: Routes,
     inside: Option<Routes>,
@@ -54,7 +55,7 @@ impl GateBuilder {
             dispatch,
             verifiers: Verifiers::new(),
             wording: Arc::new(|problem: Problem| problem),
-            policy: Arc::new(ScopesAlone),
+            rules: None,
             further: Routes::new(),
             open: Routes::new(),
             inside: None,
@@ -75,10 +76,11 @@ impl GateBuilder {
         self
     }
 
-    /// Who may do what, beyond scopes.
+    /// Who may do what, beyond scopes: one rule for each operation, in the contract's order, as the emitted `api::Operation::rules`
+    /// gathers them. Without it, what is about an object counts as unreviewed.
     #[must_use]
-    pub fn policy(mut self, policy: impl Policy) -> Self {
-        self.policy = Arc::new(policy);
+    pub fn policy(mut self, rules: Vec<Rule>) -> Self {
+        self.rules = Some(rules);
         self
     }
 
@@ -112,7 +114,8 @@ impl GateBuilder {
     ///
     /// # Errors
     /// When two operations cannot be told apart, a verifier is for a scheme that the contract does not have, keys cannot
-    /// be read, or production would start with rules that nobody has reviewed.
+    /// be read, the policy has not one rule for each operation, or production would start with rules that nobody has
+    /// reviewed.
     pub fn build(self) -> Result<Routes, BuildError> {
         Ok(Routes::new().fallback_service(self.build_gate()?))
     }
@@ -124,7 +127,7 @@ impl GateBuilder {
     pub fn build_gate(self) -> Result<Gate, BuildError> {
         let contract = self.dispatch.contract();
         let settings = self.boot.settings();
-        self.reviewed()?;
+        let rules = self.reviewed()?;
         let router = Router::new(contract.operations).map_err(|conflict| {
             BuildError(format!(
                 "operations {} and {} cannot be told apart",
@@ -155,7 +158,7 @@ impl GateBuilder {
             },
             headers: headers::security(),
             wording: self.wording,
-            policy: self.policy,
+            rules,
             metrics: self.boot.metrics(),
             log: self.boot.log().clone(),
             dispatch: self.dispatch,
@@ -168,18 +171,41 @@ impl GateBuilder {
         })
     }
 
-    fn reviewed(&self) -> Result<(), BuildError> {
-        let settings = self.boot.settings();
-        let unreviewed = self.policy.unreviewed();
-        let refused =
-            settings.profile == Profile::Production && settings.unreviewed == Unreviewed::Refused;
-        if refused && !unreviewed.is_empty() {
+    /// The rules, once it is clear that the service may start with them.
+    fn reviewed(&self) -> Result<Vec<Rule>, BuildError> {
+        let contract = self.dispatch.contract();
+        let rules = match &self.rules {
+            Some(rules) => rules.clone(),
+            None => policy::emitted(contract),
+        };
+        if rules.len() != contract.operations.len() {
             return Err(BuildError(format!(
-                "src/policy.rs has rules that nobody has reviewed: {}; review them, or set APP__POLICY__ALLOW_UNREVIEWED=true",
-                unreviewed.join(", ")
+                "the policy has {} rules for {} operations; gather them with `api::Operation::rules`",
+                rules.len(),
+                contract.operations.len()
             )));
         }
-        Ok(())
+        let unreviewed = policy::unreviewed(contract, &rules);
+        if unreviewed.is_empty() {
+            return Ok(rules);
+        }
+        let named = unreviewed.join(", ");
+        let settings = self.boot.settings();
+        if settings.profile == Profile::Production && settings.unreviewed == Unreviewed::Refused {
+            return Err(BuildError(format!(
+                "src/policy.rs has rules that nobody has reviewed: {named}; review them, or set APP__POLICY__ALLOW_UNREVIEWED=true"
+            )));
+        }
+        let consequence = match settings.profile {
+            Profile::Development => "; production will not start like this",
+            Profile::Production => "",
+        };
+        self.boot.log().note(
+            Level::Warning,
+            "policy",
+            &format!("nobody has reviewed who may call {named} (src/policy.rs){consequence}"),
+        );
+        Ok(rules)
     }
 
     fn default_row(&self) -> Row {
@@ -187,11 +213,12 @@ impl GateBuilder {
         let rate = settings.rate_limit.default;
         Row {
             rate,
-            rate_name: "default",
+            rate_policy: allowance::policy("\"default\"", &rate),
+            rate_name: "\"default\"".to_owned(),
             counter: 0,
-            rate_policy: headers::policy("default", &rate),
             body: settings.limits.body,
             timeout: settings.limits.timeout,
+            notices: Vec::new(),
         }
     }
 
@@ -199,12 +226,17 @@ impl GateBuilder {
         let mut row = self.default_row();
         if let Some(rate) = operation.limits.rate {
             row.rate = rate;
-            row.rate_name = "operation";
+            row.rate_name = allowance::name(operation.id);
             row.counter = index + 1;
-            row.rate_policy = headers::policy("operation", &rate);
+            row.rate_policy = allowance::policy(&row.rate_name, &rate);
         }
         row.body = operation.limits.body.unwrap_or(row.body);
         row.timeout = operation.limits.timeout.unwrap_or(row.timeout);
+        let notice = |(name, value): &(&str, &str)| {
+            let name = http::HeaderName::try_from(*name).ok()?;
+            Some((name, http::HeaderValue::from_str(value).ok()?))
+        };
+        row.notices = operation.notices.iter().filter_map(notice).collect();
         row
     }
 

@@ -79,12 +79,10 @@ pub use parameter::{optional_xml_body, xml_body};
 #[cfg(feature = "multipart")]
 pub use part::{FilePart, FileSize, PartContent, PartRule, Repeats, file};
 pub use pattern::Pattern;
-pub use policy::{Decision, Policy};
+pub use policy::{Check, Decision, Ids, ObjectIds, Rule};
 pub use problem::{MAXIMUM_VIOLATIONS, Problem, Violation, Wording};
 pub use reply::Reply;
 pub use request_id::RequestId;
-#[cfg(feature = "rules")]
-pub use rule::{Rule, Rules, rule};
 pub use serve::{StartError, run};
 pub use stream::ByteStream;
 

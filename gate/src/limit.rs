@@ -38,8 +38,8 @@ struct Shard {
 /// What the limiter says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// May pass; so many more may follow at once, and after `reset` the whole burst is there again.
-    Pass { remaining: u64, reset: Duration },
+    /// May pass; so many more may follow at once, and one more than that after `more`.
+    Pass { remaining: u64, more: Duration },
     /// Not before this time has gone by.
     Wait(Duration),
 }
@@ -140,9 +140,10 @@ fn decide(arrival: u64, rate: &Rate, now: u64) -> (Verdict, u64) {
             arrival,
         );
     }
+    let free = capacity - ahead;
     let verdict = Verdict::Pass {
-        remaining: (capacity - ahead) / interval,
-        reset: Duration::from_nanos(ahead),
+        remaining: free / interval,
+        more: Duration::from_nanos(interval - free % interval),
     };
     (verdict, next)
 }

@@ -44,6 +44,8 @@ pub struct Operation {
     pub produces: &'static [&'static str],
     /// Limits of this operation; what is `None` falls back to the settings.
     pub limits: Limits,
+    /// Headers of every answer, refusals included: `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and their `Link`s.
+    pub notices: &'static [(&'static str, &'static str)],
 }
 
 /// One scheme that has to be passed, with the scopes it has to prove.

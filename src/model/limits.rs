@@ -10,13 +10,12 @@ use crate::diagnostic::{Code, Diagnostic};
 pub const EXTENSION: &str = "x-rate-limit";
 
 impl Builder<'_> {
-    /// The rate that an extension asks for.
-    pub fn rate(&mut self, extension: Option<&Value>, at: &str) -> Option<Rate> {
-        let extension = extension?;
+    /// The rate that an extension at this place asks for.
+    pub fn rate(&mut self, extension: &Value, at: &str) -> Option<Rate> {
         let rate = read(extension);
         if rate.is_none() {
             self.diagnostics.push(
-                Diagnostic::error(Code::ExtensionInvalid, format!("{at}/{EXTENSION}"))
+                Diagnostic::error(Code::ExtensionInvalid, at)
                     .message(format!("`{EXTENSION}` cannot be read"))
                     .help("write `{requests: 10, per: minute, burst: 5}`; `per` is second, minute, hour or day"),
             );

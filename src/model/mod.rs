@@ -28,6 +28,7 @@ mod parameter;
 mod path;
 pub mod pattern;
 mod response;
+mod retirement;
 mod route;
 mod ruled;
 mod scalar;
@@ -161,6 +162,8 @@ pub struct Operation {
     pub response: Name,
     /// The variant of the policy's enum.
     pub variant: Name,
+    /// The struct of its path parameters, where it has any: what a rule of the policy may look at.
+    pub ids: Option<Name>,
     /// The method, in capitals.
     pub method: String,
     /// The path template, with the base path.
@@ -171,6 +174,8 @@ pub struct Operation {
     pub security: Vec<Vec<Requirement>>,
     /// Its own limits.
     pub limits: Limits,
+    /// That it is deprecated, and when it will be gone.
+    pub retirement: Retirement,
     /// Parameters, in the order of the document.
     pub inputs: Vec<Input>,
     /// The body, where there is one.
@@ -207,6 +212,17 @@ pub struct OutgoingBody {
     pub media_type: String,
     /// What it has to be; `None` for what is not JSON.
     pub ty: Option<Type>,
+}
+
+/// What callers are told about the end of an operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Retirement {
+    /// Since when it is deprecated, in seconds since 1970 (RFC 9745).
+    pub deprecated: Option<i64>,
+    /// When it will be gone, as an HTTP date (RFC 8594).
+    pub sunset: Option<String>,
+    /// Where that is explained: relation and address.
+    pub links: Vec<(&'static str, String)>,
 }
 
 /// Limits of one operation; what is absent comes from the settings.

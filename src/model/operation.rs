@@ -227,11 +227,13 @@ impl<'d> Builder<'d> {
         Operation {
             security: self.security(typed.security.as_ref(), at),
             limits: self.operation_limits(typed, at),
+            retirement: self.retirement(typed, at),
             function: minted.function,
             module,
             request: minted.request,
             response: minted.response,
             variant: minted.variant,
+            ids: minted.ids,
             method: found.method.to_ascii_uppercase(),
             path: format!("{base_path}{path}{}", found.conditions.written()),
             description: text.unwrap_or_default(),
@@ -246,28 +248,35 @@ impl<'d> Builder<'d> {
 
     /// The rate of the operation, else of its tag, else of the document.
     fn operation_limits(&mut self, typed: &Typed, at: &str) -> Limits {
-        let document = self.document;
-        if let Some(own) = typed.extensions.get(super::limits::EXTENSION) {
-            return Limits {
-                rate: self.rate(Some(own), at),
-            };
-        }
-        let tag = document
-            .typed
-            .tags
-            .iter()
-            .enumerate()
-            .find(|(_, tag)| typed.tags.first() == Some(&tag.name));
-        if let Some((index, tag)) = tag
-            && let Some(shared) = tag.extensions.get(super::limits::EXTENSION)
-        {
-            return Limits {
-                rate: self.rate(Some(shared), &format!("/tags/{index}")),
-            };
-        }
+        let extension = self.nearest(typed, at, super::limits::EXTENSION);
         Limits {
-            rate: self.rate(document.typed.extensions.get(super::limits::EXTENSION), ""),
+            rate: extension.and_then(|(extension, place)| self.rate(extension, &place)),
         }
+    }
+
+    /// An extension of the operation, else of its tag, else of the document, and its place.
+    pub fn nearest<'t>(
+        &self,
+        typed: &'t Typed,
+        at: &str,
+        extension: &str,
+    ) -> Option<(&'t Value, String)>
+    where
+        'd: 't,
+    {
+        let document = &self.document.typed;
+        if let Some(own) = typed.extensions.get(extension) {
+            return Some((own, format!("{at}/{extension}")));
+        }
+        let mut tags = document.tags.iter().enumerate();
+        let tag = tags.find(|(_, tag)| typed.tags.first() == Some(&tag.name));
+        if let Some((index, tag)) = tag
+            && let Some(shared) = tag.extensions.get(extension)
+        {
+            return Some((shared, format!("/tags/{index}/{extension}")));
+        }
+        let root = document.extensions.get(extension)?;
+        Some((root, format!("/{extension}")))
     }
 
     /// The operation's own parameters, then those of its path that it does not replace.
@@ -357,6 +366,7 @@ struct Minted {
     request: Name,
     response: Name,
     variant: Name,
+    ids: Option<Name>,
 }
 
 /// The namespaces that all operations share.
@@ -399,11 +409,15 @@ impl OperationNames {
         let request = self.types.pascal(function.rust());
         let response = self.types.pascal(&format!("{} response", request.rust()));
         let variant = self.variants.pascal(function.rust());
+        let path = super::path::parts(found.template).path;
+        let ids = (!route::parameters(path).is_empty())
+            .then(|| self.types.pascal(&format!("{} ids", request.rust())));
         Minted {
             function: function.standing_for(&word),
             request,
             response,
             variant,
+            ids,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::request::{
 use super::response::{ResponseView, derives, is_negotiated, is_streamed, response_view};
 use super::row::{RowView, mock, row};
 use super::rust::{From, Tables, Types};
-use crate::model::names::Scope;
+use crate::model::names::{Name, Scope};
 use crate::model::{Api, Operation, Reading, Tag};
 
 /// One tag: the trait that the user implements and the rows of its operations.
@@ -47,6 +47,8 @@ pub struct OperationView {
     pub response: String,
     /// The variant of the enum of operations.
     pub variant: String,
+    /// The struct of its path parameters.
+    pub ids: Option<String>,
     /// Description, method and path.
     pub docs: Vec<String>,
     /// Method and path.
@@ -113,6 +115,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         "PARAMETERS",
         operation.request.rust(),
         operation.response.rust(),
+        operation.ids.as_ref().map_or("", Name::rust),
     ]);
     let mut locals = Scope::new();
     for taken in ["call", "report", "inputs", "value", "at"] {
@@ -143,12 +146,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         operation.request.rust().to_owned(),
         operation.response.rust().to_owned(),
     );
-    let mut lines = docs::lines(&operation.description, "");
-    lines.retain(|line| !line.is_empty());
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    lines.push(format!("`{}`", route.replace('`', "")));
+    let lines = told(&operation.description, &route);
     let mut mentioned: Vec<String> = inputs.iter().map(|input| input.ty.clone()).collect();
     let responses: Vec<ResponseView> = operation
         .responses
@@ -198,12 +196,24 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         responses,
         tables: std::mem::take(&mut tables.items),
         variant: operation.variant.rust().to_owned(),
+        ids: operation.ids.as_ref().map(|ids| ids.rust().to_owned()),
         docs: lines,
         route,
         request,
         response,
         mock: operation.mock.as_ref().map(mock),
     }
+}
+
+/// Description, method and path.
+fn told(description: &str, route: &str) -> Vec<String> {
+    let mut lines = docs::lines(description, "");
+    lines.retain(|line| !line.is_empty());
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(format!("`{}`", route.replace('`', "")));
+    lines
 }
 
 /// The code of an answer, in pieces.

@@ -18,6 +18,8 @@ pub struct InputView {
     pub local: String,
     pub ty: String,
     pub decode: String,
+    /// Whether it is part of the path, and so of what a rule may look at.
+    pub in_path: bool,
 }
 
 /// A body that comes in several types.
@@ -78,6 +80,7 @@ pub fn input_view(
         local: locals.field(name).rust().to_owned(),
         ty,
         decode,
+        in_path: input.location == Location::Path,
     }
 }
 
@@ -135,6 +138,7 @@ pub fn body_view(
             format!("Option<{declared}>")
         },
         decode,
+        in_path: false,
     }
 }
 
@@ -189,6 +193,7 @@ pub fn accept_view(field: &Name, locals: &mut Scope) -> InputView {
         local: locals.field(field.rust()).rust().to_owned(),
         ty: "Accept".to_owned(),
         decode: "Some(call.accept())".to_owned(),
+        in_path: false,
     }
 }
 

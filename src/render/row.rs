@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::request::shape_text;
 use super::rust::{quoted, quoted_list};
-use crate::model::{Mock, Operation, Part, PartContent, Presence, Reading};
+use crate::model::{Mock, Operation, Part, PartContent, Presence, Reading, Retirement};
 
 /// The members of a row, as expressions.
 #[derive(Debug, Serialize)]
@@ -16,6 +16,7 @@ pub struct RowView {
     pub body: String,
     pub produces: String,
     pub limits: String,
+    pub notices: String,
     pub rated: bool,
 }
 
@@ -86,8 +87,27 @@ pub fn row(operation: &Operation) -> RowView {
         body,
         produces: quoted_list(produces),
         limits,
+        notices: notices(&operation.retirement),
         rated: operation.limits.rate.is_some(),
     }
+}
+
+/// What every answer says of the end of its operation: a structured date (RFC 9651, section 3.3.7), an HTTP date, links.
+fn notices(retirement: &Retirement) -> String {
+    let mut notices: Vec<(&str, String)> = Vec::new();
+    notices.extend(
+        retirement
+            .deprecated
+            .map(|second| ("deprecation", format!("@{second}"))),
+    );
+    notices.extend(retirement.sunset.clone().map(|date| ("sunset", date)));
+    let links = retirement.links.iter();
+    notices.extend(links.map(|(relation, link)| ("link", format!("<{link}>; rel=\"{relation}\""))));
+    let pairs: Vec<String> = notices
+        .iter()
+        .map(|(name, value)| format!("({}, {})", quoted(name), quoted(value)))
+        .collect();
+    format!("&[{}]", pairs.join(", "))
 }
 
 /// The example of an operation, as an expression.

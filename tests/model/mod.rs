@@ -193,6 +193,21 @@ fn what_the_service_does_not_read_or_serve() {
         &json!({}),
         &["error[extension-invalid] /paths/~1a/post/x-rate-limit"],
     );
+    for sunset in [json!("soon"), json!({ "date": "2027-01-31", "why": "x" })] {
+        check(
+            &json!({ "x-sunset": sunset }),
+            &json!({}),
+            &["error[extension-invalid] /paths/~1a/post/x-sunset"],
+        );
+    }
+    check(
+        &json!({ "deprecated": true }),
+        &json!({ "x-deprecated-since": 2027, "x-rate-limit": [] }),
+        &[
+            "error[extension-invalid] /x-rate-limit",
+            "error[extension-invalid] /x-deprecated-since",
+        ],
+    );
     check(
         &json!({ "responses": {} }),
         &json!({}),

@@ -32,6 +32,7 @@ static CONTRACT: Contract = Contract {
         body: BodyRule::None,
         produces: &["application/json"],
         limits: Limits::DEFAULT,
+        notices: &[],
     }],
     schemes: &[Scheme {
         name: "bearer",

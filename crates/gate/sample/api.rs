@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gate::{
-    BodyRule, Call, Caller, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation,
-    Pending, Problem, Rate, Reply, Requirement, Scheme, SchemeKind, StatusCode,
+    BodyRule, Call, Caller, Contract, Dispatch, Ids, KeyLocation, Limits, Media, MediaKind,
+    ObjectIds, Pending, Problem, Rate, Reply, Requirement, Rule, Scheme, SchemeKind, StatusCode,
+    Violation,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,7 @@ pub static CONTRACT: Contract = Contract {
     title: "Harbor",
     version: "1.0.0",
     operations: &[
-        Operation {
+        gate::Operation {
             id: "listVessels",
             method: "GET",
             path: "/v1/vessels",
@@ -27,8 +28,9 @@ pub static CONTRACT: Contract = Contract {
             body: BodyRule::None,
             produces: &["application/json"],
             limits: Limits::DEFAULT,
+            notices: &[],
         },
-        Operation {
+        gate::Operation {
             id: "addVessel",
             method: "POST",
             path: "/v1/vessels",
@@ -59,8 +61,9 @@ pub static CONTRACT: Contract = Contract {
                 rate: Some(Rate::new(30, Duration::from_mins(1))),
                 ..Limits::DEFAULT
             },
+            notices: &[],
         },
-        Operation {
+        gate::Operation {
             id: "getVessel",
             method: "GET",
             path: "/v1/vessels/{imo}",
@@ -71,6 +74,7 @@ pub static CONTRACT: Contract = Contract {
             body: BodyRule::None,
             produces: &["application/json"],
             limits: Limits::DEFAULT,
+            notices: &[],
         },
     ],
     schemes: &[
@@ -104,19 +108,40 @@ pub static CONTRACT: Contract = Contract {
 };
 
 /// Every operation, for rules that the compiler keeps complete.
-pub enum Rule {
+#[derive(Clone, Copy, Debug)]
+pub enum Operation {
     ListVessels,
     AddVessel,
-    GetVessel,
+    GetVessel(Ids<GetVesselIds>),
 }
 
-impl Rule {
-    /// The rule that an operation stands under.
-    pub fn of(operation: &Operation) -> Self {
-        match operation.id {
-            "listVessels" => Self::ListVessels,
-            "addVessel" => Self::AddVessel,
-            _ => Self::GetVessel,
+impl Operation {
+    /// One rule for each operation, in the order of [`CONTRACT`].
+    pub fn rules(rule: impl Fn(Self) -> Rule) -> Vec<Rule> {
+        [
+            Self::ListVessels,
+            Self::AddVessel,
+            Self::GetVessel(Ids::NEW),
+        ]
+        .into_iter()
+        .map(rule)
+        .collect()
+    }
+}
+
+/// What `get_vessel` is about.
+pub struct GetVesselIds {
+    pub imo: String,
+}
+
+impl ObjectIds for GetVesselIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let imo = call.path_value("imo").unwrap_or_default().to_owned();
+        if imo.bytes().all(|digit| digit.is_ascii_digit()) {
+            Ok(Self { imo })
+        } else {
+            let violation = Violation::new("/path/imo", "must be digits");
+            Err(Problem::unreadable("this is no number", vec![violation]))
         }
     }
 }
@@ -203,8 +228,8 @@ pub struct Routes(Arc<dyn Api>);
 
 impl Routes {
     /// Puts a service behind the contract.
-    pub fn new(service: impl Vessels) -> Self {
-        Self(Arc::new(service))
+    pub fn new(service: Arc<impl Vessels>) -> Self {
+        Self(service)
     }
 }
 

@@ -1,29 +1,35 @@
 //! Wiring and state: what the handlers share, and what stands around them.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use gate::{Boot, Caller, StartError};
 
-use crate::api::{Routes, Vessel};
+use crate::api::{Operation, Routes, Vessel};
 use crate::{auth, policy, problems};
 
 /// What every handler can reach: pools, clients, caches.
-#[derive(Default)]
 pub struct App {
     /// A store that forgets; put a database here.
     pub vessels: Mutex<Vec<Vessel>>,
+    /// Vessels that not everybody may see.
+    pub quarantine: Vec<&'static str>,
 }
 
 /// Builds the service; called once, before the sockets are opened.
 pub async fn app(boot: Boot) -> Result<Router, StartError> {
+    let app = Arc::new(App {
+        vessels: Mutex::default(),
+        quarantine: vec!["0000000"],
+    });
+    let rules = Operation::rules(|operation| policy::rule(&app, operation));
     let gate = boot
-        .gate(Routes::new(App::default()))
+        .gate(Routes::new(app))
         .verifiers(auth::verifiers())
         .wording(problems::word)
-        .policy(policy::Rules)
+        .policy(rules)
         // Routes of your own: behind the gate, and open to everybody.
         .further(Router::new().route("/whoami", get(who_am_i)))
         .open(Router::new().route("/hello", get(async || "hello\n")))

@@ -1,24 +1,26 @@
 //! Who may do what, beyond scopes: one rule an operation.
 
-use gate::{Call, Caller, Decision, Operation, Policy};
+use std::sync::Arc;
 
-use crate::api::Rule;
+use gate::{Caller, Decision, Problem, Rule};
 
-/// The rules of this service.
-pub struct Rules;
+use crate::api::{GetVesselIds, Operation};
+use crate::app::App;
 
-impl Policy for Rules {
-    fn decide(&self, operation: &'static Operation, caller: &Caller, call: &Call) -> Decision {
-        match Rule::of(operation) {
-            Rule::ListVessels | Rule::AddVessel => Decision::Allow,
-            Rule::GetVessel => {
-                let hidden = call.path_value("imo") == Some("0000000");
-                if hidden && caller.subject() != Some("harbormaster") {
-                    Decision::Deny
-                } else {
-                    Decision::Allow
-                }
-            }
-        }
+/// The rule of an operation. It is asked for once, when the service starts.
+pub fn rule(app: &Arc<App>, operation: Operation) -> Rule {
+    match operation {
+        Operation::ListVessels | Operation::AddVessel => Rule::ScopesSuffice,
+        Operation::GetVessel(ids) => ids.check(app, may_see),
     }
+}
+
+/// Nobody but the harbourmaster sees vessels in quarantine.
+async fn may_see(app: Arc<App>, caller: Caller, ids: GetVesselIds) -> Result<Decision, Problem> {
+    let quarantined = app.quarantine.contains(&ids.imo.as_str());
+    Ok(if quarantined && caller.subject() != Some("harbormaster") {
+        Decision::Deny
+    } else {
+        Decision::Allow
+    })
 }

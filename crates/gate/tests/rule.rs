@@ -2,9 +2,9 @@
 #![cfg(feature = "rules")]
 
 use gate::{
-    Any, Pointer, Report, Rule, Rules,
+    Any, Pointer, Report,
     json::{ReadLimits, read},
-    rule,
+    rule::{Rule, Rules, rule},
 };
 
 static RULES: Rules = Rules::new(

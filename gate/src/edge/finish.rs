@@ -9,8 +9,8 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
 
-use super::headers::{RATE_LIMIT, RATE_LIMIT_POLICY, REQUEST_ID, left};
-use super::{Core, Passed};
+use super::headers::REQUEST_ID;
+use super::{Core, Passed, allowance};
 use crate::caller::Caller;
 use crate::limit::Verdict;
 use crate::log::Access;
@@ -30,8 +30,8 @@ pub(crate) struct Record<'c> {
     pub(crate) client: Option<IpAddr>,
     pub(crate) operation: Option<usize>,
     pub(crate) caller: Option<Caller>,
-    /// The limit that was counted: its name, its policy, what is left.
-    pub(crate) limit: Option<(&'static str, Option<HeaderValue>, Verdict)>,
+    /// What the limiter said, where it was asked.
+    pub(crate) limit: Option<Verdict>,
     started: Instant,
     method: Method,
     uri: Uri,
@@ -69,12 +69,10 @@ impl<'c> Record<'c> {
         if let Ok(id) = HeaderValue::from_str(self.request_id.encode(&mut text)) {
             headers.insert(REQUEST_ID, id);
         }
-        if let Some((name, policy, verdict)) = self.limit.take() {
-            if let Some(policy) = policy {
-                headers.insert(RATE_LIMIT_POLICY, policy);
-            }
-            if let Some(left) = left(name, verdict) {
-                headers.insert(RATE_LIMIT, left);
+        if let Some(row) = self.operation.and_then(|index| self.core.rows.get(index)) {
+            allowance::say(&mut headers, row, self.limit);
+            for (name, value) in &row.notices {
+                headers.append(name.clone(), value.clone());
             }
         }
         *response.headers_mut() = headers;

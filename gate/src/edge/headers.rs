@@ -1,4 +1,4 @@
-//! The headers that every answer has, and those that say how much of a limit is left.
+//! The headers that every answer has.
 
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -6,12 +6,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue};
 
-use crate::limit::Verdict;
-use crate::operation::Rate;
-
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-pub(crate) const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-pub(crate) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// The list of OWASP's REST security cheat sheet. A handler's own header of the same name replaces one of these.
 const SECURITY: [(HeaderName, &str); 9] = [
@@ -48,24 +43,4 @@ pub(crate) fn security() -> HeaderMap {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers
-}
-
-/// A rate as `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers): made once for each operation.
-pub(crate) fn policy(name: &str, rate: &Rate) -> Option<HeaderValue> {
-    HeaderValue::try_from(format!(
-        "\"{name}\";q={};w={}",
-        rate.requests,
-        rate.per.as_secs().max(1)
-    ))
-    .ok()
-}
-
-/// What is left of it as `RateLimit`.
-pub(crate) fn left(name: &str, verdict: Verdict) -> Option<HeaderValue> {
-    let (remaining, reset) = match verdict {
-        Verdict::Pass { remaining, reset } => (remaining, reset),
-        Verdict::Wait(wait) => (0, wait),
-    };
-    let seconds = reset.as_millis().div_ceil(1_000).max(1);
-    HeaderValue::try_from(format!("\"{name}\";r={remaining};t={seconds}")).ok()
 }

@@ -59,6 +59,24 @@ impl<'c> Inputs<'c> {
         Self { parameters, slots }
     }
 
+    /// Reads the declared parameters of the path and nothing else: for rules, which are asked before the rest is read.
+    #[must_use]
+    pub fn read_path(
+        call: &'c Call,
+        parameters: &'static [Parameter],
+        report: &mut Report,
+    ) -> Self {
+        let (mut query, mut cookies) = (Pairs::default(), Pairs::default());
+        let slots = parameters
+            .iter()
+            .map(|parameter| match parameter.location {
+                Location::Path => read_one(call, parameter, &mut query, &mut cookies, report),
+                Location::Query | Location::Header | Location::Cookie => Slot::Absent,
+            })
+            .collect();
+        Self { parameters, slots }
+    }
+
     /// The path parameter of this name.
     #[must_use]
     pub fn path(&self, name: &'static str) -> Input<'_> {

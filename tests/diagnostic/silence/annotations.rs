@@ -29,11 +29,7 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         "for readers and their tables of contents",
     ),
     ("path item", &["summary", "description"], "for readers"),
-    (
-        "operation",
-        &["externalDocs", "deprecated"],
-        "for readers; a deprecated operation is served",
-    ),
+    ("operation", &["externalDocs"], "for readers"),
     (
         "external documentation",
         &["url", "description"],

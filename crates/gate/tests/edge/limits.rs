@@ -81,7 +81,64 @@ fn the_headers_say_what_is_left() {
     assert!((1..=1_800).contains(&wait), "{wait}");
     assert_eq!(
         gate.get("/rare").header("ratelimit-policy"),
-        "\"operation\";q=2;w=3600"
+        "\"rare\";q=2;w=3600"
+    );
+}
+
+#[test]
+fn the_reset_is_when_one_more_may_come() {
+    let gate = gate("3600/h burst 2");
+    assert_eq!(
+        gate.get("/a").header("ratelimit"),
+        "\"default\";r=1;t=1",
+        "the burst is whole again after a second, and so is one more"
+    );
+    let slow = self::gate("4/h");
+    slow.get("/a");
+    let second = slow.get("/a");
+    assert_eq!(second.header("ratelimit"), "\"default\";r=2;t=900");
+    assert_eq!(second.header("ratelimit-policy"), "\"default\";q=4;w=3600");
+}
+
+#[test]
+fn refusals_have_a_limit_and_say_so() {
+    let gate = gate("2/h");
+    let refused = gate.get("/mine");
+    assert_eq!(
+        (refused.status, refused.header("ratelimit")),
+        (401, "\"default\";r=1;t=1800")
+    );
+    assert_eq!(refused.header("ratelimit-policy"), "\"default\";q=2;w=3600");
+    assert_eq!(gate.get("/mine").status, 401);
+    let limited = gate.get("/mine");
+    assert_eq!(limited.status, 429);
+    assert!(limited.header("retry-after").parse::<u64>().unwrap() > 0);
+    let known = gate.with("/mine", &[("authorization", &gate.token(""))]);
+    assert_eq!(
+        known.status, 200,
+        "a caller is not held to what strangers did at the same address"
+    );
+    let unreadable = gate.ask("POST", "/mine");
+    assert_eq!(unreadable.status, 405);
+    assert_eq!(unreadable.header("ratelimit"), "", "no operation, no limit");
+}
+
+#[test]
+fn a_policy_is_named_after_its_operation_whatever_that_is() {
+    let seldom = Limits {
+        rate: Some(Rate::new(1, Duration::from_secs(1))),
+        ..Limits::DEFAULT
+    };
+    let operation = Operation {
+        id: "list \"größe\" \\",
+        limits: seldom,
+        ..OPEN
+    };
+    let gate = Setup::new(contract(&[], vec![operation])).build();
+    let answer = gate.get("/open");
+    assert_eq!(
+        answer.header("ratelimit-policy"),
+        r#""list \"gre\" \\";q=1;w=1"#
     );
 }
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bodies;
 #[cfg(test)]
+mod contracted;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod finish;
@@ -12,6 +14,8 @@ mod limits;
 mod manifest;
 #[cfg(test)]
 mod multipart;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod process;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use gate::settings::Settings;
 use gate::{
     BodyRule, Boot, Call, Contract, Dispatch, GateBuilder, HeaderMap, Limits, Operation, Peer,
-    Pending, Reply, Scheme, StatusCode, TokenRequest,
+    Pending, Reply, Rule, Scheme, StatusCode, TokenRequest,
 };
 use http::Request;
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ pub const OPEN: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 pub fn contract(schemes: &'static [Scheme], operations: Vec<Operation>) -> &'static Contract {
@@ -118,6 +119,15 @@ impl Setup {
     }
 
     pub fn try_build(
+        self,
+        own: impl FnOnce(GateBuilder) -> GateBuilder,
+    ) -> Result<Service, gate::BuildError> {
+        let rules = vec![Rule::ScopesSuffice; self.contract.operations.len()];
+        self.try_build_bare(|gate| own(gate.policy(rules)))
+    }
+
+    /// Builds a service that has no policy yet.
+    pub fn try_build_bare(
         self,
         own: impl FnOnce(GateBuilder) -> GateBuilder,
     ) -> Result<Service, gate::BuildError> {

@@ -6,8 +6,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
 use gate::{
-    BodyRule, Call, Caller, Decision, Media, MediaKind, Operation, Policy, Problem, RequestId,
-    Requirement, Violation,
+    BodyRule, Call, Caller, Media, MediaKind, Operation, Problem, RequestId, Requirement, Violation,
 };
 use serde_json::json;
 
@@ -97,63 +96,6 @@ fn a_wording_may_answer_in_the_contracts_own_schema() {
     );
     assert_eq!(answer.json(), json!({"code": 401}));
     assert_ne!(answer.header("www-authenticate"), "");
-}
-
-struct Rules;
-
-impl Policy for Rules {
-    fn decide(&self, operation: &'static Operation, caller: &Caller, call: &Call) -> Decision {
-        let known = operation.id != "b" || call.path_value("id") == Some("7");
-        if known && caller.subject() != Some("mallory") {
-            Decision::Allow
-        } else {
-            Decision::Deny
-        }
-    }
-
-    fn unreviewed(&self) -> Vec<&'static str> {
-        vec!["b"]
-    }
-}
-
-#[test]
-fn a_policy_decides_after_authentication_and_before_the_body() {
-    let gate = build(|gate| gate.policy(Rules));
-    assert_eq!(gate.get("/a").status, 401);
-    assert_eq!(
-        gate.with("/a", &[("authorization", &gate.token("read"))])
-            .status,
-        200
-    );
-    assert_eq!(
-        gate.send(post_request("/b/7", "application/json", "{}"))
-            .status,
-        200
-    );
-    assert_eq!(
-        gate.send(post_request("/b/8", "application/json", "{}"))
-            .status,
-        403
-    );
-    assert_eq!(
-        gate.send(post_request("/b/8", "text/plain", "{}")).status,
-        403
-    );
-}
-
-#[test]
-fn production_does_not_start_with_rules_that_nobody_reviewed() {
-    let start = |allow: Option<&str>| {
-        let mut setup = Setup::new(contract(&[], vec![OPEN]))
-            .set("APP__PROFILE", "production")
-            .set("APP__TLS__TERMINATED_UPSTREAM", "true");
-        if let Some(allow) = allow {
-            setup = setup.set("APP__POLICY__ALLOW_UNREVIEWED", allow);
-        }
-        setup.try_build(|gate| gate.policy(Rules)).map(drop)
-    };
-    assert!(start(None).unwrap_err().to_string().contains("reviewed: b"));
-    assert!(start(Some("true")).is_ok());
 }
 
 fn with_routes() -> Service {

@@ -5,7 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Operation, Pending, Problem};
+use gate::{Call, Contract, Dispatch, Pending, Problem};
 
 use crate::requests;
 use crate::answers;
@@ -18,7 +18,7 @@ pub static CONTRACT: Contract = Contract {
     schemes: &[],
 };
 
-static OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[gate::Operation] = &[
     requests::send_parts::OPERATION,
     requests::send_open_parts::OPERATION,
     requests::send_bytes::OPERATION,
@@ -62,9 +62,9 @@ pub trait Api: Send + Sync + 'static + requests::RequestsTable + answers::Answer
 impl<T: Send + Sync + 'static + requests::RequestsTable + answers::AnswersTable> Api
 for T {}
 
-/// The operations, for rules that speak of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OperationId {
+/// The operations, for rules that speak of each: those that are about an object have its ids.
+#[derive(Clone, Copy, Debug)]
+pub enum Operation {
     /// `POST /v1/parts`
     SendParts,
     /// `POST /v1/parts/open`
@@ -93,29 +93,25 @@ pub enum OperationId {
     GetPicture,
 }
 
-impl OperationId {
-    /// Every operation, in the order of [`CONTRACT`].
-    pub const ALL: &[Self] = &[
-        Self::SendParts,
-        Self::SendOpenParts,
-        Self::SendBytes,
-        Self::SendBytesOrNone,
-        Self::SendXml,
-        Self::SendText,
-        Self::SendForm,
-        Self::SendSeveral,
-        Self::SendWild,
-        Self::GetReport,
-        Self::GetEvents,
-        Self::GetLines,
-        Self::GetPicture,
-    ];
-
-    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
-    #[must_use]
-    pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
-        Self::ALL.get(row).copied()
+impl Operation {
+    /// One rule for each operation, as `rule` has it, for the gate.
+    pub fn rules(rule: impl Fn(Self) -> gate::Rule) -> Vec<gate::Rule> {
+        let operations: &[Self] = &[
+            Self::SendParts,
+            Self::SendOpenParts,
+            Self::SendBytes,
+            Self::SendBytesOrNone,
+            Self::SendXml,
+            Self::SendText,
+            Self::SendForm,
+            Self::SendSeveral,
+            Self::SendWild,
+            Self::GetReport,
+            Self::GetEvents,
+            Self::GetLines,
+            Self::GetPicture,
+        ];
+        operations.iter().copied().map(rule).collect()
     }
 }
 
@@ -127,8 +123,8 @@ pub struct Routes {
 impl Routes {
     /// Routes to the handlers of `api`; with the feature `mock`, examples of the contract answer in their place.
     #[must_use]
-    pub fn new(api: impl Api) -> Self {
-        Self { api: Arc::new(api) }
+    pub fn new(api: Arc<impl Api>) -> Self {
+        Self { api }
     }
 }
 

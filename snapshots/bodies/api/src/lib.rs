@@ -21,4 +21,4 @@ pub mod requests;
 #[rustfmt::skip]
 pub mod types;
 
-pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};
+pub use contract::{Answer, Api, CONTRACT, Operation, Routes};

@@ -5,7 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Operation, Pending, Problem, Scheme, SchemeKind};
+use gate::{Call, Contract, Dispatch, Pending, Problem, Scheme, SchemeKind};
 
 use crate::harbor;
 use crate::vessels;
@@ -26,7 +26,7 @@ pub static CONTRACT: Contract = Contract {
     ],
 };
 
-static OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[gate::Operation] = &[
     harbor::get_harbor::OPERATION,
     harbor::get_tide::OPERATION,
     vessels::list_vessels::OPERATION,
@@ -66,51 +66,47 @@ impl<
         + cargo::CargoTable + berths::BerthsTable,
 > Api for T {}
 
-/// The operations, for rules that speak of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OperationId {
+/// The operations, for rules that speak of each: those that are about an object have its ids.
+#[derive(Clone, Copy, Debug)]
+pub enum Operation {
     /// `GET /v1/harbor`
     GetHarbor,
     /// `GET /v1/tides/{day}`
-    GetTide,
+    GetTide(gate::Ids<harbor::GetTideIds>),
     /// `GET /v1/vessels`
     ListVessels,
     /// `POST /v1/vessels`
     RegisterVessel,
     /// `GET /v1/vessels/{imo}`
-    GetVessel,
+    GetVessel(gate::Ids<vessels::GetVesselIds>),
     /// `DELETE /v1/vessels/{imo}`
-    RemoveVessel,
+    RemoveVessel(gate::Ids<vessels::RemoveVesselIds>),
     /// `GET /v1/vessels/{imo}/cargo`
-    ListCargo,
+    ListCargo(gate::Ids<cargo::ListCargoIds>),
     /// `POST /v1/vessels/{imo}/cargo`
-    LoadCargo,
+    LoadCargo(gate::Ids<cargo::LoadCargoIds>),
     /// `GET /v1/berths`
     ListBerths,
     /// `POST /v1/berths/{number}/reservations`
-    ReserveBerth,
+    ReserveBerth(gate::Ids<berths::ReserveBerthIds>),
 }
 
-impl OperationId {
-    /// Every operation, in the order of [`CONTRACT`].
-    pub const ALL: &[Self] = &[
-        Self::GetHarbor,
-        Self::GetTide,
-        Self::ListVessels,
-        Self::RegisterVessel,
-        Self::GetVessel,
-        Self::RemoveVessel,
-        Self::ListCargo,
-        Self::LoadCargo,
-        Self::ListBerths,
-        Self::ReserveBerth,
-    ];
-
-    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
-    #[must_use]
-    pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
-        Self::ALL.get(row).copied()
+impl Operation {
+    /// One rule for each operation, as `rule` has it, for the gate.
+    pub fn rules(rule: impl Fn(Self) -> gate::Rule) -> Vec<gate::Rule> {
+        let operations: &[Self] = &[
+            Self::GetHarbor,
+            Self::GetTide(gate::Ids::NEW),
+            Self::ListVessels,
+            Self::RegisterVessel,
+            Self::GetVessel(gate::Ids::NEW),
+            Self::RemoveVessel(gate::Ids::NEW),
+            Self::ListCargo(gate::Ids::NEW),
+            Self::LoadCargo(gate::Ids::NEW),
+            Self::ListBerths,
+            Self::ReserveBerth(gate::Ids::NEW),
+        ];
+        operations.iter().copied().map(rule).collect()
     }
 }
 
@@ -122,8 +118,8 @@ pub struct Routes {
 impl Routes {
     /// Routes to the handlers of `api`; with the feature `mock`, examples of the contract answer in their place.
     #[must_use]
-    pub fn new(api: impl Api) -> Self {
-        Self { api: Arc::new(api) }
+    pub fn new(api: Arc<impl Api>) -> Self {
+        Self { api }
     }
 }
 

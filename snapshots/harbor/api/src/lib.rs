@@ -23,4 +23,4 @@ pub mod types;
 #[rustfmt::skip]
 pub mod vessels;
 
-pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};
+pub use contract::{Answer, Api, CONTRACT, Operation, Routes};

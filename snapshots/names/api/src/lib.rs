@@ -97,4 +97,4 @@ pub mod words_4;
 #[rustfmt::skip]
 pub mod words_5;
 
-pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};
+pub use contract::{Answer, Api, CONTRACT, Operation, Routes};

@@ -5,10 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{
-    Call, Contract, Dispatch, Operation, Pending, Problem, KeyLocation, Scheme,
-    SchemeKind,
-};
+use gate::{Call, Contract, Dispatch, Pending, Problem, KeyLocation, Scheme, SchemeKind};
 
 use crate::paths;
 use crate::queries;
@@ -68,7 +65,7 @@ pub static CONTRACT: Contract = Contract {
     ],
 };
 
-static OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[gate::Operation] = &[
     paths::get_item::OPERATION,
     paths::delete_item::OPERATION,
     paths::get_item_history::OPERATION,
@@ -142,27 +139,27 @@ impl<
         + bodies::BodiesTable + callers::CallersTable,
 > Api for T {}
 
-/// The operations, for rules that speak of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OperationId {
+/// The operations, for rules that speak of each: those that are about an object have its ids.
+#[derive(Clone, Copy, Debug)]
+pub enum Operation {
     /// `GET /api/v3/items/{itemId}`
-    GetItem,
+    GetItem(gate::Ids<paths::GetItemIds>),
     /// `DELETE /api/v3/items/{itemId}`
-    DeleteItem,
+    DeleteItem(gate::Ids<paths::DeleteItemIds>),
     /// `GET /api/v3/items/{slug}/history`
-    GetItemHistory,
+    GetItemHistory(gate::Ids<paths::GetItemHistoryIds>),
     /// `GET /api/v3/items/latest`
     GetLatest,
     /// `GET /api/v3/files/{name}.json`
-    GetFile,
+    GetFile(gate::Ids<paths::GetFileIds>),
     /// `GET /api/v3/reports/{from}..{to}`
-    GetReport,
+    GetReport(gate::Ids<paths::GetReportIds>),
     /// `POST /api/v3/jobs/{id}:cancel`
-    CancelJob,
+    CancelJob(gate::Ids<paths::CancelJobIds>),
     /// `GET /api/v3/:status`
     GetStatus,
     /// `GET /api/v3/lists/{simple}/{label}/{matrix}`
-    GetLists,
+    GetLists(gate::Ids<paths::GetListsIds>),
     /// `GET /api/v3/search`
     Search,
     /// `GET /api/v3/headers`
@@ -201,43 +198,39 @@ pub enum OperationId {
     GetOpenId,
 }
 
-impl OperationId {
-    /// Every operation, in the order of [`CONTRACT`].
-    pub const ALL: &[Self] = &[
-        Self::GetItem,
-        Self::DeleteItem,
-        Self::GetItemHistory,
-        Self::GetLatest,
-        Self::GetFile,
-        Self::GetReport,
-        Self::CancelJob,
-        Self::GetStatus,
-        Self::GetLists,
-        Self::Search,
-        Self::ReadHeaders,
-        Self::PostForm,
-        Self::PutNote,
-        Self::PostSometimes,
-        Self::PostNever,
-        Self::GetPublic,
-        Self::GetToken,
-        Self::GetHeaderKey,
-        Self::GetQueryKey,
-        Self::GetCookieKey,
-        Self::GetUser,
-        Self::GetBoth,
-        Self::GetAny,
-        Self::GetTwoKeys,
-        Self::GetOptional,
-        Self::GetScopes,
-        Self::GetOpenId,
-    ];
-
-    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
-    #[must_use]
-    pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
-        Self::ALL.get(row).copied()
+impl Operation {
+    /// One rule for each operation, as `rule` has it, for the gate.
+    pub fn rules(rule: impl Fn(Self) -> gate::Rule) -> Vec<gate::Rule> {
+        let operations: &[Self] = &[
+            Self::GetItem(gate::Ids::NEW),
+            Self::DeleteItem(gate::Ids::NEW),
+            Self::GetItemHistory(gate::Ids::NEW),
+            Self::GetLatest,
+            Self::GetFile(gate::Ids::NEW),
+            Self::GetReport(gate::Ids::NEW),
+            Self::CancelJob(gate::Ids::NEW),
+            Self::GetStatus,
+            Self::GetLists(gate::Ids::NEW),
+            Self::Search,
+            Self::ReadHeaders,
+            Self::PostForm,
+            Self::PutNote,
+            Self::PostSometimes,
+            Self::PostNever,
+            Self::GetPublic,
+            Self::GetToken,
+            Self::GetHeaderKey,
+            Self::GetQueryKey,
+            Self::GetCookieKey,
+            Self::GetUser,
+            Self::GetBoth,
+            Self::GetAny,
+            Self::GetTwoKeys,
+            Self::GetOptional,
+            Self::GetScopes,
+            Self::GetOpenId,
+        ];
+        operations.iter().copied().map(rule).collect()
     }
 }
 
@@ -249,8 +242,8 @@ pub struct Routes {
 impl Routes {
     /// Routes to the handlers of `api`; with the feature `mock`, examples of the contract answer in their place.
     #[must_use]
-    pub fn new(api: impl Api) -> Self {
-        Self { api: Arc::new(api) }
+    pub fn new(api: Arc<impl Api>) -> Self {
+        Self { api }
     }
 }
 

@@ -5,7 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Operation, Pending, Problem};
+use gate::{Call, Contract, Dispatch, Pending, Problem};
 
 use crate::scalars;
 use crate::containers;
@@ -20,7 +20,7 @@ pub static CONTRACT: Contract = Contract {
     schemes: &[],
 };
 
-static OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[gate::Operation] = &[
     scalars::echo_texts::OPERATION,
     scalars::echo_formats::OPERATION,
     scalars::echo_numbers::OPERATION,
@@ -92,9 +92,9 @@ impl<
         + combinations::CombinationsTable + rules::RulesTable,
 > Api for T {}
 
-/// The operations, for rules that speak of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OperationId {
+/// The operations, for rules that speak of each: those that are about an object have its ids.
+#[derive(Clone, Copy, Debug)]
+pub enum Operation {
     /// `POST /v1/texts`
     EchoTexts,
     /// `POST /v1/formats`
@@ -149,42 +149,38 @@ pub enum OperationId {
     EchoUnevaluated,
 }
 
-impl OperationId {
-    /// Every operation, in the order of [`CONTRACT`].
-    pub const ALL: &[Self] = &[
-        Self::EchoTexts,
-        Self::EchoFormats,
-        Self::EchoNumbers,
-        Self::EchoChoices,
-        Self::EchoNullables,
-        Self::EchoLists,
-        Self::EchoClosed,
-        Self::EchoOpen,
-        Self::EchoTyped,
-        Self::EchoLabels,
-        Self::EchoCounted,
-        Self::EchoDefaults,
-        Self::EchoDirections,
-        Self::EchoMerged,
-        Self::EchoShape,
-        Self::EchoPet,
-        Self::EchoEither,
-        Self::EchoLoose,
-        Self::EchoTree,
-        Self::EchoEntry,
-        Self::EchoNegated,
-        Self::EchoConditional,
-        Self::EchoDependent,
-        Self::EchoPatterned,
-        Self::EchoTuple,
-        Self::EchoUnevaluated,
-    ];
-
-    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
-    #[must_use]
-    pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
-        Self::ALL.get(row).copied()
+impl Operation {
+    /// One rule for each operation, as `rule` has it, for the gate.
+    pub fn rules(rule: impl Fn(Self) -> gate::Rule) -> Vec<gate::Rule> {
+        let operations: &[Self] = &[
+            Self::EchoTexts,
+            Self::EchoFormats,
+            Self::EchoNumbers,
+            Self::EchoChoices,
+            Self::EchoNullables,
+            Self::EchoLists,
+            Self::EchoClosed,
+            Self::EchoOpen,
+            Self::EchoTyped,
+            Self::EchoLabels,
+            Self::EchoCounted,
+            Self::EchoDefaults,
+            Self::EchoDirections,
+            Self::EchoMerged,
+            Self::EchoShape,
+            Self::EchoPet,
+            Self::EchoEither,
+            Self::EchoLoose,
+            Self::EchoTree,
+            Self::EchoEntry,
+            Self::EchoNegated,
+            Self::EchoConditional,
+            Self::EchoDependent,
+            Self::EchoPatterned,
+            Self::EchoTuple,
+            Self::EchoUnevaluated,
+        ];
+        operations.iter().copied().map(rule).collect()
     }
 }
 
@@ -196,8 +192,8 @@ pub struct Routes {
 impl Routes {
     /// Routes to the handlers of `api`; with the feature `mock`, examples of the contract answer in their place.
     #[must_use]
-    pub fn new(api: impl Api) -> Self {
-        Self { api: Arc::new(api) }
+    pub fn new(api: Arc<impl Api>) -> Self {
+        Self { api }
     }
 }
 

@@ -23,4 +23,4 @@ pub mod scalars;
 #[rustfmt::skip]
 pub mod types;
 
-pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};
+pub use contract::{Answer, Api, CONTRACT, Operation, Routes};

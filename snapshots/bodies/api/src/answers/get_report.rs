@@ -25,6 +25,7 @@ pub(crate) const OPERATION: Operation = Operation {
         "application/xml",
     ],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[

@@ -25,6 +25,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ),
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -35,6 +35,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ),
     produces: &["application/json"],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -72,6 +73,24 @@ impl ReserveBerth {
                 number: number?,
                 body: body?,
             }))
+    }
+}
+
+/// What `reserve_berth` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReserveBerthIds {
+    /// `number`
+    pub number: types::BerthNumber,
+}
+
+impl gate::ObjectIds for ReserveBerthIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
+        let number = inputs
+            .path("number")
+            .required(&mut report, types::BerthNumber::decode);
+        report.finish(|| Some(Self { number: number? }))
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ),
     produces: &["application/json"],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -66,6 +67,22 @@ impl LoadCargo {
         let imo = inputs.path("imo").required(&mut report, types::Imo::decode);
         let body = json_body(call, &mut report, types::Cargo::decode);
         report.finish(|| Some(Self { imo: imo?, body: body? }))
+    }
+}
+
+/// What `load_cargo` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadCargoIds {
+    /// The vessel's number at the International Maritime Organization
+    pub imo: types::Imo,
+}
+
+impl gate::ObjectIds for LoadCargoIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
+        let imo = inputs.path("imo").required(&mut report, types::Imo::decode);
+        report.finish(|| Some(Self { imo: imo? }))
     }
 }
 

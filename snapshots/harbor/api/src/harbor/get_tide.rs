@@ -35,6 +35,7 @@ pub(crate) const OPERATION: Operation = Operation {
         }),
         ..Limits::DEFAULT
     },
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -61,6 +62,27 @@ impl GetTide {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let day = inputs
+            .path("day")
+            .required(
+                &mut report,
+                |value, at, report| decode::integer(value, at, report, &DAY),
+            );
+        report.finish(|| Some(Self { day: day? }))
+    }
+}
+
+/// What `get_tide` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetTideIds {
+    /// `day`
+    pub day: i32,
+}
+
+impl gate::ObjectIds for GetTideIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let day = inputs
             .path("day")
             .required(

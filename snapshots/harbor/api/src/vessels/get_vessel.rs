@@ -27,6 +27,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &["application/json"],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -53,6 +54,22 @@ impl GetVessel {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let imo = inputs.path("imo").required(&mut report, types::Imo::decode);
+        report.finish(|| Some(Self { imo: imo? }))
+    }
+}
+
+/// What `get_vessel` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetVesselIds {
+    /// The vessel's number at the International Maritime Organization
+    pub imo: types::Imo,
+}
+
+impl gate::ObjectIds for GetVesselIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let imo = inputs.path("imo").required(&mut report, types::Imo::decode);
         report.finish(|| Some(Self { imo: imo? }))
     }

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -43,6 +44,22 @@ impl N3dModel {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let n4th = inputs.path("4th").required(&mut report, String::decode);
+        report.finish(|| Some(Self { n4th: n4th? }))
+    }
+}
+
+/// What `n3d_model` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct N3dModelIds {
+    /// `4th`
+    pub n4th: String,
+}
+
+impl gate::ObjectIds for N3dModelIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let n4th = inputs.path("4th").required(&mut report, String::decode);
         report.finish(|| Some(Self { n4th: n4th? }))
     }

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -43,6 +44,22 @@ impl GetUntaggedSomeThing {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let some_thing = inputs.path("some-thing").required(&mut report, String::decode);
+        report.finish(|| Some(Self { some_thing: some_thing? }))
+    }
+}
+
+/// What `get_untagged_some_thing` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetUntaggedSomeThingIds {
+    /// `some-thing`
+    pub some_thing: String,
+}
+
+impl gate::ObjectIds for GetUntaggedSomeThingIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let some_thing = inputs.path("some-thing").required(&mut report, String::decode);
         report.finish(|| Some(Self { some_thing: some_thing? }))
     }

@@ -28,6 +28,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ),
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -61,6 +62,22 @@ impl PostUntaggedSomeThing {
                 some_thing: some_thing?,
                 body: body?,
             }))
+    }
+}
+
+/// What `post_untagged_some_thing` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostUntaggedSomeThingIds {
+    /// `some-thing`
+    pub some_thing: String,
+}
+
+impl gate::ObjectIds for PostUntaggedSomeThingIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
+        let some_thing = inputs.path("some-thing").required(&mut report, String::decode);
+        report.finish(|| Some(Self { some_thing: some_thing? }))
     }
 }
 

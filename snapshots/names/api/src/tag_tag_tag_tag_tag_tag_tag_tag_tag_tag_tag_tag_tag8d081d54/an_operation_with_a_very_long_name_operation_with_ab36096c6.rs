@@ -20,6 +20,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &["application/json"],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -44,6 +45,29 @@ impl AnOperationWithAVeryLongNameOperationWithAb36096c6 {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let parameterparameterparameterparameterparameterparameterparameterparameterparameterparamet95b8f164 = inputs
+            .path(
+                "parameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameter",
+            )
+            .required(&mut report, String::decode);
+        report
+            .finish(|| Some(Self {
+                parameterparameterparameterparameterparameterparameterparameterparameterparameterparamet95b8f164: parameterparameterparameterparameterparameterparameterparameterparameterparameterparamet95b8f164?,
+            }))
+    }
+}
+
+/// What `an_operation_with_a_very_long_name_operation_with_ab36096c6` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnOperationWithAVeryLongNameOperationWithAb36096c6Ids {
+    /// `parameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameter`
+    pub parameterparameterparameterparameterparameterparameterparameterparameterparameterparamet95b8f164: String,
+}
+
+impl gate::ObjectIds for AnOperationWithAVeryLongNameOperationWithAb36096c6Ids {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let parameterparameterparameterparameterparameterparameterparameterparameterparameterparamet95b8f164 = inputs
             .path(
                 "parameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameter",

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -43,6 +44,22 @@ impl U90fdu5e02u3092u53d6u5f97 {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let 都市 = inputs.path("都市").required(&mut report, String::decode);
+        report.finish(|| Some(Self { 都市: 都市? }))
+    }
+}
+
+/// What `u90fdu5e02u3092u53d6u5f97` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct U90fdu5e02u3092u53d6u5f97Ids {
+    /// `都市`
+    pub 都市: String,
+}
+
+impl gate::ObjectIds for U90fdu5e02u3092u53d6u5f97Ids {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let 都市 = inputs.path("都市").required(&mut report, String::decode);
         report.finish(|| Some(Self { 都市: 都市? }))
     }

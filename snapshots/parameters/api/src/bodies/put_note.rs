@@ -44,6 +44,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ),
     produces: &["text/plain", "application/json"],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -43,6 +44,22 @@ impl CancelJob {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let id = inputs.path("id").required(&mut report, gate::Uuid::decode);
+        report.finish(|| Some(Self { id: id? }))
+    }
+}
+
+/// What `cancel_job` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CancelJobIds {
+    /// `id`
+    pub id: gate::Uuid,
+}
+
+impl gate::ObjectIds for CancelJobIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let id = inputs.path("id").required(&mut report, gate::Uuid::decode);
         report.finish(|| Some(Self { id: id? }))
     }

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -43,6 +44,27 @@ impl DeleteItem {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let item_id = inputs
+            .path("itemId")
+            .required(
+                &mut report,
+                |value, at, report| decode::integer(value, at, report, &ITEM_ID),
+            );
+        report.finish(|| Some(Self { item_id: item_id? }))
+    }
+}
+
+/// What `delete_item` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteItemIds {
+    /// `itemId`
+    pub item_id: i64,
+}
+
+impl gate::ObjectIds for DeleteItemIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let item_id = inputs
             .path("itemId")
             .required(

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -43,6 +44,27 @@ impl GetItemHistory {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let slug = inputs
+            .path("slug")
+            .required(
+                &mut report,
+                |value, at, report| decode::text(value, at, report, &SLUG),
+            );
+        report.finish(|| Some(Self { slug: slug? }))
+    }
+}
+
+/// What `get_item_history` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetItemHistoryIds {
+    /// `slug`
+    pub slug: String,
+}
+
+impl gate::ObjectIds for GetItemHistoryIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let slug = inputs
             .path("slug")
             .required(

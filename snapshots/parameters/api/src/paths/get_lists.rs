@@ -20,6 +20,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -62,6 +63,51 @@ impl GetLists {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let simple = inputs
+            .path("simple")
+            .required(
+                &mut report,
+                |value, at, report| decode::list(value, at, report, &SIMPLE, i64::decode),
+            );
+        let label = inputs
+            .path("label")
+            .required(
+                &mut report,
+                |value, at, report| decode::list(
+                    value,
+                    at,
+                    report,
+                    &decode::Items::ANY,
+                    i64::decode,
+                ),
+            );
+        let matrix = inputs
+            .path("matrix")
+            .required(&mut report, types::GetListsMatrix::decode);
+        report
+            .finish(|| Some(Self {
+                simple: simple?,
+                label: label?,
+                matrix: matrix?,
+            }))
+    }
+}
+
+/// What `get_lists` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetListsIds {
+    /// `simple`
+    pub simple: Vec<i64>,
+    /// `label`
+    pub label: Vec<i64>,
+    /// `matrix`
+    pub matrix: types::GetListsMatrix,
+}
+
+impl gate::ObjectIds for GetListsIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let simple = inputs
             .path("simple")
             .required(

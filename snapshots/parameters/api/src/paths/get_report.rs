@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -52,6 +53,25 @@ impl GetReport {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let from = inputs.path("from").required(&mut report, gate::Date::decode);
+        let to = inputs.path("to").required(&mut report, gate::Date::decode);
+        report.finish(|| Some(Self { from: from?, to: to? }))
+    }
+}
+
+/// What `get_report` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetReportIds {
+    /// `from`
+    pub from: gate::Date,
+    /// `to`
+    pub to: gate::Date,
+}
+
+impl gate::ObjectIds for GetReportIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let from = inputs.path("from").required(&mut report, gate::Date::decode);
         let to = inputs.path("to").required(&mut report, gate::Date::decode);
         report.finish(|| Some(Self { from: from?, to: to? }))

@@ -27,6 +27,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ),
     produces: &["application/json"],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[];
