@@ -5,10 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use axum::Router;
+
 use crate::auth::development::{SigningKey, TokenRequest};
 use crate::auth::jwks::KeySet;
 use crate::gate::GateBuilder;
 use crate::log::{Form, Log};
+use crate::management;
 use crate::metrics::Metrics;
 use crate::operation::{Contract, Dispatch};
 use crate::settings::{Profile, SchemeSettings, Settings, SettingsError};
@@ -54,6 +57,7 @@ impl Boot {
         key: Option<SigningKey>,
     ) -> Self {
         let metrics = Arc::new(Metrics::new(contract));
+        let log = log.about(contract);
         Self {
             parts: Arc::new(Parts {
                 contract,
@@ -95,6 +99,11 @@ impl Boot {
     #[must_use]
     pub fn gate(&self, routes: impl Dispatch) -> GateBuilder {
         GateBuilder::new(self.clone(), Arc::new(routes))
+    }
+
+    /// What the management port answers: `/livez`, `/readyz` and `/metrics`.
+    pub fn management(&self) -> Router {
+        management::router(self.clone())
     }
 
     /// The contract.

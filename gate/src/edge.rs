@@ -21,6 +21,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
 use tower_service::Service;
 
+use crate::audit::Audit;
 use crate::auth::{Authenticator, Refusal, RefusalKind};
 use crate::call::Call;
 use crate::caller::Caller;
@@ -90,6 +91,7 @@ pub(crate) struct Core {
     pub(crate) rules: Vec<Rule>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) log: Log,
+    pub(crate) audit: Audit,
 }
 
 /// The limits of one operation, settings applied.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router as Routes;
 
+use crate::audit::Audit;
 use crate::auth::Authenticator;
 use crate::auth::credential::Credential;
 use crate::auth::jwks::KeySet;
@@ -161,6 +162,7 @@ impl GateBuilder {
             rules,
             metrics: self.boot.metrics(),
             log: self.boot.log().clone(),
+            audit: Audit::new(contract),
             dispatch: self.dispatch,
         });
         let extra = extra::routes(&core, self.further, self.open);

@@ -7,6 +7,7 @@
 //! This crate knows no contract: it is the same in every project and is replaced whole by `portcullis regenerate`.
 
 mod accept;
+mod audit;
 mod auth;
 mod boot;
 mod call;

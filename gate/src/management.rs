@@ -26,9 +26,11 @@ async fn answer(State(boot): State<Boot>, request: Request) -> Response {
             PLAIN,
             "not ready\n".to_owned(),
         ),
-        (&(Method::GET | Method::HEAD), "/metrics") => {
-            (StatusCode::OK, METRICS, boot.metrics().text())
-        }
+        (&(Method::GET | Method::HEAD), "/metrics") => (
+            StatusCode::OK,
+            METRICS,
+            boot.metrics().text(boot.log().dropped()),
+        ),
         (_, "/livez" | "/readyz" | "/metrics") => (
             StatusCode::METHOD_NOT_ALLOWED,
             PLAIN,

@@ -1,22 +1,21 @@
 //! Numbers for Prometheus: atomics for each operation, written out as text by the management listener.
+//!
+//! Labels come from the contract and from short lists of the gate's own, so that no caller can make a new series.
 
-use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 
+use crate::audit::reason::Reason;
 use crate::operation::Contract;
+
+mod text;
 
 /// Upper bounds of the duration's buckets, in microseconds.
 const BOUNDS: [u64; 10] = [
     500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000,
 ];
-/// The same, as Prometheus writes them: seconds.
-const LABELS: [&str; 10] = [
-    "0.0005", "0.001", "0.005", "0.01", "0.05", "0.1", "0.5", "1", "5", "10",
-];
-const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
 /// All counters of one service.
 #[derive(Debug)]
@@ -24,8 +23,8 @@ pub(crate) struct Metrics {
     contract: &'static Contract,
     /// One row an operation, and a last one for requests that reached none.
     rows: Vec<Row>,
-    refusals: Vec<AtomicU64>,
     in_flight: AtomicU64,
+    started: SystemTime,
 }
 
 #[derive(Debug, Default)]
@@ -33,6 +32,7 @@ struct Row {
     classes: [AtomicU64; 5],
     buckets: [AtomicU64; 10],
     microseconds: AtomicU64,
+    refusals: [AtomicU64; Reason::ALL.len()],
 }
 
 /// One request in flight; it is counted until this is dropped.
@@ -52,10 +52,8 @@ impl Metrics {
             rows: std::iter::repeat_with(Row::default)
                 .take(contract.operations.len() + 1)
                 .collect(),
-            refusals: std::iter::repeat_with(AtomicU64::default)
-                .take(200)
-                .collect(),
             in_flight: AtomicU64::new(0),
+            started: SystemTime::now(),
         }
     }
 
@@ -85,59 +83,13 @@ impl Metrics {
         }
     }
 
-    /// Counts a refusal or a failure by its status.
-    pub(crate) fn refused(&self, status: StatusCode) {
-        let index = usize::from(status.as_u16()).checked_sub(400);
-        if let Some(counter) = index.and_then(|index| self.refusals.get(index)) {
+    /// Counts a refusal or a failure by its reason.
+    pub(crate) fn refused(&self, operation: Option<usize>, reason: Reason) {
+        let row = operation.unwrap_or(self.contract.operations.len());
+        let counters = self.rows.get(row).map(|row| &row.refusals);
+        if let Some(counter) = counters.and_then(|counters| counters.get(reason.index())) {
             counter.fetch_add(1, Ordering::Relaxed);
         }
-    }
-
-    /// Everything in the text format of Prometheus, version 0.0.4.
-    pub(crate) fn text(&self) -> String {
-        let mut text = String::with_capacity(4_096);
-        let ids = self
-            .contract
-            .operations
-            .iter()
-            .map(|operation| operation.id)
-            .chain([""]);
-        let rows: Vec<(&str, &Row)> = ids
-            .zip(&self.rows)
-            .filter(|(_, row)| row.total() > 0)
-            .collect();
-        // Writing to a string does not fail.
-        text.push_str("# TYPE http_requests_total counter\n");
-        for (id, row) in &rows {
-            for (class, counter) in CLASSES.iter().zip(&row.classes) {
-                let count = counter.load(Ordering::Relaxed);
-                if count > 0 {
-                    let id = Label(id);
-                    let _ = writeln!(
-                        text,
-                        "http_requests_total{{operation=\"{id}\",class=\"{class}\"}} {count}"
-                    );
-                }
-            }
-        }
-        text.push_str("# TYPE http_request_duration_seconds histogram\n");
-        for (id, row) in &rows {
-            row.durations(&mut text, id);
-        }
-        text.push_str("# TYPE gate_refusals_total counter\n");
-        for (status, counter) in (400_u32..).zip(&self.refusals) {
-            let count = counter.load(Ordering::Relaxed);
-            if count > 0 {
-                let _ = writeln!(text, "gate_refusals_total{{status=\"{status}\"}} {count}");
-            }
-        }
-        text.push_str("# TYPE http_requests_in_flight gauge\n");
-        let _ = writeln!(
-            text,
-            "http_requests_in_flight {}",
-            self.in_flight.load(Ordering::Relaxed)
-        );
-        text
     }
 }
 
@@ -147,44 +99,5 @@ impl Row {
             .iter()
             .map(|counter| counter.load(Ordering::Relaxed))
             .sum()
-    }
-
-    fn durations(&self, text: &mut String, id: &str) {
-        let id = Label(id);
-        let name = "http_request_duration_seconds";
-        let mut below = 0;
-        for (label, counter) in LABELS.iter().zip(&self.buckets) {
-            below += counter.load(Ordering::Relaxed);
-            let _ = writeln!(
-                text,
-                "{name}_bucket{{operation=\"{id}\",le=\"{label}\"}} {below}"
-            );
-        }
-        let total = self.total().max(below);
-        let micros = self.microseconds.load(Ordering::Relaxed);
-        let _ = writeln!(
-            text,
-            "{name}_bucket{{operation=\"{id}\",le=\"+Inf\"}} {total}"
-        );
-        let (seconds, rest) = (micros / 1_000_000, micros % 1_000_000);
-        let _ = writeln!(text, "{name}_sum{{operation=\"{id}\"}} {seconds}.{rest:06}");
-        let _ = writeln!(text, "{name}_count{{operation=\"{id}\"}} {total}");
-    }
-}
-
-/// A label's value: backslash, quote and line break escaped.
-struct Label<'a>(&'a str);
-
-impl std::fmt::Display for Label<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for character in self.0.chars() {
-            match character {
-                '\\' => formatter.write_str("\\\\")?,
-                '"' => formatter.write_str("\\\"")?,
-                '\n' => formatter.write_str("\\n")?,
-                other => formatter.write_char(other)?,
-            }
-        }
-        Ok(())
     }
 }

@@ -192,6 +192,11 @@ impl Problem {
         self.details.detail.as_deref()
     }
 
+    /// The word that RFC 6750 and RFC 9470 have for what is wrong with a credential, where the gate said one.
+    pub(crate) fn error_code(&self) -> Option<&str> {
+        self.details.members.get("error").and_then(Value::as_str)
+    }
+
     /// What is wrong with the request, place by place.
     #[must_use]
     pub fn errors(&self) -> &[Violation] {

@@ -24,7 +24,6 @@ use tower_service::Service;
 use crate::boot::{Boot, Readiness};
 use crate::edge::address::Peer;
 use crate::log::{Form, Level, Log};
-use crate::management;
 use crate::operation::Contract;
 use crate::settings::Settings;
 use crate::verbs::{self, Verb};
@@ -160,7 +159,7 @@ impl Listeners {
         ));
         // Health and numbers are answered until the last request is through, so management stops with the process.
         let (still_managing, managed) = watch::channel(());
-        let management = management::router(boot.clone());
+        let management = boot.management();
         let managing = tokio::spawn(accept(
             self.management,
             management,

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lexopt::prelude::*;
 
+use crate::audit::verb::{Concerning, Deed, tell};
 use crate::auth::development::TokenRequest;
 use crate::auth::{keys, users};
 use crate::boot::Boot;
@@ -163,11 +164,16 @@ fn create_key(
         .ok_or("say whose key it is: --owner")?;
     let expires = options.expires.as_deref().map(moment).transpose()?;
     let new = keys::NewKey {
-        owner,
+        owner: owner.clone(),
         scopes: words(&options.scopes),
         expires,
     };
     let key = keys::create(path, new).map_err(|error| error.to_string())?;
+    let concerning = Concerning {
+        scheme: options.scheme.as_deref(),
+        name: &owner,
+    };
+    tell(contract, settings, Deed::KeyCreated, concerning)?;
     print(&key)
 }
 
@@ -193,6 +199,11 @@ fn add_user(
         return Err("say the password on stdin".to_owned());
     }
     users::add(path, &name, password, words(&options.scopes)).map_err(|error| error.to_string())?;
+    let concerning = Concerning {
+        scheme: options.scheme.as_deref(),
+        name: &name,
+    };
+    tell(contract, settings, Deed::UserAdded, concerning)?;
     writeln!(io::stderr(), "added {name} to {}", path.display()).map_err(|error| error.to_string())
 }
 

@@ -11,9 +11,11 @@ use http::{HeaderValue, Method, StatusCode, Uri};
 
 use super::headers::REQUEST_ID;
 use super::{Core, Passed, allowance};
+use crate::audit::reason::Reason;
+use crate::audit::trace::Trace;
+use crate::audit::{Answered, Refused};
 use crate::caller::Caller;
 use crate::limit::Verdict;
-use crate::log::Access;
 use crate::problem::{Problem, answer};
 use crate::reply::{Reply, ReplyBody};
 use crate::request_id::RequestId;
@@ -35,8 +37,9 @@ pub(crate) struct Record<'c> {
     started: Instant,
     method: Method,
     uri: Uri,
+    trace: Option<Trace>,
     status: Option<StatusCode>,
-    reason: Option<String>,
+    refused: Option<Refused>,
 }
 
 impl<'c> Record<'c> {
@@ -51,8 +54,9 @@ impl<'c> Record<'c> {
             started: Instant::now(),
             method: parts.method.clone(),
             uri: parts.uri.clone(),
+            trace: Trace::of(&parts.headers),
             status: None,
-            reason: None,
+            refused: None,
         }
     }
 
@@ -112,14 +116,22 @@ impl<'c> Record<'c> {
     /// A problem as the team words it. Its status and its headers are the gate's: a wording cannot let anyone in.
     fn refuse(&mut self, problem: Problem) -> Response {
         let status = problem.status();
-        if let Some(cause) = problem.cause() {
-            if status.is_server_error() {
-                self.core.log.cause(self.request_id, cause);
-            } else {
-                self.reason = Some(cause.to_owned());
-            }
+        let reason = Reason::of(&problem);
+        let cause = problem.cause().map(str::to_owned);
+        let (failure, cause) = if status.is_server_error() {
+            (cause, None)
+        } else {
+            (None, cause)
+        };
+        if let Some(failure) = failure {
+            self.core.log.cause(self.request_id, &failure);
         }
-        self.core.metrics.refused(status);
+        self.core.metrics.refused(self.operation, reason);
+        self.refused = Some(Refused {
+            reason,
+            cause,
+            violations: problem.errors().len(),
+        });
         let worded = self.core.wording.word(problem).with_status(status);
         answer(worded, Some(self.request_id)).into_response()
     }
@@ -131,20 +143,22 @@ impl Drop for Record<'_> {
         let status = self.status.unwrap_or(left);
         let took = self.started.elapsed();
         self.core.metrics.answered(self.operation, status, took);
-        let operation = self
-            .operation
-            .and_then(|index| self.core.contract.operations.get(index));
-        self.core.log.access(&Access {
-            request_id: self.request_id,
-            method: self.method.as_str(),
-            path: self.uri.path(),
-            operation: operation.map_or("-", |operation| operation.id),
-            status,
-            took,
-            subject: self.caller.as_ref().and_then(Caller::subject),
-            address: self.client,
-            reason: self.reason.as_deref(),
-        });
+        self.core.audit.answered(
+            &self.core.log,
+            &Answered {
+                request_id: self.request_id,
+                method: self.method.as_str(),
+                path: self.uri.path(),
+                operation: self.operation,
+                status,
+                started: self.started,
+                took,
+                caller: self.caller.as_ref(),
+                address: self.client,
+                trace: self.trace.as_ref(),
+                refused: self.refused.as_ref(),
+            },
+        );
     }
 }
 

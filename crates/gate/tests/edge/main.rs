@@ -1,6 +1,8 @@
 //! The gate's edge, from outside: a router without a socket, and a process with one.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod bodies;
 #[cfg(test)]
 mod contracted;
@@ -12,6 +14,8 @@ mod finish;
 mod limits;
 #[cfg(test)]
 mod manifest;
+#[cfg(test)]
+mod metrics;
 #[cfg(test)]
 mod multipart;
 #[cfg(test)]

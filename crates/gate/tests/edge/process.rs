@@ -224,7 +224,9 @@ fn health_and_numbers_are_on_a_port_of_their_own() {
         "{metrics}"
     );
     assert!(
-        metrics.contains("gate_refusals_total{status=\"401\"} 1\n"),
+        metrics.contains(
+            "gate_refusals_total{operation=\"listVessels\",reason=\"missing_credentials\"} 1\n"
+        ),
         "{metrics}"
     );
     assert!(
@@ -392,31 +394,77 @@ fn production_writes_one_object_a_line() {
     let folder = folder("json");
     let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
     std::fs::write(folder.join("jwks.json"), key).unwrap();
-    let mut service = start(
-        harbor(&folder, &[])
+    let production = |folder: &Path, arguments: &[&str]| {
+        let mut command = harbor(folder, arguments);
+        command
             .env("APP__PROFILE", "production")
             .env("APP__TLS__TERMINATED_UPSTREAM", "true")
             .env("APP__AUTH__BEARER_AUTH__ISSUER", "i")
             .env("APP__AUTH__BEARER_AUTH__AUDIENCE", "a")
-            .env("APP__AUTH__BEARER_AUTH__JWKS_FILE", "jwks.json"),
-    );
+            .env("APP__AUTH__BEARER_AUTH__JWKS_FILE", "jwks.json");
+        command
+    };
+    let mut service = start(&mut production(&folder, &[]));
     get(
         &service.address,
         "/v1/vessels?token=s3cret",
         "authorization: Bearer s3cret.s3cret.s3cret\r\n",
     );
-    let mut line = String::new();
-    service.stdout.read_line(&mut line).unwrap();
-    let json: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let mut lines = String::new();
+    service.stdout.read_line(&mut lines).unwrap();
+    service.stdout.read_line(&mut lines).unwrap();
+    let events = super::audit::events(&lines);
+    assert_eq!(events[0]["class_uid"], 3002);
+    assert_eq!(events[1]["class_uid"], 6003);
+    assert_eq!(events[1]["http_response"]["code"], 401);
+    assert_eq!(events[1]["src_endpoint"]["ip"], "127.0.0.1");
     assert_eq!(
-        (json["event"].as_str(), json["status"].as_u64()),
-        (Some("request"), Some(401))
+        events[1]["unmapped"]["cause"],
+        "the token's header cannot be read"
     );
-    assert_eq!(json["address"], "127.0.0.1");
-    assert_eq!(json["reason"], "the token's header cannot be read");
-    assert!(!line.contains("s3cret"), "{line}");
+    assert!(!lines.contains("s3cret"), "{lines}");
     assert!(
         !folder.join(".dev").exists(),
         "production makes no key of its own"
     );
+    let verb = |arguments: &[&str], input| {
+        let mut command = production(&folder, arguments);
+        command.stdin(Stdio::piped());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let _ = child.stdin.take().unwrap().write_all(str::as_bytes(input));
+        child.wait_with_output().unwrap()
+    };
+    let created = verb(
+        &[
+            "api-key",
+            "create",
+            "--scheme",
+            "stationKey",
+            "--owner",
+            "pier",
+        ],
+        "",
+    );
+    let (key, told) = (text(&created.stdout), text(&created.stderr));
+    let event = super::audit::events(&told).remove(0);
+    assert_eq!(
+        (&event["class_uid"], &event["entity"]["name"]),
+        (&3004.into(), &"pier".into())
+    );
+    assert!(!key.is_empty() && !told.contains(&key));
+    let added = verb(
+        &["user", "add", "mate", "--scheme", "crew"],
+        "correct horse\n",
+    );
+    let told = text(&added.stderr);
+    let event = super::audit::events(told.lines().next().unwrap()).remove(0);
+    assert_eq!(
+        (&event["class_uid"], &event["user"]["uid"]),
+        (&3001.into(), &"mate".into())
+    );
+    assert!(!told.contains("horse"));
 }

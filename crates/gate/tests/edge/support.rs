@@ -202,6 +202,20 @@ impl Service {
         self.runtime.block_on(begun).unwrap()
     }
 
+    /// Asks the management port's routes.
+    pub fn management(&self, method: &str, path: &str) -> Answer {
+        let mut router = self.boot.management();
+        let request = request(method, path, &[]);
+        self.runtime.block_on(async move {
+            let (parts, body) = router.call(request).await.unwrap().into_parts();
+            Answer {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                body: to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+            }
+        })
+    }
+
     pub fn ask(&self, method: &str, path: &str) -> Answer {
         self.send(request(method, path, &[]))
     }
