@@ -80,6 +80,7 @@ impl Reason {
                 Some("insufficient_scope") => Self::InsufficientScope,
                 _ => Self::Policy,
             },
+            StatusCode::NOT_FOUND if told => Self::Policy,
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::NOT_ACCEPTABLE => Self::NotAcceptable,

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use axum::body::Body;
 use gate::{
-    BodyRule, Call, Caller, Credential, Decision, Denied, Identity, KeyLocation, Level, Limits,
-    Media, MediaKind, Operation, Pending, Policy, Problem, Rate, Reply, Requirement, Scheme,
-    SchemeKind, StatusCode, Verifier, Verifiers, Violation,
+    BodyRule, Call, Credential, Denied, Identity, KeyLocation, Level, Limits, Media, MediaKind,
+    Operation, Pending, Problem, Rate, Reply, Requirement, Rule, Scheme, SchemeKind, StatusCode,
+    Verifier, Verifiers, Violation,
 };
 use http::Request;
 use serde_json::Value;
@@ -65,19 +65,6 @@ impl Verifier for Keys {
                 Err(Denied::Unavailable("the store is down".to_owned()))
             }
             _ => Err(Denied::Invalid("no such key")),
-        }
-    }
-}
-
-/// `denied` is denied to everybody.
-struct Rules;
-
-impl Policy for Rules {
-    fn decide(&self, operation: &'static Operation, _: &Caller, _: &Call) -> Decision {
-        if operation.id == "denied" {
-            Decision::Deny
-        } else {
-            Decision::Allow
         }
     }
 }
@@ -162,10 +149,16 @@ fn gate() -> Service {
         .set("APP__PROFILE", "production")
         .set("APP__TLS__TERMINATED_UPSTREAM", "true")
         .set("APP__RATE_LIMIT__FAILED_LOGINS", "3/m");
+    let rules = ["read", "write", "denied", "once", "send"]
+        .map(|id| match id {
+            "denied" => Rule::Deny,
+            _ => Rule::ScopesSuffice,
+        })
+        .into();
     setup
         .try_build(|gate| {
             gate.verifiers(Verifiers::new().with("key", Keys))
-                .policy(Rules)
+                .policy(rules)
         })
         .unwrap()
 }
