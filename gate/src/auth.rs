@@ -1,29 +1,41 @@
 //! Who asks, and whether that is enough: the contract's OR of ANDs, exactly.
 //!
 //! In: headers and query of a routed request. Out: a [`Caller`], or the refusal that fits: 401 when credentials are
-//! missing or wrong, 403 when they are right and lack a scope, 503 when they could not be checked.
+//! missing or wrong or a second factor is, 403 when they are right and lack a scope, 429 when there were too many wrong
+//! ones, 503 when they could not be checked.
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderMap;
 
 use crate::caller::{Caller, Identity, Passed};
-use crate::operation::{Contract, KeyLocation, Operation, Scheme, SchemeKind};
+use crate::operation::{Contract, Scheme, SchemeKind, StepUp};
 use crate::problem::Problem;
+use crate::settings::{SchemeSettings, Settings, StepUpSettings};
 
+mod challenge;
 pub(crate) mod credential;
 pub(crate) mod development;
 mod digest;
+mod guard;
 pub(crate) mod jwks;
 pub(crate) mod keys;
+mod plan;
 mod signature;
+mod step_up;
 mod store;
 pub(crate) mod token;
+pub(crate) mod totp;
 pub(crate) mod users;
 pub(crate) mod verifier;
 pub(crate) mod watched;
 
-use credential::{Presented, is_presented, presented};
+use challenge::{Attempt, challenge, quoted};
+use credential::{Credential, Presented, presented};
+use guard::{Account, Guard};
+use plan::{Need, Plan};
 use verifier::{AnyVerifier, Denied};
 
 /// The schemes of a contract with their verifiers, and what each operation asks for.
@@ -31,71 +43,70 @@ pub(crate) struct Authenticator {
     realm: String,
     schemes: Vec<Checked>,
     plans: Vec<Plan>,
+    /// What routes ask for that are not in the contract.
+    anyhow: Plan,
+    guard: Guard,
 }
 
 struct Checked {
     scheme: &'static Scheme,
     verifier: Arc<dyn AnyVerifier>,
+    step_up: StepUpSettings,
 }
 
-/// What one operation asks for, with schemes by their position.
-struct Plan {
-    alternatives: Vec<Vec<Need>>,
-    challenges: Vec<usize>,
-    /// Query parameters that hold keys, and are the gate's alone.
-    hidden: Vec<&'static str>,
-}
-
-struct Need {
-    scheme: usize,
-    scopes: &'static [&'static str],
+/// What a request brings along, as far as credentials go.
+#[derive(Clone, Copy)]
+pub(crate) struct Evidence<'a> {
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) query: &'a str,
+    pub(crate) client: Option<IpAddr>,
 }
 
 /// What was found out about one scheme for one request.
 enum Outcome {
     Missing,
     Wrong(&'static str),
+    Throttled(Duration),
     Unavailable(String),
     Passed(Arc<Identity>),
 }
 
-/// Why a request was not authenticated.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    pub(crate) problem: Problem,
-    pub(crate) kind: RefusalKind,
-}
-
-/// What a refusal means for the limiter of failed logins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RefusalKind {
-    /// Nothing was presented, or nothing was wrong with it.
-    Harmless,
-    /// A credential was presented and is wrong.
-    WrongCredential,
-}
+/// What was found out about all schemes that were asked for.
+type Outcomes = Vec<(usize, Outcome)>;
 
 impl Authenticator {
-    /// `verifiers` are in the order of the contract's schemes.
+    /// `verifiers` are in the order of the contract's schemes, as the settings are.
     pub(crate) fn new(
         contract: &'static Contract,
         verifiers: Vec<Arc<dyn AnyVerifier>>,
+        settings: &Settings,
     ) -> Result<Self, String> {
+        let step_up = settings.schemes.iter().map(|scheme| match scheme {
+            SchemeSettings::Token(token) => token.step_up.clone(),
+            SchemeSettings::File(_) | SchemeSettings::Refused => StepUpSettings::default(),
+        });
         let schemes: Vec<Checked> = contract
             .schemes
             .iter()
             .zip(verifiers)
-            .map(|(scheme, verifier)| Checked { scheme, verifier })
+            .zip(step_up)
+            .map(|((scheme, verifier), step_up)| Checked {
+                scheme,
+                verifier,
+                step_up,
+            })
             .collect();
         let plans = contract
             .operations
             .iter()
-            .map(|operation| Plan::new(operation, &schemes))
+            .map(|operation| Plan::new(operation, contract.schemes))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             realm: quoted(contract.title),
+            anyhow: Plan::anyhow(schemes.len()),
             schemes,
             plans,
+            guard: Guard::new(&settings.rate_limit),
         })
     }
 
@@ -104,140 +115,170 @@ impl Authenticator {
         self.plans.get(operation).map_or(&[], |plan| &plan.hidden)
     }
 
-    /// Whether a request presents anything that would have to be verified.
-    pub(crate) fn presents(&self, operation: usize, headers: &HeaderMap, query: &str) -> bool {
-        self.plans
-            .get(operation)
-            .is_some_and(|plan| self.any_presented(&plan.challenges, headers, query))
-    }
-
-    /// Whether a request presents anything for any scheme at all.
-    pub(crate) fn presents_anything(&self, headers: &HeaderMap, query: &str) -> bool {
-        let all: Vec<usize> = (0..self.schemes.len()).collect();
-        self.any_presented(&all, headers, query)
-    }
-
-    fn any_presented(&self, schemes: &[usize], headers: &HeaderMap, query: &str) -> bool {
-        schemes
-            .iter()
-            .filter_map(|index| self.schemes.get(*index))
-            .any(|checked| is_presented(checked.scheme.kind, headers, query))
-    }
-
     /// Authenticates a request for an operation.
     pub(crate) async fn authenticate(
         &self,
         operation: usize,
-        headers: &HeaderMap,
-        query: &str,
-    ) -> Result<Caller, Refusal> {
+        evidence: Evidence<'_>,
+    ) -> Result<Caller, Problem> {
         match self.plans.get(operation) {
-            Some(plan) => {
-                self.alternatives(&plan.alternatives, &plan.challenges, headers, query)
-                    .await
-            }
-            None => Err(Refusal {
-                problem: Problem::internal_because("no such operation"),
-                kind: RefusalKind::Harmless,
-            }),
+            Some(plan) => self.by_plan(plan, evidence).await,
+            None => Err(Problem::internal_because("no such operation")),
         }
     }
 
     /// Authenticates a request for a route that is not in the contract: any one scheme will do.
     pub(crate) async fn authenticate_anyhow(
         &self,
-        headers: &HeaderMap,
-        query: &str,
-    ) -> Result<Caller, Refusal> {
-        let alternatives: Vec<Vec<Need>> = (0..self.schemes.len())
-            .map(|scheme| {
-                vec![Need {
-                    scheme,
-                    scopes: &[],
-                }]
-            })
-            .collect();
-        let challenges: Vec<usize> = (0..self.schemes.len()).collect();
-        if alternatives.is_empty() {
-            return Err(self.refuse(&challenges, &[], None));
+        evidence: Evidence<'_>,
+    ) -> Result<Caller, Problem> {
+        if self.anyhow.alternatives.is_empty() {
+            return Err(self.refuse(&self.anyhow, &Vec::new()));
         }
-        self.alternatives(&alternatives, &challenges, headers, query)
-            .await
+        self.by_plan(&self.anyhow, evidence).await
     }
 
-    async fn alternatives(
-        &self,
-        alternatives: &[Vec<Need>],
-        challenges: &[usize],
-        headers: &HeaderMap,
-        query: &str,
-    ) -> Result<Caller, Refusal> {
-        if alternatives.is_empty() {
+    async fn by_plan(&self, plan: &Plan, evidence: Evidence<'_>) -> Result<Caller, Problem> {
+        if plan.alternatives.is_empty() {
             return Ok(Caller::ANONYMOUS);
         }
-        let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
+        let mut outcomes = Vec::new();
         let mut lacking = None;
-        for needs in alternatives.iter().filter(|needs| !needs.is_empty()) {
+        let mut lacks_factor = false;
+        for needs in plan.alternatives.iter().filter(|needs| !needs.is_empty()) {
             for need in needs {
                 if !outcomes.iter().any(|(scheme, _)| *scheme == need.scheme) {
-                    outcomes.push((need.scheme, self.outcome(need.scheme, headers, query).await));
+                    outcomes.push((need.scheme, self.outcome(need.scheme, evidence).await));
                 }
             }
             match self.proof(needs, &outcomes) {
-                Proof::Complete(caller) => return Ok(caller),
+                Proof::Complete(caller) => {
+                    if plan.step_up == StepUp::None
+                        || self.has_second_factor(needs, &caller, evidence).await?
+                    {
+                        return Ok(caller);
+                    }
+                    lacks_factor = true;
+                }
                 Proof::LacksScopes => lacking = lacking.or(Some(needs)),
                 Proof::Incomplete => {}
             }
         }
-        if let Some(cause) = outcomes
-            .iter()
-            .find_map(|(_, outcome)| outcome.unavailable())
-        {
-            let problem = Problem::unavailable(
-                "credentials cannot be checked now",
-                std::time::Duration::from_secs(5),
-            );
-            return Err(Refusal {
-                problem: problem.with_cause(cause),
-                kind: RefusalKind::Harmless,
-            });
+        self.judge(plan, &outcomes, evidence)?;
+        if lacks_factor {
+            return Err(self.insufficient_factor(plan));
         }
-        let wrong = outcomes.iter().find_map(|(_, outcome)| outcome.wrong());
-        let anonymous_may_pass = alternatives.iter().any(Vec::is_empty);
-        // Whoever presents something wrong is told so, even where nothing had to be presented.
-        if anonymous_may_pass && wrong.is_none() {
+        // Whoever presents something wrong was told so, even where nothing had to be presented.
+        if plan.step_up == StepUp::None && plan.alternatives.iter().any(Vec::is_empty) {
             return Ok(Caller::ANONYMOUS);
         }
-        if let (Some(needs), None) = (lacking, wrong) {
-            let scopes: Vec<&str> = needs
-                .iter()
-                .flat_map(|need| need.scopes.iter().copied())
-                .collect();
-            return Err(Refusal {
-                problem: Problem::insufficient_scope(&scopes),
-                kind: RefusalKind::Harmless,
-            });
-        }
-        Err(self.refuse(challenges, &outcomes, wrong))
+        Err(match lacking {
+            Some(needs) => {
+                let scopes: Vec<&str> = needs
+                    .iter()
+                    .flat_map(|need| need.scopes.iter().copied())
+                    .collect();
+                Problem::insufficient_scope(&scopes)
+            }
+            None => self.refuse(plan, &outcomes),
+        })
     }
 
-    async fn outcome(&self, scheme: usize, headers: &HeaderMap, query: &str) -> Outcome {
+    /// Refuses where something could not be checked, was tried too often, or is wrong.
+    fn judge(
+        &self,
+        plan: &Plan,
+        outcomes: &Outcomes,
+        evidence: Evidence<'_>,
+    ) -> Result<(), Problem> {
+        let mut wrong = None;
+        let mut throttled = None;
+        for (_, outcome) in outcomes {
+            match outcome {
+                Outcome::Unavailable(cause) => return Err(unavailable(cause)),
+                Outcome::Throttled(wait) => throttled = throttled.max(Some(*wait)),
+                Outcome::Wrong(reason) => wrong = wrong.or(Some(*reason)),
+                Outcome::Missing | Outcome::Passed(_) => {}
+            }
+        }
+        if let Some(wait) = throttled {
+            return Err(too_many_wrong(wait));
+        }
+        let Some(reason) = wrong else {
+            return Ok(());
+        };
+        self.guard.failed(evidence.client);
+        Err(self.refuse(plan, outcomes).with_cause(reason))
+    }
+
+    async fn outcome(&self, scheme: usize, evidence: Evidence<'_>) -> Outcome {
         let Some(checked) = self.schemes.get(scheme) else {
             return Outcome::Missing;
         };
-        let presented = presented(checked.scheme.kind, headers, query);
-        match (&presented, presented.credential()) {
-            (Presented::Malformed, _) => Outcome::Wrong("the credential is malformed"),
-            (_, None) => Outcome::Missing,
-            (_, Some(credential)) => match checked.verifier.check(credential).await {
-                Ok(identity) => Outcome::Passed(identity),
-                Err(Denied::Invalid(reason)) => Outcome::Wrong(reason),
-                Err(Denied::Unavailable(cause)) => Outcome::Unavailable(cause),
-            },
+        let presented = presented(checked.scheme.kind, evidence.headers, evidence.query);
+        let credential = presented.credential();
+        if matches!(presented, Presented::Nothing) {
+            return Outcome::Missing;
+        }
+        // A token that was verified before is no guess, and the common case.
+        if let Some(token @ Credential::Token(_)) = credential
+            && let Some(identity) = checked.verifier.recall(token)
+        {
+            return Outcome::Passed(identity);
+        }
+        if let Err(wait) = self.guard.may_try(evidence.client) {
+            return Outcome::Throttled(wait);
+        }
+        let account = |name| Account {
+            scheme: checked.scheme.name,
+            name,
+            client: evidence.client,
+        };
+        match credential {
+            None => Outcome::Wrong("the credential is malformed"),
+            Some(token @ Credential::Token(_)) => checked.verifier.check(token).await.into(),
+            Some(credential @ Credential::Key(key)) => {
+                match checked.verifier.check(credential).await.into() {
+                    // Nobody guesses a whole key, so that a right one is never kept waiting.
+                    Outcome::Wrong(reason) => self
+                        .guard
+                        .account_failed(account(keys::prefix(key)))
+                        .map_or_else(Outcome::Throttled, |()| Outcome::Wrong(reason)),
+                    outcome => outcome,
+                }
+            }
+            Some(credential @ Credential::Password { user, .. }) => {
+                self.password(checked, credential, account(user)).await
+            }
         }
     }
 
-    fn proof(&self, needs: &[Need], outcomes: &[(usize, Outcome)]) -> Proof {
+    /// A password can be guessed: whoever tries one is looked at before it is, also when it is remembered.
+    async fn password(
+        &self,
+        checked: &Checked,
+        credential: Credential<'_>,
+        account: Account<'_>,
+    ) -> Outcome {
+        if let Err(wait) = self.guard.may_try_account(account) {
+            return Outcome::Throttled(wait);
+        }
+        if let Some(identity) = checked.verifier.recall(credential) {
+            return Outcome::Passed(identity);
+        }
+        let outcome = checked.verifier.check(credential).await.into();
+        match outcome {
+            Outcome::Passed(_) => self.guard.opened(account),
+            Outcome::Wrong(_) => {
+                // How long to wait is said to whoever comes next: this one was looked at.
+                let _ = self.guard.account_failed(account);
+            }
+            Outcome::Missing | Outcome::Throttled(_) | Outcome::Unavailable(_) => {}
+        }
+        outcome
+    }
+
+    fn proof(&self, needs: &[Need], outcomes: &Outcomes) -> Proof {
         let mut passed = Vec::with_capacity(needs.len());
         let mut lacks_scopes = false;
         for need in needs {
@@ -264,30 +305,69 @@ impl Authenticator {
         }
     }
 
-    /// 401 with a challenge for each scheme that would do; a wrong token is called `invalid_token` (RFC 6750,
-    /// section 3.1).
-    fn refuse(
+    /// Whether any scheme that was passed proves a second factor: by its claims, or by a code beside a password.
+    async fn has_second_factor(
         &self,
-        challenges: &[usize],
-        outcomes: &[(usize, Outcome)],
-        wrong: Option<&'static str>,
-    ) -> Refusal {
+        needs: &[Need],
+        caller: &Caller,
+        evidence: Evidence<'_>,
+    ) -> Result<bool, Problem> {
+        let now = token::now();
+        for (need, passed) in needs.iter().zip(caller.passed()) {
+            let Some(checked) = self.schemes.get(need.scheme) else {
+                continue;
+            };
+            if step_up::proves(&passed.identity.claims, &checked.step_up, now) {
+                return Ok(true);
+            }
+            if checked.scheme.kind == SchemeKind::Basic
+                && let Some(code) = credential::code(evidence.headers)
+            {
+                let account = Account {
+                    scheme: checked.scheme.name,
+                    name: &passed.identity.subject,
+                    client: evidence.client,
+                };
+                self.guard.may_try_code(account).map_err(too_many_wrong)?;
+                match checked.verifier.second_factor(&passed.identity, code).await {
+                    Ok(()) => return Ok(true),
+                    Err(Denied::Unavailable(cause)) => return Err(unavailable(&cause)),
+                    Err(Denied::Invalid(_)) => {
+                        self.guard.code_failed(account);
+                        self.guard.failed(evidence.client);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn insufficient_factor(&self, plan: &Plan) -> Problem {
+        let schemes: Vec<(SchemeKind, &StepUpSettings)> = plan
+            .challenges
+            .iter()
+            .filter_map(|index| self.schemes.get(*index))
+            .map(|checked| (checked.scheme.kind, &checked.step_up))
+            .collect();
+        challenge::second_factor(&self.realm, &schemes)
+    }
+
+    /// 401 with a challenge for each scheme that would do.
+    fn refuse(&self, plan: &Plan, outcomes: &Outcomes) -> Problem {
         let mut texts: Vec<String> = Vec::new();
-        for index in challenges {
+        for index in &plan.challenges {
             let Some(checked) = self.schemes.get(*index) else {
                 continue;
             };
             let failed = outcomes
                 .iter()
-                .any(|(scheme, outcome)| scheme == index && outcome.wrong().is_some());
-            let text = self.challenge(
-                checked.scheme.kind,
-                if failed {
-                    Attempt::Failed
-                } else {
-                    Attempt::None
-                },
-            );
+                .any(|(scheme, outcome)| scheme == index && matches!(outcome, Outcome::Wrong(_)));
+            let attempt = if failed {
+                Attempt::Failed
+            } else {
+                Attempt::None
+            };
+            let text = challenge(&self.realm, checked.scheme.kind, attempt);
             if !texts.contains(&text) {
                 texts.push(text);
             }
@@ -295,50 +375,8 @@ impl Authenticator {
         if texts.is_empty() {
             texts.push(format!("Bearer realm=\"{}\"", self.realm));
         }
-        let problem = Problem::unauthenticated(&texts);
-        match wrong {
-            None => Refusal {
-                problem,
-                kind: RefusalKind::Harmless,
-            },
-            Some(reason) => Refusal {
-                problem: problem.with_cause(reason),
-                kind: RefusalKind::WrongCredential,
-            },
-        }
+        Problem::unauthenticated(&texts)
     }
-
-    fn challenge(&self, kind: SchemeKind, attempt: Attempt) -> String {
-        let realm = &self.realm;
-        match kind {
-            SchemeKind::Bearer
-            | SchemeKind::OAuth2
-            | SchemeKind::OpenIdConnect
-            | SchemeKind::Refused => match attempt {
-                Attempt::None => format!("Bearer realm=\"{realm}\""),
-                Attempt::Failed => format!("Bearer realm=\"{realm}\", error=\"invalid_token\""),
-            },
-            SchemeKind::Basic => format!("Basic realm=\"{realm}\", charset=\"UTF-8\""),
-            SchemeKind::ApiKey { location, name } => {
-                let location = match location {
-                    KeyLocation::Header => "header",
-                    KeyLocation::Query => "query",
-                    KeyLocation::Cookie => "cookie",
-                };
-                format!(
-                    "ApiKey realm=\"{realm}\", in=\"{location}\", name=\"{}\"",
-                    quoted(name)
-                )
-            }
-        }
-    }
-}
-
-/// Whether a credential was presented for a challenge's scheme.
-#[derive(Clone, Copy)]
-enum Attempt {
-    None,
-    Failed,
 }
 
 enum Proof {
@@ -347,65 +385,21 @@ enum Proof {
     Incomplete,
 }
 
-impl Outcome {
-    fn wrong(&self) -> Option<&'static str> {
-        match self {
-            Self::Wrong(reason) => Some(reason),
-            _ => None,
-        }
-    }
-
-    fn unavailable(&self) -> Option<String> {
-        match self {
-            Self::Unavailable(cause) => Some(cause.clone()),
-            _ => None,
+impl From<Result<Arc<Identity>, Denied>> for Outcome {
+    fn from(verified: Result<Arc<Identity>, Denied>) -> Self {
+        match verified {
+            Ok(identity) => Self::Passed(identity),
+            Err(Denied::Invalid(reason)) => Self::Wrong(reason),
+            Err(Denied::Unavailable(cause)) => Self::Unavailable(cause),
         }
     }
 }
 
-impl Plan {
-    fn new(operation: &'static Operation, schemes: &[Checked]) -> Result<Self, String> {
-        let mut plan = Self {
-            alternatives: Vec::new(),
-            challenges: Vec::new(),
-            hidden: Vec::new(),
-        };
-        for alternative in operation.security {
-            let mut needs = Vec::new();
-            for requirement in *alternative {
-                let index = schemes
-                    .iter()
-                    .position(|checked| checked.scheme.name == requirement.scheme)
-                    .ok_or_else(|| {
-                        format!(
-                            "operation {} asks for the scheme {}, which is not in the contract",
-                            operation.id, requirement.scheme
-                        )
-                    })?;
-                needs.push(Need {
-                    scheme: index,
-                    scopes: requirement.scopes,
-                });
-                if !plan.challenges.contains(&index) {
-                    plan.challenges.push(index);
-                }
-                if let Some(SchemeKind::ApiKey {
-                    location: KeyLocation::Query,
-                    name,
-                }) = schemes.get(index).map(|checked| checked.scheme.kind)
-                {
-                    plan.hidden.push(name);
-                }
-            }
-            plan.alternatives.push(needs);
-        }
-        Ok(plan)
-    }
+fn too_many_wrong(wait: Duration) -> Problem {
+    Problem::too_many_requests(wait).with_cause("too many wrong credentials")
 }
 
-/// The inside of a quoted string of a header: printable ASCII without quote and backslash.
-fn quoted(text: &str) -> String {
-    text.chars()
-        .filter(|character| matches!(character, ' '..='~') && !matches!(character, '"' | '\\'))
-        .collect()
+fn unavailable(cause: &str) -> Problem {
+    Problem::unavailable("credentials cannot be checked now", Duration::from_secs(5))
+        .with_cause(cause)
 }

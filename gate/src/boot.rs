@@ -14,7 +14,7 @@ use crate::log::{Form, Log};
 use crate::management;
 use crate::metrics::Metrics;
 use crate::operation::{Contract, Dispatch};
-use crate::settings::{Profile, SchemeSettings, Settings, SettingsError};
+use crate::settings::{KeySource, Profile, SchemeSettings, Settings, SettingsError};
 
 const SIGNING_KEY: &str = ".dev/signing.key";
 
@@ -41,7 +41,7 @@ impl Boot {
         log: Log,
     ) -> io::Result<Self> {
         let needs_key = settings.profile == Profile::Development
-            && settings.schemes.iter().any(|scheme| matches!(scheme, SchemeSettings::Token(token) if token.jwks_file.is_none()));
+            && settings.schemes.iter().any(|scheme| matches!(scheme, SchemeSettings::Token(token) if token.keys == KeySource::Development));
         let key = if needs_key {
             Some(SigningKey::at(Path::new(SIGNING_KEY))?)
         } else {
@@ -145,7 +145,7 @@ impl Boot {
             _ => None,
         });
         let (known, settings) = tokens.next().ok_or("no scheme of that name takes tokens")?;
-        if settings.jwks_file.is_some() {
+        if settings.keys != KeySource::Development {
             return Err(format!(
                 "scheme {} takes tokens of {} only",
                 known.name, settings.issuer

@@ -44,7 +44,7 @@ impl Caller {
         Self { proof }
     }
 
-    fn passed(&self) -> &[Passed] {
+    pub(crate) fn passed(&self) -> &[Passed] {
         match &self.proof {
             Proof::Anonymous => &[],
             Proof::One(passed) => std::slice::from_ref(passed),

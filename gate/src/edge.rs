@@ -16,13 +16,13 @@ use std::time::Duration;
 use axum::Router as Routes;
 use axum::body::Body;
 use axum::response::Response;
-use http::header::ALLOW;
+use http::header::{ALLOW, AUTHORIZATION};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
 use tower_service::Service;
 
 use crate::audit::Audit;
-use crate::auth::{Authenticator, Refusal, RefusalKind};
+use crate::auth::{Authenticator, Evidence};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::json::ReadLimits;
@@ -81,7 +81,6 @@ pub(crate) struct Core {
     pub(crate) rows: Vec<Row>,
     /// What holds for requests that no operation speaks for.
     pub(crate) defaults: Row,
-    pub(crate) failed_logins: Rate,
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) concurrency: u64,
     pub(crate) read_limits: ReadLimits,
@@ -215,17 +214,14 @@ impl Gate {
         } = target;
         let row = core.rows.get(index).unwrap_or(&core.defaults);
         let query = parts.uri.query().unwrap_or_default();
-        if core.authenticator.presents(index, &parts.headers, query) {
-            core.may_log_in(record.client)?;
-        }
-        let authenticated = core
-            .authenticator
-            .authenticate(index, &parts.headers, query)
-            .await;
-        let caller = match authenticated {
+        let evidence = Evidence {
+            headers: &parts.headers,
+            query,
+            client: record.client,
+        };
+        let caller = match core.authenticator.authenticate(index, evidence).await {
             Ok(caller) => caller,
-            Err(refusal) => {
-                let problem = core.refused(refusal, record.client);
+            Err(problem) => {
                 // Whoever is refused is a stranger: the address is counted, so that refusals have a limit too.
                 core.count(row, &Caller::ANONYMOUS, record)?;
                 return Err(problem);
@@ -364,32 +360,6 @@ impl Core {
         Ok(())
     }
 
-    /// Whether this address may still try credentials.
-    pub(crate) fn may_log_in(&self, client: Option<IpAddr>) -> Result<(), Problem> {
-        match self
-            .limiter
-            .look(self.login_key(client), &self.failed_logins)
-        {
-            Verdict::Pass { .. } => Ok(()),
-            Verdict::Wait(wait) => {
-                Err(Problem::too_many_requests(wait).with_cause("too many wrong credentials"))
-            }
-        }
-    }
-
-    /// The problem of a refusal; a wrong credential is counted against its address.
-    pub(crate) fn refused(&self, refusal: Refusal, client: Option<IpAddr>) -> Problem {
-        if refusal.kind == RefusalKind::WrongCredential {
-            self.limiter
-                .take(self.login_key(client), &self.failed_logins);
-        }
-        refusal.problem
-    }
-
-    fn login_key(&self, client: Option<IpAddr>) -> u64 {
-        self.limiter.key(("login", address::counted(client)))
-    }
-
     /// Counts a request of a caller and keeps what is left for the answer.
     fn count(&self, row: &Row, caller: &Caller, record: &mut Record<'_>) -> Result<(), Problem> {
         let verdict = self.take(row, caller, record.client);
@@ -431,6 +401,13 @@ fn sizes(parts: &Parts) -> Result<(), Problem> {
     let over_a_connection = parts.extensions.get::<Peer>().is_some();
     if hosts > 1 || (hosts == 0 && over_a_connection && parts.version == Version::HTTP_11) {
         return Err(Problem::unreadable("a request names one host", Vec::new()));
+    }
+    // Which of them would be believed depends on who reads them, a proxy or this gate.
+    if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
+        return Err(Problem::unreadable(
+            "a request has one Authorization header",
+            Vec::new(),
+        ));
     }
     if parts.method == Method::CONNECT {
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, ""));

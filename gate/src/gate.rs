@@ -23,7 +23,7 @@ use crate::operation::{Dispatch, Operation};
 use crate::policy::{self, Rule};
 use crate::problem::{Problem, Wording};
 use crate::router::Router;
-use crate::settings::{Profile, SchemeSettings, Unreviewed};
+use crate::settings::{KeySource, Profile, SchemeSettings, Unreviewed};
 
 /// Why a gate cannot be built: a sentence for whoever starts the service.
 #[derive(Debug)]
@@ -136,7 +136,8 @@ impl GateBuilder {
             ))
         })?;
         let verifiers = self.all_verifiers()?;
-        let authenticator = Authenticator::new(contract, verifiers).map_err(BuildError)?;
+        let authenticator =
+            Authenticator::new(contract, verifiers, settings).map_err(BuildError)?;
         let rows = contract
             .operations
             .iter()
@@ -150,7 +151,6 @@ impl GateBuilder {
             limiter: Limiter::new(),
             rows,
             defaults: self.default_row(),
-            failed_logins: settings.rate_limit.failed_logins,
             trusted_proxies: settings.rate_limit.trusted_proxies.clone(),
             concurrency: settings.limits.concurrency,
             read_limits: ReadLimits {
@@ -262,13 +262,18 @@ impl GateBuilder {
             }
             Ok(match (settings, scheme.kind) {
                 (SchemeSettings::Token(settings), _) => {
-                    let keys = match &settings.jwks_file {
-                        Some(path) => {
+                    let keys = match &settings.keys {
+                        KeySource::File(path) => {
                             let file = Watched::new(path.clone(), KeySet::read);
                             file.get().map_err(BuildError)?;
                             Keys::File(file)
                         }
-                        None => Keys::Fixed(self.boot.development_keys().map_err(BuildError)?),
+                        KeySource::Secret(secret) => {
+                            Keys::Secret(Arc::new(KeySet::of_secret(secret.expose())))
+                        }
+                        KeySource::Development => {
+                            Keys::Fixed(self.boot.development_keys().map_err(BuildError)?)
+                        }
                     };
                     Arc::new(TokenVerifier::new(settings.clone(), keys)) as Arc<dyn AnyVerifier>
                 }

@@ -67,7 +67,7 @@ pub use log::{Form, Level, Log};
 pub use nullable::Nullable;
 pub use operation::{
     BodyRule, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation, Pending, Rate,
-    Requirement, Scheme, SchemeKind,
+    Requirement, Scheme, SchemeKind, StepUp,
 };
 pub use parameter::{
     Explode, Input, Inputs, Parameter, Shape, Style, form_body, json_body, optional_form_body,

@@ -46,6 +46,17 @@ pub struct Operation {
     pub limits: Limits,
     /// Headers of every answer, refusals included: `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and their `Link`s.
     pub notices: &'static [(&'static str, &'static str)],
+    /// Whether its callers have to have proved a second factor.
+    pub step_up: StepUp,
+}
+
+/// Whether callers have to have proved more than one credential (`x-mfa`, RFC 9470).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepUp {
+    /// One credential is enough.
+    None,
+    /// A second factor is needed too.
+    SecondFactor,
 }
 
 /// One scheme that has to be passed, with the scopes it has to prove.

@@ -6,16 +6,15 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
 use std::time::Duration;
 
-use jsonwebtoken::Algorithm;
+use crate::operation::{Contract, Rate};
 
-use crate::operation::{Contract, Rate, Scheme, SchemeKind};
-
+mod schemes;
 mod source;
 mod value;
 
+pub use schemes::{KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings};
 use source::Source;
 
 /// Which of the two sets of defaults is in force.
@@ -46,32 +45,6 @@ pub struct Settings {
     pub unreviewed: Unreviewed,
 }
 
-/// How one scheme is verified.
-#[derive(Clone, Debug)]
-pub enum SchemeSettings {
-    /// Tokens of an issuer.
-    Token(TokenSettings),
-    /// Keys or users in a file: `__FILE`.
-    File(PathBuf),
-    /// Nobody passes.
-    Refused,
-}
-
-/// What a token has to say, and who may have signed it.
-#[derive(Clone, Debug)]
-pub struct TokenSettings {
-    /// `__ISSUER`: the one `iss` that passes.
-    pub issuer: String,
-    /// `__AUDIENCE`: one of these must be in `aud`.
-    pub audience: Vec<String>,
-    /// `__JWKS_FILE`; the development key when there is none.
-    pub jwks_file: Option<PathBuf>,
-    /// `__ALGORITHMS`: the only ones that pass.
-    pub algorithms: Vec<Algorithm>,
-    /// `__MAX_LIFETIME`: a token that lives longer is refused.
-    pub max_lifetime: Duration,
-}
-
 /// How often callers may ask.
 #[derive(Clone, Debug)]
 pub struct RateLimitSettings {
@@ -79,6 +52,8 @@ pub struct RateLimitSettings {
     pub default: Rate,
     /// `__FAILED_LOGINS`: wrong credentials from one address.
     pub failed_logins: Rate,
+    /// `__FAILED_LOGINS_PER_ACCOUNT`: wrong passwords for one user name, wherever they come from.
+    pub failed_logins_per_account: Rate,
     /// `__TRUSTED_PROXIES`: whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<Network>,
 }
@@ -193,7 +168,7 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
     let schemes = contract
         .schemes
         .iter()
-        .map(|scheme| scheme_settings(scheme, profile, source))
+        .map(|scheme| schemes::read(scheme, profile, source))
         .collect();
     Settings {
         profile,
@@ -210,6 +185,14 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
                 "rate_limit.failed_logins",
                 value::rate,
                 Rate::new(20, Duration::from_mins(1)),
+            ),
+            failed_logins_per_account: source.or(
+                "rate_limit.failed_logins_per_account",
+                value::rate,
+                Rate {
+                    burst: 20,
+                    ..Rate::new(100, Duration::from_hours(1))
+                },
             ),
             trusted_proxies: source
                 .list("rate_limit.trusted_proxies", value::network)
@@ -270,86 +253,6 @@ fn later(source: &mut Source) {
             "there is no docs page so far; leave it out or say `off`",
         );
     }
-}
-
-fn scheme_settings(
-    scheme: &'static Scheme,
-    profile: Profile,
-    source: &mut Source,
-) -> SchemeSettings {
-    match scheme.kind {
-        SchemeKind::Refused => SchemeSettings::Refused,
-        SchemeKind::ApiKey { .. } | SchemeKind::Basic => {
-            let default = PathBuf::from(format!("data/{}.toml", scheme.setting));
-            SchemeSettings::File(source.or(&auth(scheme, "file"), value::path, default))
-        }
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
-            SchemeSettings::Token(token_settings(scheme, profile, source))
-        }
-    }
-}
-
-fn token_settings(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> TokenSettings {
-    let issuer = source.get(&auth(scheme, "issuer"), value::text);
-    let audience = source.list(&auth(scheme, "audience"), value::text);
-    let jwks_file = source.get(&auth(scheme, "jwks_file"), value::path);
-    if source.get(&auth(scheme, "jwks_url"), value::text).is_some() {
-        source.fault(
-            &auth(scheme, "jwks_url"),
-            "key sets are read from files only so far; use JWKS_FILE",
-        );
-    }
-    // With keys of an issuer, nothing about that issuer is assumed in development either.
-    if profile == Profile::Production || jwks_file.is_some() {
-        for (name, missing, what) in [
-            ("issuer", issuer.is_none(), "the `iss` that its tokens have"),
-            (
-                "audience",
-                audience.is_none(),
-                "the `aud` that stands for this service",
-            ),
-            (
-                "jwks_file",
-                jwks_file.is_none(),
-                "the file with the issuer's public keys (JWKS)",
-            ),
-        ] {
-            if missing {
-                source.missing(
-                    &auth(scheme, name),
-                    &format!("scheme {} needs {what}", scheme.name),
-                );
-            }
-        }
-    }
-    let own = || "development".to_owned();
-    TokenSettings {
-        issuer: issuer.unwrap_or_else(own),
-        audience: audience
-            .filter(|all| !all.is_empty())
-            .unwrap_or_else(|| vec![own()]),
-        jwks_file,
-        algorithms: source
-            .list(&auth(scheme, "algorithms"), value::algorithm)
-            .unwrap_or_else(|| {
-                vec![
-                    Algorithm::EdDSA,
-                    Algorithm::ES256,
-                    Algorithm::ES384,
-                    Algorithm::RS256,
-                    Algorithm::PS256,
-                ]
-            }),
-        max_lifetime: source.or(
-            &auth(scheme, "max_lifetime"),
-            value::duration,
-            Duration::from_hours(24),
-        ),
-    }
-}
-
-fn auth(scheme: &Scheme, name: &str) -> String {
-    format!("auth.{}.{name}", scheme.setting)
 }
 
 fn local(port: u16) -> SocketAddr {

@@ -136,6 +136,15 @@ pub struct Requirement {
     pub scopes: Vec<String>,
 }
 
+/// Whether callers have to have proved more than one credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepUp {
+    /// One is enough.
+    None,
+    /// A second factor is needed too (`x-mfa`, RFC 9470).
+    SecondFactor,
+}
+
 /// A group of operations: one module and one handler trait.
 #[derive(Debug)]
 pub struct Tag {
@@ -172,6 +181,8 @@ pub struct Operation {
     pub description: String,
     /// Alternatives, each a list of schemes that have to pass together. No alternative: nobody is asked.
     pub security: Vec<Vec<Requirement>>,
+    /// Whether its callers have to have proved a second factor.
+    pub step_up: StepUp,
     /// Its own limits.
     pub limits: Limits,
     /// That it is deprecated, and when it will be gone.

@@ -84,6 +84,7 @@ const GATE: &[&str] = &[
     "Requirement",
     "Shape",
     "StatusCode",
+    "StepUp",
     "Style",
 ];
 

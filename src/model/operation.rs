@@ -224,8 +224,10 @@ impl<'d> Builder<'d> {
             .flatten()
             .map(|text| paragraph(text))
             .find(|text| !text.is_empty());
+        let security = self.security(typed.security.as_ref(), at);
         Operation {
-            security: self.security(typed.security.as_ref(), at),
+            step_up: self.step_up(&typed.extensions, &security, at),
+            security,
             limits: self.operation_limits(typed, at),
             retirement: self.retirement(typed, at),
             function: minted.function,

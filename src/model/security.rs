@@ -1,12 +1,17 @@
 //! Who may call: security schemes and requirements go in, what the gate enforces comes out. OR of ANDs stays as written.
 
+use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme};
+use serde_json::Value;
 
 use super::build::Builder;
 use super::names::Scope;
-use super::{KeyLocation, Requirement, Scheme, SchemeKind};
+use super::{KeyLocation, Requirement, Scheme, SchemeKind, StepUp};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{MUTUAL_TLS_SCHEME, pointer};
+
+/// The word of the extension that asks for a second factor, on an operation.
+const STEP_UP: &str = "x-mfa";
 
 impl Builder<'_> {
     /// The alternatives of an operation: its own, or the document's.
@@ -32,6 +37,39 @@ impl Builder<'_> {
                     .collect()
             })
             .collect()
+    }
+
+    /// Whether an operation's extensions ask for a second factor, which somebody without a first one cannot have.
+    pub fn step_up(
+        &mut self,
+        extensions: &IndexMap<String, Value>,
+        security: &[Vec<Requirement>],
+        at: &str,
+    ) -> StepUp {
+        let place = || format!("{at}/{STEP_UP}");
+        match extensions.get(STEP_UP) {
+            None | Some(Value::Bool(false)) => StepUp::None,
+            Some(Value::Bool(true)) => {
+                if security.iter().all(Vec::is_empty) {
+                    self.diagnostics.push(
+                        Diagnostic::error(Code::ExtensionInvalid, place())
+                            .message(format!(
+                                "`{STEP_UP}` asks for a second factor where nobody is asked for a first one"
+                            ))
+                            .help("give the operation `security`, or take the extension away"),
+                    );
+                }
+                StepUp::SecondFactor
+            }
+            Some(_) => {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::ExtensionInvalid, place())
+                        .message(format!("`{STEP_UP}` cannot be read"))
+                        .help("write `true` or `false`"),
+                );
+                StepUp::SecondFactor
+            }
+        }
     }
 
     fn requirement(&mut self, scheme: &str, scopes: &[String], at: &str) -> Requirement {

@@ -239,6 +239,7 @@ fn uses(text: &str) -> Vec<String> {
         "Reply",
         "Report",
         "StatusCode",
+        "StepUp",
     ];
     const SOMETIMES: &[&str] = &[
         "Accept",

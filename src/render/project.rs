@@ -9,7 +9,7 @@ use super::outgoing::{self, OutgoingView};
 use super::rules;
 use super::rust::quoted;
 use super::types::TypesFile;
-use crate::model::{Api, KeyLocation, Operation, Reading, Requirement, SchemeKind};
+use crate::model::{Api, KeyLocation, Operation, Reading, Requirement, SchemeKind, StepUp};
 use crate::options::{Options, Typeless};
 
 /// What every template of the project reads.
@@ -292,6 +292,10 @@ fn row(operation: &Operation) -> SecurityRow {
             .map(|alternative| all_of(alternative))
             .collect::<Vec<_>>()
             .join(" **or** ")
+    };
+    let callers = match operation.step_up {
+        StepUp::None => callers,
+        StepUp::SecondFactor => format!("{callers}; with a second factor"),
     };
     let rate = match operation.limits.rate {
         None => "the default".to_owned(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::request::shape_text;
 use super::rust::{quoted, quoted_list};
-use crate::model::{Mock, Operation, Part, PartContent, Presence, Reading, Retirement};
+use crate::model::{Mock, Operation, Part, PartContent, Presence, Reading, Retirement, StepUp};
 
 /// The members of a row, as expressions.
 #[derive(Debug, Serialize)]
@@ -17,6 +17,7 @@ pub struct RowView {
     pub produces: String,
     pub limits: String,
     pub notices: String,
+    pub step_up: &'static str,
     pub rated: bool,
 }
 
@@ -88,6 +89,10 @@ pub fn row(operation: &Operation) -> RowView {
         produces: quoted_list(produces),
         limits,
         notices: notices(&operation.retirement),
+        step_up: match operation.step_up {
+            StepUp::None => "StepUp::None",
+            StepUp::SecondFactor => "StepUp::SecondFactor",
+        },
         rated: operation.limits.rate.is_some(),
     }
 }

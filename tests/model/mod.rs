@@ -208,6 +208,24 @@ fn what_the_service_does_not_read_or_serve() {
             "error[extension-invalid] /x-deprecated-since",
         ],
     );
+    let scheme = json!({ "components": { "securitySchemes": { "key": { "type": "http", "scheme": "bearer" } } } });
+    check(
+        &json!({ "x-mfa": true, "security": [{ "key": [] }, {}] }),
+        &scheme,
+        &[],
+    );
+    check(
+        &json!({ "x-mfa": "yes", "security": [{ "key": [] }] }),
+        &scheme,
+        &["error[extension-invalid] /paths/~1a/post/x-mfa"],
+    );
+    for nobody in [json!([]), json!([{}])] {
+        check(
+            &json!({ "x-mfa": true, "security": nobody }),
+            &scheme,
+            &["error[extension-invalid] /paths/~1a/post/x-mfa"],
+        );
+    }
     check(
         &json!({ "responses": {} }),
         &json!({}),

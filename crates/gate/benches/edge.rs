@@ -13,7 +13,7 @@ use axum::routing::get;
 use gate::settings::Settings;
 use gate::{
     BodyRule, Boot, Call, Contract, Dispatch, Limits, Operation, Peer, Pending, Reply, Requirement,
-    Scheme, SchemeKind, StatusCode, TokenRequest,
+    Scheme, SchemeKind, StatusCode, StepUp, TokenRequest,
 };
 use http::Request;
 use tower_service::Service;
@@ -33,6 +33,7 @@ static CONTRACT: Contract = Contract {
         produces: &["application/json"],
         limits: Limits::DEFAULT,
         notices: &[],
+        step_up: StepUp::None,
     }],
     schemes: &[Scheme {
         name: "bearer",

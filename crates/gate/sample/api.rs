@@ -8,7 +8,7 @@ use std::time::Duration;
 use gate::{
     BodyRule, Call, Caller, Contract, Dispatch, Ids, KeyLocation, Limits, Media, MediaKind,
     ObjectIds, Pending, Problem, Rate, Reply, Requirement, Rule, Scheme, SchemeKind, StatusCode,
-    Violation,
+    StepUp, Violation,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,7 @@ pub static CONTRACT: Contract = Contract {
             produces: &["application/json"],
             limits: Limits::DEFAULT,
             notices: &[],
+            step_up: StepUp::None,
         },
         gate::Operation {
             id: "addVessel",
@@ -62,6 +63,7 @@ pub static CONTRACT: Contract = Contract {
                 ..Limits::DEFAULT
             },
             notices: &[],
+            step_up: StepUp::None,
         },
         gate::Operation {
             id: "getVessel",
@@ -75,6 +77,7 @@ pub static CONTRACT: Contract = Contract {
             produces: &["application/json"],
             limits: Limits::DEFAULT,
             notices: &[],
+            step_up: StepUp::None,
         },
     ],
     schemes: &[

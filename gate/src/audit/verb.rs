@@ -17,7 +17,10 @@ use crate::settings::Settings;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deed {
     UserAdded,
+    UserRemoved,
+    FactorEnrolled,
     KeyCreated,
+    KeyRevoked,
 }
 
 /// Whom it was done to, without anything secret.
@@ -25,7 +28,7 @@ pub(crate) enum Deed {
 pub(crate) struct Concerning<'a> {
     /// The scheme, as it was named.
     pub(crate) scheme: Option<&'a str>,
-    /// The user, or the key's owner.
+    /// The user, the key's owner, or the key's public id.
     pub(crate) name: &'a str,
 }
 
@@ -48,7 +51,10 @@ pub(crate) fn tell(
 fn write(line: &mut String, contract: &Contract, deed: Deed, concerning: Concerning<'_>) {
     let (class, activity, word) = match deed {
         Deed::UserAdded => (3001, 1, "user_added"),
+        Deed::UserRemoved => (3001, 6, "user_removed"),
+        Deed::FactorEnrolled => (3001, 10, "factor_enrolled"),
         Deed::KeyCreated => (3004, 1, "key_created"),
+        Deed::KeyRevoked => (3004, 9, "key_revoked"),
     };
     // Writing to a string does not fail.
     let _ = write!(

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
 
+use super::challenge::CODE_HEADER;
 use crate::operation::{KeyLocation, SchemeKind};
 use crate::router::percent_decode;
 
@@ -58,18 +59,6 @@ impl Presented<'_> {
     }
 }
 
-/// Whether there is anything that [`presented`] would have to look at; cheaper than looking.
-pub(crate) fn is_presented(kind: SchemeKind, headers: &HeaderMap, query: &str) -> bool {
-    match kind {
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect | SchemeKind::Basic => {
-            headers.contains_key(AUTHORIZATION)
-        }
-        SchemeKind::ApiKey { .. } | SchemeKind::Refused => {
-            !matches!(presented(kind, headers, query), Presented::Nothing)
-        }
-    }
-}
-
 /// Looks for the credential of a scheme.
 pub(crate) fn presented<'a>(
     kind: SchemeKind,
@@ -109,6 +98,15 @@ pub(crate) fn presented<'a>(
             name,
         } => only(cookies(headers, name)),
         SchemeKind::Refused => Presented::Nothing,
+    }
+}
+
+/// The code of a second factor, if exactly one was presented.
+pub(crate) fn code(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(CODE_HEADER).iter();
+    match (values.next(), values.next()) {
+        (Some(only), None) => only.to_str().ok(),
+        _ => None,
     }
 }
 

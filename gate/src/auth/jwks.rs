@@ -41,6 +41,16 @@ impl KeySet {
         Self { keys: vec![key] }
     }
 
+    /// A set of one secret, which is for HMAC alone and has no id.
+    pub(crate) fn of_secret(secret: &[u8]) -> Self {
+        let key = Key {
+            id: None,
+            algorithms: vec![Algorithm::HS256, Algorithm::HS384, Algorithm::HS512],
+            decoding: DecodingKey::from_secret(secret),
+        };
+        Self { keys: vec![key] }
+    }
+
     /// The keys that may have signed a token of this algorithm and key id. A token that names a key is checked with
     /// that key alone.
     pub(crate) fn candidates(

@@ -1,12 +1,14 @@
 //! The cryptography of tokens: ring, as the provider that `jsonwebtoken` asks.
 //!
 //! The providers that come with that crate are aws-lc-rs (five times the build time) and one over the `rsa` crate
-//! (RUSTSEC-2023-0071). Signing is needed for development tokens alone, hence Ed25519 alone.
+//! (RUSTSEC-2023-0071). Signing is needed for development tokens alone, hence Ed25519 alone. HMAC is checked with keys of its
+//! own family alone, so that a public key never becomes a secret (RFC 8725, section 2.1).
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{ErrorKind, Result};
 use jsonwebtoken::signature::{Error, Signer, Verifier};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey};
+use ring::hmac;
 use ring::signature as ring_signature;
 use ring::signature::{
     Ed25519KeyPair, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm,
@@ -64,6 +66,7 @@ enum Check {
     Ed(&'static dyn VerificationAlgorithm),
     Ec(&'static dyn VerificationAlgorithm),
     Rsa(&'static RsaParameters),
+    Hmac(hmac::Algorithm),
 }
 
 impl Check {
@@ -72,11 +75,12 @@ impl Check {
             Self::Ed(_) => AlgorithmFamily::Ed,
             Self::Ec(_) => AlgorithmFamily::Ec,
             Self::Rsa(_) => AlgorithmFamily::Rsa,
+            Self::Hmac(_) => AlgorithmFamily::Hmac,
         }
     }
 }
 
-/// Symmetric algorithms are not here: whoever can check such a token can make one. RSA keys are 2048 bits or more.
+/// RSA keys are 2048 bits or more.
 fn check(algorithm: Algorithm) -> Option<Check> {
     Some(match algorithm {
         Algorithm::EdDSA => Check::Ed(&ring_signature::ED25519),
@@ -88,6 +92,9 @@ fn check(algorithm: Algorithm) -> Option<Check> {
         Algorithm::PS256 => Check::Rsa(&ring_signature::RSA_PSS_2048_8192_SHA256),
         Algorithm::PS384 => Check::Rsa(&ring_signature::RSA_PSS_2048_8192_SHA384),
         Algorithm::PS512 => Check::Rsa(&ring_signature::RSA_PSS_2048_8192_SHA512),
+        Algorithm::HS256 => Check::Hmac(hmac::HMAC_SHA256),
+        Algorithm::HS384 => Check::Hmac(hmac::HMAC_SHA384),
+        Algorithm::HS512 => Check::Hmac(hmac::HMAC_SHA512),
         _ => return None,
     })
 }
@@ -106,6 +113,9 @@ impl Verifier<Vec<u8>> for RingVerifier {
             }
             (Check::Rsa(parameters), DecodingKeyKind::RsaModulusExponent { n, e }) => {
                 RsaPublicKeyComponents { n, e }.verify(parameters, message, signature)
+            }
+            (Check::Hmac(algorithm), DecodingKeyKind::SecretOrDer(secret)) => {
+                hmac::verify(&hmac::Key::new(algorithm, secret), message, signature)
             }
             _ => return Err(Error::new()),
         };

@@ -19,7 +19,8 @@ pub(crate) fn read<T: DeserializeOwned + Default>(path: &Path) -> io::Result<T> 
     }
 }
 
-/// Changes a TOML file. Two changes at once do not lose one: the second one is refused.
+/// Changes a TOML file. Changes wait for each other, whatever process they are made by: a lock beside the file, which
+/// ends with its process, keeps them apart.
 pub(crate) fn change<T>(
     path: &Path,
     change: impl FnOnce(&mut T) -> io::Result<()>,
@@ -33,15 +34,23 @@ where
     {
         fs::create_dir_all(folder)?;
     }
-    let aside = aside(path);
-    let mut file = private(&aside).map_err(|error| {
-        let reason = format!("{}: {error}; is another change under way?", aside.display());
-        io::Error::new(error.kind(), reason)
-    })?;
+    let lock = owned()
+        .create(true)
+        .truncate(false)
+        .open(beside(path, ".lock"))?;
+    lock.lock()?;
+    let mut content = read(path)?;
+    change(&mut content)?;
+    let text = toml::to_string(&content).map_err(io::Error::other)?;
+    let aside = beside(path, ".new");
+    // What a change left behind that was cut short: nobody else makes one while the lock is held.
+    if let Err(error) = fs::remove_file(&aside)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        return Err(error);
+    }
+    let mut file = private(&aside)?;
     let written = (|| {
-        let mut content = read(path)?;
-        change(&mut content)?;
-        let text = toml::to_string(&content).map_err(io::Error::other)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&aside, path)
@@ -55,15 +64,20 @@ where
 
 /// A new file that only its owner may read.
 pub(crate) fn private(path: &Path) -> io::Result<fs::File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    owned().create_new(true).open(path)
 }
 
-fn aside(path: &Path) -> PathBuf {
+/// How files are opened that only their owner may read.
+fn owned() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".new");
+    name.push(ending);
     PathBuf::from(name)
 }

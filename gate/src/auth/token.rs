@@ -1,12 +1,15 @@
 //! Bearer tokens: JSON Web Tokens by RFC 8725 and RFC 9068.
 //!
-//! A token is checked in this order: shape and header (algorithm from the settings' list, nothing that points to
-//! keys elsewhere, nothing critical that is not understood), signature by a key of the issuer, then the claims.
+//! A token is checked in this order: size and shape, header (algorithm from the settings' list, nothing that points to
+//! keys elsewhere, nothing critical that is not understood, no member twice), signature by a key of the issuer, then the
+//! claims, of which none may be there twice either.
 //! What passed is kept by the SHA-256 of the token until it expires; what failed is never kept.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header};
 use quick_cache::sync::Cache;
 use serde_json::{Map, Value};
@@ -17,12 +20,17 @@ use super::jwks::KeySet;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
 use crate::caller::Identity;
+use crate::json::{self, ReadLimits};
 use crate::settings::TokenSettings;
 
 /// Clocks differ by as many seconds as this.
 const LEEWAY: u64 = 30;
 /// Verified tokens that are kept for one scheme.
 const KEPT: usize = 10_000;
+/// The longest token, in bytes; its hash and its parts cost as much as it is long.
+const LONGEST: usize = 16_384;
+/// Claims that only an ID token or an event has: neither grants access (`OpenID` Connect Core, section 2; RFC 8417).
+const NOT_OF_ACCESS: [&str; 4] = ["nonce", "at_hash", "c_hash", "events"];
 /// The media types of a JWT that is an access token, or that says nothing else (RFC 9068, section 2.1).
 const TYPES: [&str; 4] = ["JWT", "at+jwt", "application/at+jwt", "application/jwt"];
 
@@ -30,6 +38,8 @@ const TYPES: [&str; 4] = ["JWT", "at+jwt", "application/at+jwt", "application/jw
 pub(crate) enum Keys {
     /// A set that never changes: the development key.
     Fixed(Arc<KeySet>),
+    /// A secret that the issuer shares, by whatever name it calls it.
+    Secret(Arc<KeySet>),
     /// A file that is read again when it changes.
     File(Watched<KeySet>),
 }
@@ -65,7 +75,7 @@ impl TokenVerifier {
     /// The keys as they are now. When they changed, what the old ones verified is forgotten.
     fn keys(&self) -> Result<Arc<KeySet>, Denied> {
         let keys = match &self.keys {
-            Keys::Fixed(keys) => return Ok(Arc::clone(keys)),
+            Keys::Fixed(keys) | Keys::Secret(keys) => return Ok(Arc::clone(keys)),
             Keys::File(file) => file.get().map_err(Denied::Unavailable)?,
         };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,27 +89,27 @@ impl TokenVerifier {
         Ok(keys)
     }
 
-    fn check(&self, token: &str) -> Result<Arc<Identity>, Denied> {
-        let keys = self.keys()?;
-        let now = now();
+    /// What is kept of a token that was verified before, with the keys of now.
+    fn kept(&self, token: &str, keys: &Arc<KeySet>) -> Option<Arc<Identity>> {
         let digest = sha256(&[token.as_bytes()]);
-        if let Some(kept) = self.cache.get(&digest)
-            && Arc::ptr_eq(&kept.keys, &keys)
-        {
-            if kept.expires.saturating_add(LEEWAY) > now {
-                return Ok(kept.identity);
-            }
-            self.cache.remove(&digest);
-            return Err(Denied::Invalid("the token has expired"));
+        let kept = self.cache.get(&digest)?;
+        if Arc::ptr_eq(&kept.keys, keys) && kept.expires.saturating_add(LEEWAY) > now() {
+            return Some(kept.identity);
         }
-        let header = decode_header(token)
-            .map_err(|_| Denied::Invalid("the token's header cannot be read"))?;
-        self.header_is_sound(&header)?;
+        self.cache.remove(&digest);
+        None
+    }
+
+    fn check(&self, token: &str, keys: Arc<KeySet>) -> Result<Arc<Identity>, Denied> {
+        if token.len() > LONGEST {
+            return Err(Denied::Invalid("the token is too long to be one"));
+        }
+        let header = self.header(token)?;
         let claims = self.signed_claims(token, &header, &keys)?;
-        let expires = self.claims_are_sound(&claims, now)?;
+        let expires = self.claims_are_sound(&header, &claims, now())?;
         let identity = Arc::new(identity(claims)?);
         self.cache.insert(
-            digest,
+            sha256(&[token.as_bytes()]),
             Kept {
                 identity: Arc::clone(&identity),
                 expires,
@@ -107,6 +117,17 @@ impl TokenVerifier {
             },
         );
         Ok(identity)
+    }
+
+    fn header(&self, token: &str) -> Result<Header, Denied> {
+        let unreadable = Denied::Invalid("the token's header cannot be read");
+        let (first, _) = token.split_once('.').ok_or(unreadable.clone())?;
+        if !has_unique_members(first) {
+            return Err(unreadable);
+        }
+        let header = decode_header(token).map_err(|_| unreadable)?;
+        self.header_is_sound(&header)?;
+        Ok(header)
     }
 
     fn header_is_sound(&self, header: &Header) -> Result<(), Denied> {
@@ -144,9 +165,16 @@ impl TokenVerifier {
     ) -> Result<Map<String, Value>, Denied> {
         let validation = self.validation(header.alg);
         let mut denied = Denied::Invalid("no key of the issuer fits the token");
-        for key in keys.candidates(header.alg, header.kid.as_deref()) {
+        let id = match self.keys {
+            Keys::Secret(_) => None,
+            Keys::Fixed(_) | Keys::File(_) => header.kid.as_deref(),
+        };
+        for key in keys.candidates(header.alg, id) {
             match decode::<Map<String, Value>>(token, key, &validation) {
-                Ok(data) => return Ok(data.claims),
+                Ok(data) if token.split('.').nth(1).is_some_and(has_unique_members) => {
+                    return Ok(data.claims);
+                }
+                Ok(_) => return Err(Denied::Invalid("the token says a claim twice")),
                 Err(error) => denied = Denied::Invalid(reason(&error)),
             }
         }
@@ -165,7 +193,20 @@ impl TokenVerifier {
 
     /// What the library leaves open: `iss` is one string, and a token does not live longer than it may. Says when
     /// it expires.
-    fn claims_are_sound(&self, claims: &Map<String, Value>, now: u64) -> Result<u64, Denied> {
+    fn claims_are_sound(
+        &self,
+        header: &Header,
+        claims: &Map<String, Value>,
+        now: u64,
+    ) -> Result<u64, Denied> {
+        let says_access = header.typ.as_deref().is_some_and(|typ| {
+            ["at+jwt", "application/at+jwt"]
+                .iter()
+                .any(|access| access.eq_ignore_ascii_case(typ))
+        });
+        if !says_access && NOT_OF_ACCESS.iter().any(|name| claims.contains_key(*name)) {
+            return Err(Denied::Invalid("the token is no access token"));
+        }
         if claims.get("iss").and_then(Value::as_str) != Some(self.settings.issuer.as_str()) {
             return Err(Denied::Invalid("the token is from another issuer"));
         }
@@ -189,14 +230,33 @@ impl TokenVerifier {
 }
 
 impl Verifier for TokenVerifier {
+    fn remembered(&self, credential: Credential<'_>) -> Option<Arc<Identity>> {
+        match credential {
+            Credential::Token(token) => self.kept(token, &self.keys().ok()?),
+            Credential::Key(_) | Credential::Password { .. } => None,
+        }
+    }
+
     async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
         match credential {
-            Credential::Token(token) => self.check(token),
+            Credential::Token(token) => self.check(token, self.keys()?),
             Credential::Key(_) | Credential::Password { .. } => {
                 Err(Denied::Invalid("this is no token"))
             }
         }
     }
+}
+
+/// Whether a segment is the base64url of a JSON object in which no object says a member twice: readers differ in which
+/// one they believe (RFC 8725, section 3.10; RFC 7515, section 4).
+fn has_unique_members(segment: &str) -> bool {
+    let limits = ReadLimits {
+        depth: 16,
+        nodes: LONGEST,
+    };
+    URL_SAFE_NO_PAD
+        .decode(segment)
+        .is_ok_and(|bytes| matches!(json::read(&bytes, &limits), Ok(json::Value::Object(_))))
 }
 
 /// A `NumericDate` (RFC 7519, section 2) in whole seconds; a fraction is cut off.
@@ -220,7 +280,7 @@ fn identity(claims: Map<String, Value>) -> Result<Identity, Denied> {
         Some(subject) if !subject.is_empty() => subject.to_owned(),
         _ => return Err(Denied::Invalid("the token has no subject")),
     };
-    let scopes = ["scope", "scp"]
+    let scopes = ["scope", "scp", "scopes"]
         .iter()
         .filter_map(|name| claims.get(*name))
         .flat_map(words)

@@ -1,12 +1,13 @@
 //! Names and passwords, RFC 7617: argon2id hashes in a file.
 //!
 //! A password costs some 20 ms to check and as many megabytes, on purpose; so only a few are checked at once, off the
-//! threads that serve, and one that was right is remembered for a minute under a keyed hash.
+//! threads that serve and on half of the processors at most, and only a few more wait. One that was right is remembered
+//! for a minute under a keyed hash. A second factor passes once: the step of the last one is kept beside the users.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,14 +21,17 @@ use tokio::sync::Semaphore;
 use super::credential::Credential;
 use super::digest::sha256;
 use super::store;
+use super::token::now;
+use super::totp;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
 use crate::caller::Identity;
 
 const REMEMBERED: Duration = Duration::from_mins(1);
 const KEPT: usize = 1_000;
-/// Passwords that are checked at once; each takes 19 MiB.
-const AT_ONCE: usize = 4;
+/// Passwords that wait for their turn, a second or so; more are turned away, so that a flood of them does not hold the
+/// places of all other requests.
+const WAITING: usize = 32;
 /// A hash that nobody's password has, checked for users that do not exist: they take as long as those that do.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cG9ydGN1bGxpc25vYm9keQ$Zm2hUvCDe8VZvw2m4pWkfrzj1gqQ0H0vYb2Xk9aV4nQ";
 /// Longer than anyone's password; a longer one is not worth its hash.
@@ -48,26 +52,76 @@ struct Entry {
     password: String,
     #[serde(default)]
     scopes: Vec<String>,
+    /// The secret of the second factor, base32.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    totp: Option<String>,
 }
 
-/// Adds a user, or gives a known one a new password.
+/// What `data/<scheme>.used.toml` holds: the step of the last code of each user.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Used {
+    #[serde(default)]
+    last: BTreeMap<String, u64>,
+}
+
+/// Adds a user, or gives a known one a new password and new scopes. A second factor stays.
 pub(crate) fn add(path: &Path, name: &str, password: &str, scopes: Vec<String>) -> io::Result<()> {
     let hash = Argon2::default()
         .hash_password(password.as_bytes())
         .map_err(|error| io::Error::other(error.to_string()))?;
-    let entry = Entry {
-        password: hash.to_string(),
-        scopes,
-    };
     store::change(path, |file: &mut File| {
+        let totp = file.users.remove(name).and_then(|known| known.totp);
+        let entry = Entry {
+            password: hash.to_string(),
+            scopes,
+            totp,
+        };
         file.users.insert(name.to_owned(), entry);
         Ok(())
     })
 }
 
+/// Removes a user.
+pub(crate) fn remove(path: &Path, name: &str) -> io::Result<()> {
+    store::change(path, |file: &mut File| {
+        file.users
+            .remove(name)
+            .map(drop)
+            .ok_or_else(|| unknown(name))
+    })
+}
+
+/// Enrols a second factor, in place of one that is there. Its secret is in the answer, and in the file.
+pub(crate) fn enrol(path: &Path, name: &str) -> io::Result<String> {
+    let secret = totp::secret()?;
+    store::change(path, |file: &mut File| {
+        let entry = file.users.get_mut(name).ok_or_else(|| unknown(name))?;
+        entry.totp = Some(secret.clone());
+        Ok(())
+    })?;
+    // Codes of the new secret have nothing to do with those of the old one.
+    store::change(&used(path), |used: &mut Used| {
+        used.last.remove(name);
+        Ok(())
+    })?;
+    Ok(secret)
+}
+
+fn unknown(name: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, format!("there is no user {name}"))
+}
+
+/// Where the last codes of the users in `path` are kept.
+fn used(path: &Path) -> PathBuf {
+    path.with_extension("used.toml")
+}
+
 /// Verifies passwords against a file.
 pub(crate) struct UserVerifier {
+    path: PathBuf,
     file: Watched<File>,
+    waiting: Semaphore,
     at_once: Semaphore,
     remembered: Cache<[u8; 32], Remembered>,
     key: u64,
@@ -83,11 +137,14 @@ struct Remembered {
 
 impl UserVerifier {
     pub(crate) fn new(path: &Path) -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
+            path: path.to_owned(),
             file: Watched::new(path.to_owned(), |text| {
                 toml::from_str(text.unwrap_or_default()).map_err(|error| error.message().to_owned())
             }),
-            at_once: Semaphore::new(AT_ONCE),
+            waiting: Semaphore::new(WAITING),
+            at_once: Semaphore::new((processors / 2).max(1)),
             remembered: Cache::new(KEPT),
             key: RandomState::new().hash_one(0_u8),
         }
@@ -102,9 +159,29 @@ impl UserVerifier {
             password.as_bytes(),
         ])
     }
+
+    /// Checks a password against a hash when it is its turn.
+    async fn hash(&self, hash: String, password: String) -> Result<bool, Denied> {
+        let busy = |_| Denied::Unavailable("too many passwords are being checked".to_owned());
+        let closed = |_| Denied::Unavailable("passwords are not checked any more".to_owned());
+        let _place = self.waiting.try_acquire().map_err(busy)?;
+        let _turn = self.at_once.acquire().await.map_err(closed)?;
+        tokio::task::spawn_blocking(move || is_right(&hash, &password))
+            .await
+            .map_err(|error| Denied::Unavailable(error.to_string()))
+    }
 }
 
 impl Verifier for UserVerifier {
+    fn remembered(&self, credential: Credential<'_>) -> Option<Arc<Identity>> {
+        let Credential::Password { user, password } = credential else {
+            return None;
+        };
+        let kept = self.remembered.get(&self.digest(user, password))?;
+        let file = self.file.get().ok()?;
+        (kept.until > Instant::now() && Arc::ptr_eq(&kept.file, &file)).then_some(kept.identity)
+    }
+
     async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
         let Credential::Password { user, password } = credential else {
             return Err(Denied::Invalid("this is no name with a password"));
@@ -113,42 +190,57 @@ impl Verifier for UserVerifier {
             return Err(Denied::Invalid("the password is too long to be one"));
         }
         let file = self.file.get().map_err(Denied::Unavailable)?;
-        let digest = self.digest(user, password);
-        if let Some(kept) = self.remembered.get(&digest)
-            && kept.until > Instant::now()
-            && Arc::ptr_eq(&kept.file, &file)
-        {
-            return Ok(kept.identity);
-        }
         let entry = file.users.get(user).cloned();
         let hash = entry
             .as_ref()
-            .map_or(NOBODY, |entry| entry.password.as_str())
-            .to_owned();
-        let attempt = password.to_owned();
-        let closed = |_| Denied::Unavailable("passwords are not checked any more".to_owned());
-        let permit = self.at_once.acquire().await.map_err(closed)?;
-        let right = tokio::task::spawn_blocking(move || is_right(&hash, &attempt))
-            .await
-            .map_err(|error| Denied::Unavailable(error.to_string()))?;
-        drop(permit);
+            .map_or(NOBODY, |entry| entry.password.as_str());
+        let right = self.hash(hash.to_owned(), password.to_owned()).await?;
         match entry {
             Some(entry) if right => {
                 let identity = Arc::new(Identity::new(user).with_scopes(entry.scopes));
-                let until = Instant::now() + REMEMBERED;
-                self.remembered.insert(
-                    digest,
-                    Remembered {
-                        identity: Arc::clone(&identity),
-                        until,
-                        file,
-                    },
-                );
+                let remembered = Remembered {
+                    identity: Arc::clone(&identity),
+                    until: Instant::now() + REMEMBERED,
+                    file,
+                };
+                self.remembered
+                    .insert(self.digest(user, password), remembered);
                 Ok(identity)
             }
             _ => Err(Denied::Invalid("the name or the password is wrong")),
         }
     }
+
+    async fn second_factor(&self, identity: &Identity, code: &str) -> Result<(), Denied> {
+        let file = self.file.get().map_err(Denied::Unavailable)?;
+        let user = identity.subject.clone();
+        let secret = file
+            .users
+            .get(&user)
+            .and_then(|entry| entry.totp.as_deref());
+        let secret = secret.ok_or(Denied::Invalid("the user has no second factor"))?;
+        let step = totp::step(secret, code, now()).ok_or(Denied::Invalid("the code is wrong"))?;
+        let path = used(&self.path);
+        tokio::task::spawn_blocking(move || use_up(&path, user, step))
+            .await
+            .map_err(|error| Denied::Unavailable(error.to_string()))?
+    }
+}
+
+/// Keeps the step of a code before it passes, so that it does not pass again: not here, not after a restart, and not in
+/// another process that shares the file.
+fn use_up(path: &Path, user: String, step: u64) -> Result<(), Denied> {
+    let mut verdict = Ok(());
+    let kept = store::change(path, |used: &mut Used| {
+        if used.last.get(&user).is_some_and(|last| *last >= step) {
+            verdict = Err(Denied::Invalid("the code was used before"));
+        } else {
+            used.last.insert(user, step);
+        }
+        Ok(())
+    });
+    kept.map_err(|error| Denied::Unavailable(format!("{}: {error}", path.display())))?;
+    verdict
 }
 
 fn is_right(hash: &str, password: &str) -> bool {

@@ -14,11 +14,27 @@ use crate::caller::Identity;
 /// and name the scheme it is for in [`Verifiers::with`]. Scopes are checked by the gate against the identity that
 /// comes back, so a verifier only has to say who it is and what was granted.
 pub trait Verifier: Send + Sync + 'static {
+    /// Who this is, if that is known without any work, such as from a cache. Asked first for every request, so it must
+    /// not wait; what is unknown here is verified by [`Verifier::verify`].
+    fn remembered(&self, _: Credential<'_>) -> Option<Arc<Identity>> {
+        None
+    }
+
     /// Who presents this credential.
     fn verify(
         &self,
         credential: Credential<'_>,
     ) -> impl Future<Output = Result<Arc<Identity>, Denied>> + Send;
+
+    /// Whether `code` is a second factor of this user, for a scheme of passwords and an operation that asks for one
+    /// (`x-mfa`). A code passes once.
+    fn second_factor(
+        &self,
+        _identity: &Identity,
+        _code: &str,
+    ) -> impl Future<Output = Result<(), Denied>> + Send {
+        async { Err(Denied::Invalid("the user has no second factor")) }
+    }
 }
 
 /// Why a credential does not pass.
@@ -34,14 +50,27 @@ pub enum Denied {
 pub(crate) type Verification<'a> =
     Pin<Box<dyn Future<Output = Result<Arc<Identity>, Denied>> + Send + 'a>>;
 
+/// The same for a second factor.
+pub(crate) type SecondFactor<'a> = Pin<Box<dyn Future<Output = Result<(), Denied>> + Send + 'a>>;
+
 /// [`Verifier`] as a trait object.
 pub(crate) trait AnyVerifier: Send + Sync {
+    fn recall(&self, credential: Credential<'_>) -> Option<Arc<Identity>>;
     fn check<'a>(&'a self, credential: Credential<'a>) -> Verification<'a>;
+    fn second_factor<'a>(&'a self, identity: &'a Identity, code: &'a str) -> SecondFactor<'a>;
 }
 
 impl<V: Verifier> AnyVerifier for V {
+    fn recall(&self, credential: Credential<'_>) -> Option<Arc<Identity>> {
+        self.remembered(credential)
+    }
+
     fn check<'a>(&'a self, credential: Credential<'a>) -> Verification<'a> {
         Box::pin(self.verify(credential))
+    }
+
+    fn second_factor<'a>(&'a self, identity: &'a Identity, code: &'a str) -> SecondFactor<'a> {
+        Box::pin(Verifier::second_factor(self, identity, code))
     }
 }
 

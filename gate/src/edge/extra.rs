@@ -11,6 +11,7 @@ use http::request::Parts;
 
 use super::Core;
 use super::address::{self, Peer};
+use crate::auth::Evidence;
 use crate::caller::Caller;
 use crate::limit::Verdict;
 use crate::problem::Problem;
@@ -64,14 +65,12 @@ async fn authenticated(State(core): State<Arc<Core>>, request: Request, next: Ne
 async fn authenticate(core: &Core, parts: &Parts) -> Result<Caller, Problem> {
     let client = client(core, parts);
     let query = parts.uri.query().unwrap_or_default();
-    if core.authenticator.presents_anything(&parts.headers, query) {
-        core.may_log_in(client)?;
-    }
-    let authenticated = core
-        .authenticator
-        .authenticate_anyhow(&parts.headers, query)
-        .await;
-    let caller = authenticated.map_err(|refusal| core.refused(refusal, client))?;
+    let evidence = Evidence {
+        headers: &parts.headers,
+        query,
+        client,
+    };
+    let caller = core.authenticator.authenticate_anyhow(evidence).await?;
     count(core, &caller, client)?;
     Ok(caller)
 }

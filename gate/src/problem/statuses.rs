@@ -28,6 +28,15 @@ impl Problem {
             .with_detail("valid credentials are needed")
     }
 
+    /// 401 `insufficient_user_authentication` (RFC 9470, section 3): who asks is known, and a second factor is needed. The
+    /// challenges are the caller's to add.
+    #[must_use]
+    pub fn insufficient_user_authentication() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED)
+            .with_detail("a second factor is needed")
+            .with_member("error", "insufficient_user_authentication")
+    }
+
     /// 403: who asks is known and may not.
     #[must_use]
     pub fn forbidden(detail: impl Into<Cow<'static, str>>) -> Self {

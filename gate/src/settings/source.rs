@@ -119,10 +119,25 @@ impl Source {
 
     /// A secret may be in a file of its own: `rate_limit.backend_file` for `rate_limit.backend`.
     fn read_secrets(&mut self, read: impl Fn(&Path) -> io::Result<String>) {
-        for secret in ["rate_limit.backend"] {
-            let Some(entry) = self.entries.remove(&format!("{secret}_file")) else {
+        let files: Vec<String> = self
+            .entries
+            .keys()
+            .filter(|key| key.strip_suffix("_file").is_some_and(is_secret))
+            .cloned()
+            .collect();
+        for file in files {
+            let (Some(entry), Some(secret)) =
+                (self.entries.remove(&file), file.strip_suffix("_file"))
+            else {
                 continue;
             };
+            if self.entries.contains_key(secret) {
+                self.faults.push(format!(
+                    "{}: {secret} is set as well; say it in one place",
+                    entry.place
+                ));
+                continue;
+            }
             let path = PathBuf::from(entry.texts.concat());
             match read(&path) {
                 Ok(text) => {
@@ -260,6 +275,11 @@ impl Source {
         faults.extend(unknown);
         faults
     }
+}
+
+/// Whether a setting is a secret, which may be in a file of its own.
+fn is_secret(key: &str) -> bool {
+    key == "rate_limit.backend" || (key.starts_with("auth.") && key.ends_with(".secret"))
 }
 
 fn variable(key: &str) -> String {

@@ -152,6 +152,24 @@ pub(crate) fn algorithm(text: &str) -> Read<Algorithm> {
     }
 }
 
+/// Only algorithms whose verifier can sign as well: for a secret.
+pub(crate) fn symmetric_algorithm(text: &str) -> Read<Algorithm> {
+    match text.parse() {
+        Ok(algorithm @ (Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512)) => Ok(algorithm),
+        _ => Err("say HS256, HS384 or HS512: there is a secret, and no public key"),
+    }
+}
+
+/// A word that can stand in a quoted string of a header.
+pub(crate) fn word(text: &str) -> Read<String> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
+    if !text.is_empty() && text.bytes().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("say printable ASCII without blanks, quotes and backslashes")
+    }
+}
+
 fn split(text: &str) -> (&str, &str) {
     let end = text
         .find(|character: char| !character.is_ascii_digit())

@@ -52,7 +52,7 @@ const fn key(location: KeyLocation, name: &'static str) -> SchemeKind {
 
 /// Requirements in short: `token:read,write & header | basic` is an OR of ANDs, an empty alternative lets anonymous
 /// callers pass.
-fn security(text: &'static str) -> &'static [&'static [Requirement]] {
+pub fn security(text: &'static str) -> &'static [&'static [Requirement]] {
     let need = |text: &'static str| {
         let (scheme, scopes) = text.split_once(':').unwrap_or((text, ""));
         let scopes: Vec<&str> = scopes
@@ -270,7 +270,7 @@ fn a_token_is_never_taken_from_the_query() {
             &[("authorization", &token), ("authorization", &token)]
         )
         .status,
-        401
+        400
     );
     assert_eq!(
         gate.with("/a", &[("authorization", &format!("bEARER  {bare}"))])
@@ -288,6 +288,32 @@ fn a_token_is_never_taken_from_the_query() {
         wrong.header("www-authenticate"),
         "Bearer realm=\"Test API\", error=\"invalid_token\""
     );
+}
+
+#[test]
+fn two_authorization_headers_are_refused_whatever_is_asked_for() {
+    for needs in [
+        "header", "query", "cookie", "basic", "token", "lost", "| header",
+    ] {
+        let gate = gate(needs);
+        for (one, other) in [
+            ("Bearer a", "Bearer a"),
+            ("Basic YTpi", "Bearer a"),
+            ("Digest a", ""),
+        ] {
+            let twice = [
+                ("authorization", one),
+                ("authorization", other),
+                ("x-key", "alice"),
+                ("cookie", "session=alice"),
+            ];
+            let answer = gate.with("/a?api+key=alice", &twice);
+            assert_eq!(answer.status, 400, "{needs} with {one} and {other}");
+        }
+    }
+    let open = Setup::new(contract(SCHEMES, vec![OPEN])).build();
+    let twice = [("authorization", "Bearer a"), ("authorization", "Bearer a")];
+    assert_eq!(open.with("/open", &twice).status, 400);
 }
 
 #[test]
@@ -337,14 +363,14 @@ fn a_scheme_that_is_not_in_the_contract_stops_the_boot() {
     assert!(error.to_string().contains("headre"));
 }
 
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("gate-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-fn wait_for(what: &str, mut happened: impl FnMut() -> bool) {
+pub fn wait_for(what: &str, mut happened: impl FnMut() -> bool) {
     let started = Instant::now();
     while !happened() {
         assert!(

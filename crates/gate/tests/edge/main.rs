@@ -5,11 +5,15 @@ mod audit;
 #[cfg(test)]
 mod bodies;
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod contracted;
 #[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod finish;
+#[cfg(test)]
+mod guesses;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
@@ -27,12 +31,18 @@ mod random_routes;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod settings;
+#[cfg(test)]
+mod shared_secret;
 #[cfg(test)]
 mod streams;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tokens;
+#[cfg(test)]
+mod verbs;
 #[cfg(test)]
 mod yours;

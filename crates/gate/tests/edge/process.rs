@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 
 /// A folder of its own for one service.
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("gate-process-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-fn harbor(folder: &Path, arguments: &[&str]) -> Command {
+pub fn harbor(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_harbor"));
     command.current_dir(folder).args(arguments);
     command
@@ -25,7 +25,7 @@ fn harbor(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
+pub fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child = harbor(folder, arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -37,16 +37,16 @@ fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim().to_owned()
 }
 
 /// A service that runs until it is dropped.
-struct Running {
-    child: Child,
-    stdout: BufReader<ChildStdout>,
-    address: String,
-    management: String,
+pub struct Running {
+    pub child: Child,
+    pub stdout: BufReader<ChildStdout>,
+    pub address: String,
+    pub management: String,
 }
 
 impl Drop for Running {
@@ -56,7 +56,7 @@ impl Drop for Running {
     }
 }
 
-fn start(command: &mut Command) -> Running {
+pub fn start(command: &mut Command) -> Running {
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
@@ -89,7 +89,7 @@ fn raw(address: &str, bytes: &str) -> String {
     text(&answer)
 }
 
-fn get(address: &str, path: &str, headers: &str) -> (u16, String) {
+pub fn get(address: &str, path: &str, headers: &str) -> (u16, String) {
     let answer = raw(
         address,
         &format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{headers}\r\n"),
@@ -98,7 +98,7 @@ fn get(address: &str, path: &str, headers: &str) -> (u16, String) {
     (status, answer)
 }
 
-fn post(address: &str, headers: &str) -> u16 {
+pub fn post(address: &str, headers: &str) -> u16 {
     let body = r#"{"imo":"9074729","name":"Ada"}"#;
     let answer = raw(
         address,

@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use gate::settings::Settings;
 use gate::{
     BodyRule, Boot, Call, Contract, Dispatch, GateBuilder, HeaderMap, Limits, Operation, Peer,
-    Pending, Reply, Rule, Scheme, StatusCode, TokenRequest,
+    Pending, Reply, Rule, Scheme, StatusCode, StepUp, TokenRequest,
 };
 use http::Request;
 use serde_json::{Value, json};
@@ -25,6 +25,7 @@ pub const OPEN: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 pub fn contract(schemes: &'static [Scheme], operations: Vec<Operation>) -> &'static Contract {

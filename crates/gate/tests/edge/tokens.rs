@@ -13,20 +13,20 @@ use serde_json::{Value, json};
 
 use super::support::{OPEN, Service, Setup, contract};
 
-const SCHEMES: &[Scheme] = &[Scheme {
+pub const SCHEMES: &[Scheme] = &[Scheme {
     name: "oauth",
     setting: "oauth",
     kind: SchemeKind::OAuth2,
 }];
 
 /// An issuer with one Ed25519 key.
-struct Issuer {
-    id: &'static str,
-    pair: Ed25519KeyPair,
+pub struct Issuer {
+    pub id: &'static str,
+    pub pair: Ed25519KeyPair,
 }
 
 impl Issuer {
-    fn new(id: &'static str) -> Self {
+    pub fn new(id: &'static str) -> Self {
         let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
         Self {
             id,
@@ -34,11 +34,11 @@ impl Issuer {
         }
     }
 
-    fn jwk(&self) -> Value {
+    pub fn jwk(&self) -> Value {
         json!({"kty": "OKP", "crv": "Ed25519", "kid": self.id, "x": URL_SAFE_NO_PAD.encode(self.pair.public_key())})
     }
 
-    fn sign(&self, header: &Value, claims: &Value) -> String {
+    pub fn sign(&self, header: &Value, claims: &Value) -> String {
         let message = format!("{}.{}", encode(header), encode(claims));
         format!(
             "{message}.{}",
@@ -47,11 +47,11 @@ impl Issuer {
     }
 }
 
-fn encode(value: &Value) -> String {
+pub fn encode(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
 }
 
-fn now() -> i64 {
+pub fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap()
@@ -60,30 +60,30 @@ fn now() -> i64 {
         .unwrap()
 }
 
-fn header() -> Value {
+pub fn header() -> Value {
     json!({"alg": "EdDSA", "typ": "at+jwt", "kid": "one"})
 }
 
-fn claims() -> Value {
+pub fn claims() -> Value {
     json!({
         "iss": "https://issuer.example", "aud": "harbor", "sub": "alice", "scope": "read write",
         "iat": now(), "exp": now() + 600,
     })
 }
 
-fn jwks(name: &str, keys: &[Value]) -> PathBuf {
+pub fn jwks(name: &str, keys: &[Value]) -> PathBuf {
     let path = std::env::temp_dir().join(format!("gate-jwks-{name}-{}.json", std::process::id()));
     publish(&path, keys);
     path
 }
 
-fn publish(path: &Path, keys: &[Value]) {
+pub fn publish(path: &Path, keys: &[Value]) {
     let aside = path.with_extension("new");
     std::fs::write(&aside, json!({"keys": keys}).to_string()).unwrap();
     std::fs::rename(aside, path).unwrap();
 }
 
-fn setup(file: &Path) -> Setup {
+pub fn setup(file: &Path) -> Setup {
     let security: &[&[Requirement]] = &[&[Requirement {
         scheme: "oauth",
         scopes: &["read"],
@@ -103,7 +103,7 @@ fn setup(file: &Path) -> Setup {
     .set("APP__RATE_LIMIT__FAILED_LOGINS", "10000/s")
 }
 
-fn status(gate: &Service, token: &str) -> u16 {
+pub fn status(gate: &Service, token: &str) -> u16 {
     gate.with("/a", &[("authorization", &format!("Bearer {token}"))])
         .status
 }

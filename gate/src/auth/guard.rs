@@ -1,0 +1,116 @@
+//! How often a stranger may be wrong: by address, by account, and harder for the six digits of a second factor.
+//!
+//! What could be guessed goes in, before anything expensive is done; a time to wait comes out. An account that strangers
+//! guess at stays open to the addresses from which its owner came before, so that guessing locks nobody out.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use quick_cache::sync::Cache;
+
+use crate::edge::address::counted;
+use crate::limit::{Limiter, Verdict};
+use crate::operation::Rate;
+use crate::settings::RateLimitSettings;
+
+/// Wrong codes for one account: 5 at once, 10 an hour. A guess is right once in 333,333 tries.
+const CODES: Rate = Rate {
+    burst: 5,
+    ..Rate::new(10, Duration::from_hours(1))
+};
+/// Accounts with an address from which they were opened before.
+const FAMILIAR: usize = 10_000;
+
+/// The counters of wrong credentials.
+pub(crate) struct Guard {
+    limiter: Limiter,
+    by_address: Rate,
+    by_account: Rate,
+    familiar: Cache<u64, ()>,
+}
+
+/// The name under which guesses are counted, wherever they come from.
+#[derive(Clone, Copy)]
+pub(crate) struct Account<'a> {
+    pub(crate) scheme: &'static str,
+    pub(crate) name: &'a str,
+    pub(crate) client: Option<IpAddr>,
+}
+
+impl Guard {
+    pub(crate) fn new(settings: &RateLimitSettings) -> Self {
+        Self {
+            limiter: Limiter::new(),
+            by_address: settings.failed_logins,
+            by_account: settings.failed_logins_per_account,
+            familiar: Cache::new(FAMILIAR),
+        }
+    }
+
+    /// Whether this address may still try credentials.
+    pub(crate) fn may_try(&self, client: Option<IpAddr>) -> Result<(), Duration> {
+        pass(self.limiter.look(self.address(client), &self.by_address))
+    }
+
+    /// Counts a wrong credential of this address.
+    pub(crate) fn failed(&self, client: Option<IpAddr>) {
+        self.limiter.take(self.address(client), &self.by_address);
+    }
+
+    /// Whether anybody may still guess at this account from here.
+    pub(crate) fn may_try_account(&self, account: Account<'_>) -> Result<(), Duration> {
+        pass(self.limiter.look(self.account(account), &self.by_account))
+    }
+
+    /// Counts a wrong credential of this account; says how long to wait when there have been too many.
+    pub(crate) fn account_failed(&self, account: Account<'_>) -> Result<(), Duration> {
+        pass(self.limiter.take(self.account(account), &self.by_account))
+    }
+
+    /// Remembers that the account was opened from here.
+    pub(crate) fn opened(&self, account: Account<'_>) {
+        self.familiar.insert(self.pair(account), ());
+    }
+
+    /// Whether a code may still be tried for this account.
+    pub(crate) fn may_try_code(&self, account: Account<'_>) -> Result<(), Duration> {
+        pass(self.limiter.look(self.codes(account), &CODES))
+    }
+
+    /// Counts a wrong code of this account.
+    pub(crate) fn code_failed(&self, account: Account<'_>) {
+        self.limiter.take(self.codes(account), &CODES);
+    }
+
+    fn address(&self, client: Option<IpAddr>) -> u64 {
+        self.limiter.key(("address", counted(client)))
+    }
+
+    fn account(&self, account: Account<'_>) -> u64 {
+        let pair = self.pair(account);
+        if self.familiar.get(&pair).is_some() {
+            return pair;
+        }
+        self.limiter.key(("account", account.scheme, account.name))
+    }
+
+    fn pair(&self, account: Account<'_>) -> u64 {
+        let Account {
+            scheme,
+            name,
+            client,
+        } = account;
+        self.limiter.key(("pair", scheme, name, counted(client)))
+    }
+
+    fn codes(&self, account: Account<'_>) -> u64 {
+        self.limiter.key(("code", account.scheme, account.name))
+    }
+}
+
+fn pass(verdict: Verdict) -> Result<(), Duration> {
+    match verdict {
+        Verdict::Pass { .. } => Ok(()),
+        Verdict::Wait(wait) => Err(wait),
+    }
+}
