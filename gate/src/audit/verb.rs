@@ -54,7 +54,7 @@ fn write(line: &mut String, contract: &Contract, deed: Deed, concerning: Concern
         Deed::UserRemoved => (3001, 6, "user_removed"),
         Deed::FactorEnrolled => (3001, 10, "factor_enrolled"),
         Deed::KeyCreated => (3004, 1, "key_created"),
-        Deed::KeyRevoked => (3004, 9, "key_revoked"),
+        Deed::KeyRevoked => (3004, 4, "key_revoked"),
     };
     // Writing to a string does not fail.
     let _ = write!(

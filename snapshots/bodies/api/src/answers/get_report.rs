@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::{self, Decode};
 use gate::{
     Accept, BodyRule, Call, Explode, Inputs, Limits, Location, Operation, Parameter,
-    Pending, Problem, Reply, Report, Shape, StatusCode, Style,
+    Pending, Problem, Reply, Report, Shape, StatusCode, StepUp, Style,
 };
 
 use crate::Api;
@@ -26,6 +26,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, Pending,
-    Problem, Reply, Report, StatusCode, stream_body,
+    Problem, Reply, Report, StatusCode, StepUp, stream_body,
 };
 
 use crate::Api;
@@ -27,6 +27,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &["application/json"],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, PartContent,
-    PartRule, Pending, Problem, Repeats, Reply, Report, Shape, StatusCode,
+    PartRule, Pending, Problem, Repeats, Reply, Report, Shape, StatusCode, StepUp,
     optional_multipart_body,
 };
 
@@ -38,6 +38,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, PartContent,
-    PartRule, Pending, Problem, Repeats, Reply, Report, Shape, StatusCode, multipart_body,
+    PartRule, Pending, Problem, Repeats, Reply, Report, Shape, StatusCode, StepUp,
+    multipart_body,
 };
 
 use crate::Api;
@@ -79,6 +80,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &["application/json"],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, Pending,
-    Problem, Reply, Report, Shape, StatusCode, json_body, stream_body, text_body,
+    Problem, Reply, Report, Shape, StatusCode, StepUp, json_body, stream_body, text_body,
 };
 
 use crate::Api;
@@ -36,6 +36,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, Pending,
-    Problem, Reply, Report, Shape, StatusCode, text_body,
+    Problem, Reply, Report, Shape, StatusCode, StepUp, text_body,
 };
 
 use crate::Api;
@@ -27,6 +27,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Media, MediaKind, Operation,
-    Parameter, Pending, Problem, Reply, Report, Requirement, Shape, StatusCode, Style,
-    json_body,
+    Parameter, Pending, Problem, Reply, Report, Requirement, Shape, StatusCode, StepUp,
+    Style, json_body,
 };
 
 use crate::Api;
@@ -36,6 +36,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &["application/json"],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

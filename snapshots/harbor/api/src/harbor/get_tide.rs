@@ -6,7 +6,7 @@ use std::time::Duration;
 use gate::decode;
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Operation, Parameter, Pending,
-    Problem, Rate, Reply, Report, Requirement, Shape, StatusCode, Style,
+    Problem, Rate, Reply, Report, Requirement, Shape, StatusCode, StepUp, Style,
 };
 
 use crate::Api;
@@ -36,6 +36,7 @@ pub(crate) const OPERATION: Operation = Operation {
         ..Limits::DEFAULT
     },
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

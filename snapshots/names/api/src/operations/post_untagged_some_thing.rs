@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Media, MediaKind, Operation,
-    Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, Style,
+    Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, StepUp, Style,
     optional_json_body,
 };
 
@@ -29,6 +29,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gate::{
     BodyRule, Call, Inputs, Limits, Operation, Parameter, Pending, Problem, Reply,
-    Report, StatusCode,
+    Report, StatusCode, StepUp,
 };
 
 use crate::Api;
@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use gate::decode::{self, Decode};
 use gate::{
     Accept, BodyRule, Call, Explode, Inputs, Limits, Location, Media, MediaKind,
-    Operation, Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, Style,
-    form_body, json_body, stream_body, text_body,
+    Operation, Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, StepUp,
+    Style, form_body, json_body, stream_body, text_body,
 };
 
 use crate::Api;
@@ -45,6 +45,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &["text/plain", "application/json"],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gate::{
     BodyRule, Call, Inputs, Limits, Operation, Parameter, Pending, Problem, Reply,
-    Report, Requirement, StatusCode,
+    Report, Requirement, StatusCode, StepUp,
 };
 
 use crate::Api;
@@ -26,6 +26,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

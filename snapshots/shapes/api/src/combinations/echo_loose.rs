@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, Pending,
-    Problem, Reply, Report, StatusCode, json_body,
+    Problem, Reply, Report, StatusCode, StepUp, json_body,
 };
 
 use crate::Api;
@@ -28,6 +28,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &["application/json"],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];
