@@ -222,8 +222,11 @@ impl Gate {
         let caller = match core.authenticator.authenticate(index, evidence).await {
             Ok(caller) => caller,
             Err(problem) => {
-                // Whoever is refused is a stranger: the address is counted, so that refusals have a limit too.
-                core.count(row, &Caller::ANONYMOUS, record)?;
+                // Whoever is refused is a stranger: the address is counted, so that refusals have a limit too. The limit of
+                // wrong credentials, once reached, needs no other beside it.
+                if problem.status() != StatusCode::TOO_MANY_REQUESTS {
+                    core.count(row, &Caller::ANONYMOUS, record)?;
+                }
                 return Err(problem);
             }
         };
