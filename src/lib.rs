@@ -4,6 +4,7 @@
 //! `source` reads a document, `model` settles what it means, `plan` says which files there are, `render` writes their
 //! text and `project` puts them on the disk. Each layer knows only the ones before it.
 
+pub mod choices;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;

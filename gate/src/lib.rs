@@ -27,6 +27,8 @@ mod problem;
 mod reply;
 mod request_id;
 mod router;
+mod sanitize;
+mod secret;
 mod serve;
 pub mod settings;
 mod stream;
@@ -84,6 +86,8 @@ pub use policy::{Check, Decision, Ids, ObjectIds, Rule};
 pub use problem::{MAXIMUM_VIOLATIONS, Problem, Violation, Wording};
 pub use reply::Reply;
 pub use request_id::RequestId;
+pub use sanitize::{Sanitize, sanitize};
+pub use secret::{Revealed, Secret};
 pub use serve::{StartError, run};
 pub use stream::ByteStream;
 

@@ -1,12 +1,15 @@
 //! `portcullis new`: a document comes in, a project in a folder goes out.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::write::{Made, Target, tell, write_project};
 use super::{Console, Failure, Outcome, lenient};
 use crate::Options;
+use crate::choices;
 use crate::cli::{FindingsFormat, NewArguments};
+use crate::diagnostic::Diagnostic;
 use crate::options::{ProjectName, Unenforced};
 use crate::project::Occupied;
 use crate::source::{self, Reach};
@@ -39,7 +42,7 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
     };
     let loaded = loaded.map_err(Failure::Load)?;
     let mut findings = loaded.diagnostics;
-    let Some(document) = loaded.document else {
+    let Some(mut document) = loaded.document else {
         tell(&mut findings, &loaded.origin, arguments.format, console)?;
         return Ok(Outcome::Refused);
     };
@@ -57,6 +60,21 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         unenforced,
         typeless: arguments.typeless,
     };
+    let chosen = if arguments.force {
+        chosen(&folder)?
+    } else {
+        None
+    };
+    if let Some(text) = &chosen {
+        let file = folder.join(choices::FILE).display().to_string();
+        let (choices, faults) = choices::read(text, &file);
+        findings.extend(faults);
+        findings.extend(choices.apply(&mut document, &file));
+        if findings.iter().any(Diagnostic::is_error) {
+            tell(&mut findings, &loaded.origin, arguments.format, console)?;
+            return Ok(Outcome::Refused);
+        }
+    }
     let target = Target {
         folder: &folder,
         occupied: if arguments.force {
@@ -65,6 +83,7 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
             Occupied::Refuse
         },
         interrupted: None,
+        chosen: chosen.as_deref(),
     };
     let written = write_project(&document, &options, target, &mut findings);
     tell(&mut findings, &loaded.origin, arguments.format, console)?;
@@ -81,6 +100,18 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         FindingsFormat::Json => write!(console.talk, "{summary}")?,
     }
     Ok(Outcome::Done)
+}
+
+/// The choices that a project in this folder has already; they outlive being made again.
+fn chosen(folder: &Path) -> Result<Option<String>, Failure> {
+    match std::fs::read_to_string(folder.join(choices::FILE)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::Look {
+            folder: folder.to_owned(),
+            error,
+        }),
+    }
 }
 
 /// The last name of a folder, also of `.` and `..`, which have one on the disk only.

@@ -8,7 +8,7 @@ use crate::cli::FindingsFormat;
 use crate::diagnostic::{Diagnostic, render_human, render_json};
 use crate::project::{Disk, File, LOCK_FILE, Occupied, apply, decide, lock};
 use crate::source::{Document, Origin, place};
-use crate::{Emitted, Options, emit};
+use crate::{Emitted, Options, choices, emit};
 
 /// What was made, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Target<'a> {
     /// Set from outside when the work shall stop; `None` watches from when writing begins. Until then there is nothing to
     /// undo, and a signal ends the process as it does any other.
     pub interrupted: Option<&'a AtomicBool>,
+    /// What `portcullis.toml` says in the folder already; it stays as it is.
+    pub chosen: Option<&'a str>,
 }
 
 /// Emits a project from `document` and writes it; `None` when an error among `findings` forbids it. What was noticed is
@@ -54,6 +56,11 @@ pub fn write_project(
     let Some(mut files) = files else {
         return Ok(None);
     };
+    if let Some(text) = target.chosen {
+        for file in files.iter_mut().filter(|file| file.path == choices::FILE) {
+            file.contents = text.as_bytes().to_vec();
+        }
+    }
     let lock = lock(&files, &document.origin.bytes());
     files.push(File::ours(LOCK_FILE, lock));
 
@@ -61,6 +68,7 @@ pub fn write_project(
         folder,
         occupied,
         interrupted,
+        chosen: _,
     } = target;
     let disk = Disk::read(folder, &files).map_err(|error| Failure::Look {
         folder: folder.to_owned(),

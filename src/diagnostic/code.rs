@@ -84,12 +84,16 @@ pub enum Code {
     MethodUnsupported,
     /// An extension of Portcullis that cannot be read.
     ExtensionInvalid,
+    /// A sensitive value travels in an address, which is written down everywhere.
+    SensitiveInUrl,
     /// A security scheme that is required and declared nowhere.
     SecuritySchemeMissing,
     /// A security scheme that the gate cannot enforce.
     SecuritySchemeUnenforceable,
     /// An operation for which no example answer can be made.
     ExampleMissing,
+    /// A choice in `portcullis.toml` that cannot be read, or is about nothing that there is.
+    ChoiceInvalid,
     /// An operation is invalid, and left out because of `--lenient`.
     OperationLeftOut,
     /// A template rendered something that is not Rust.

@@ -9,7 +9,7 @@ use super::media;
 use super::names::{Name, Scope};
 use super::{
     Body, Content, Exception, Explode, FormField, MediaKind, Presence, Reading, Shape, Style, Text,
-    TextKind, Type,
+    Type,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::pointer;
@@ -236,11 +236,5 @@ pub fn is_json(media_types: &str) -> bool {
 
 /// Text of any kind.
 pub fn plain_text() -> Type {
-    Type::Text(Text {
-        kind: TextKind::Plain,
-        min_length: None,
-        max_length: None,
-        pattern: None,
-        format: None,
-    })
+    Type::Text(Text::ANY)
 }

@@ -116,6 +116,8 @@ fn survey(schema: &Value, found: &mut Found) {
         return;
     };
     found.file |= super::media::is_file(schema);
+    // A secret is kept in a request and shown in an answer: two types.
+    found.marked |= super::sensitive::is_sensitive(keywords);
     for (keyword, value) in keywords {
         match (keyword.as_str(), value) {
             ("readOnly" | "writeOnly", Value::Bool(true)) => found.marked = true,

@@ -13,7 +13,7 @@ pub mod example;
 mod expansion;
 pub mod format;
 mod kinds;
-mod limits;
+pub mod limits;
 mod links;
 mod media;
 mod merge;
@@ -34,6 +34,7 @@ mod ruled;
 mod scalar;
 mod schema;
 mod security;
+mod sensitive;
 mod types;
 mod union;
 mod uses;
@@ -42,9 +43,9 @@ pub use build::{Options, build};
 use names::Name;
 use serde_json::Value;
 pub use types::{
-    Additional, Definition, DefinitionKind, Field, FileSize, Integer, Items, Members, Number,
-    Pattern, Presence, Selection, Struct, Text, TextKind, Type, TypeId, Union, Uniqueness, Uses,
-    Variant, Width,
+    Additional, Definition, DefinitionKind, Disclosure, Field, FileSize, Integer, Items, Members,
+    Number, Pattern, Presence, Sanitizer, Selection, Struct, Text, TextKind, Type, TypeId, Union,
+    Uniqueness, Uses, Variant, Width,
 };
 
 /// The whole API.
@@ -241,6 +242,10 @@ pub struct Retirement {
 pub struct Limits {
     /// How often a caller may call.
     pub rate: Option<Rate>,
+    /// How large a body may be, in bytes.
+    pub body: Option<u64>,
+    /// How long a body may take to arrive, and then the handler to answer, in milliseconds.
+    pub timeout: Option<u64>,
 }
 
 /// A rate with a burst.

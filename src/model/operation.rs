@@ -11,7 +11,7 @@ use super::names::{Name, Scope};
 use super::parameter::Placed;
 use super::path::Conditions;
 use super::schema::paragraph;
-use super::{Api, Limits, Operation, Tag, route};
+use super::{Api, Operation, Tag, route};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{BESIDE, pointer};
 
@@ -245,14 +245,6 @@ impl<'d> Builder<'d> {
             responses,
             mock: None,
             pointer: found.pointer.clone(),
-        }
-    }
-
-    /// The rate of the operation, else of its tag, else of the document.
-    fn operation_limits(&mut self, typed: &Typed, at: &str) -> Limits {
-        let extension = self.nearest(typed, at, super::limits::EXTENSION);
-        Limits {
-            rate: extension.and_then(|(extension, place)| self.rate(extension, &place)),
         }
     }
 

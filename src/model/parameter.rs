@@ -95,6 +95,8 @@ impl Builder<'_> {
             Some(false) | None => Explode::No,
         };
         let (schema, at, shape) = self.written(data, place);
+        let (schema, at) = Self::marked(schema, at, data, place);
+        self.refuse_in_url(&schema, location, &data.name, place);
         let ty = self.schema(&schema, &at, Direction::Request, &hint.within(&data.name));
         let (shape, ty) = match empty {
             Empty::Judged => (shape, ty),
@@ -331,7 +333,8 @@ fn empty(parameter: &Parameter) -> Empty {
 /// and objects, whose emptiness their style spells.
 fn or_empty(shape: Shape, ty: Type) -> (Shape, Type) {
     let is_free_text = matches!(&ty, Type::Text(text) if text.kind == TextKind::Plain
-        && text.min_length.is_none() && text.pattern.is_none() && text.format.is_none());
+        && text.min_length.is_none() && text.pattern.is_none() && text.format.is_none()
+        && text.sanitize.is_empty());
     if is_free_text || matches!(shape, Shape::List(_) | Shape::Object(_)) {
         return (shape, ty);
     }
@@ -344,20 +347,13 @@ fn or_empty(shape: Shape, ty: Type) -> (Shape, Type) {
 
 /// A parameter that only the path template names: any text.
 fn undeclared(field: super::Name) -> Input {
-    let any = Text {
-        kind: TextKind::Plain,
-        min_length: None,
-        max_length: None,
-        pattern: None,
-        format: None,
-    };
     Input {
         field,
         location: Location::Path,
         style: Style::Simple,
         explode: Explode::No,
         shape: Shape::Text,
-        ty: Type::Text(any),
+        ty: Type::Text(Text::ANY),
         presence: Presence::Required,
         description: String::new(),
     }

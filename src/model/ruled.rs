@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::build::Builder;
+use super::sensitive::{SANITIZE, is_sensitive};
 use super::{format, pattern};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::pointer;
 
 impl Builder<'_> {
@@ -28,6 +30,7 @@ impl Builder<'_> {
         };
         self.unknown_keywords(keywords, at);
         self.assertions(keywords, at);
+        self.unmarked_in_rule(keywords, at);
         for (keyword, value) in keywords {
             let here = || pointer::join(at, keyword);
             match (keyword.as_str(), value) {
@@ -63,6 +66,24 @@ impl Builder<'_> {
                 ) => self.survey(schema, &here(), targets),
                 _ => {}
             }
+        }
+    }
+
+    /// What a rule does not do for the strings that it judges: they are neither cleaned nor hidden.
+    fn unmarked_in_rule(&mut self, keywords: &Map<String, Value>, at: &str) {
+        if keywords.contains_key(SANITIZE) {
+            self.unenforceable(
+                Diagnostic::error(Code::ExtensionInvalid, pointer::join(at, SANITIZE))
+                    .message("`x-sanitize` stands within a schema that no Rust type fits; the rule that judges it cannot clean")
+                    .help("write the schema around it without `not`, `if`, `contains` and the like, or pass `--allow-unenforced` to take the string as it comes"),
+                "the string is not cleaned, because a compiled rule judges what it is part of",
+            );
+        }
+        if is_sensitive(keywords) {
+            self.exceptions.push(super::Exception {
+                pointer: at.to_owned(),
+                sentence: "is sensitive and part of what a compiled rule judges; the handler gets it as plain JSON, and has to keep it out of logs itself".to_owned(),
+            });
         }
     }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::build::Builder;
 use super::format::{self, integer_range};
+use super::sensitive;
 use super::{
     FileSize, Integer, Items, Members, Number, Pattern, Text, TextKind, Type, Uniqueness, Width,
     pattern,
@@ -103,7 +104,13 @@ pub fn text(
         .and_then(|source| builder.pattern(source, at));
     let min_length = count(keywords, "minLength")?.filter(|&least| least > 0);
     let max_length = count(keywords, "maxLength")?;
-    let plain = pattern.is_none() && min_length.is_none() && max_length.is_none();
+    let sanitize = builder.sanitizers(keywords, at);
+    // What is cleaned or hidden stays text: no other type could be cleaned before it is read, or be wiped.
+    let plain = pattern.is_none()
+        && min_length.is_none()
+        && max_length.is_none()
+        && sanitize.is_empty()
+        && !sensitive::is_sensitive(keywords);
     let (kind, format) = match format {
         Some("Uuid") if plain => (TextKind::Uuid, None),
         Some("DateTime") if plain => (TextKind::Timestamp, None),
@@ -118,6 +125,7 @@ pub fn text(
         max_length,
         pattern,
         format,
+        sanitize,
     }))
 }
 

@@ -8,6 +8,7 @@ use super::build::{Builder, Hint, Shape};
 use super::direction::Direction;
 use super::expansion::Expansion;
 use super::scalar::{self, NoType};
+use super::sensitive::is_mark;
 use super::{DefinitionKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::options::Typeless;
@@ -113,7 +114,7 @@ pub fn bare_reference(schema: &Value) -> Option<&str> {
     let reference = keywords.get("$ref")?.as_str()?;
     keywords
         .keys()
-        .all(|keyword| keyword == "$ref" || is_annotation(keyword))
+        .all(|keyword| keyword == "$ref" || (is_annotation(keyword) && !is_mark(keyword)))
         .then_some(reference)
 }
 
@@ -259,30 +260,51 @@ impl Builder<'_> {
             return Err(NoType);
         }
         if keywords.contains_key("enum") || keywords.contains_key("const") {
+            self.unmarked(keywords, at);
             return self.choice(keywords, at);
         }
         if keywords.contains_key("oneOf") || keywords.contains_key("anyOf") {
+            self.unmarked(keywords, at);
             return self.union(keywords, at, direction, hint);
         }
         let words = self.words(keywords, at);
         match words.as_slice() {
             [] if keywords.keys().all(|keyword| is_annotation(keyword)) => {
+                self.unmarked(keywords, at);
                 Ok(Shape::Plain(Type::Any))
             }
             [] => Err(NoType),
             [word] => match word.as_str() {
-                "boolean" => Ok(Shape::Plain(Type::Boolean)),
-                "integer" => scalar::integer(keywords, self.options.typeless).map(Shape::Plain),
-                "number" => Ok(Shape::Plain(scalar::number(keywords))),
+                "boolean" => {
+                    self.unmarked(keywords, at);
+                    Ok(Shape::Plain(Type::Boolean))
+                }
+                "integer" => {
+                    let ty = scalar::integer(keywords, self.options.typeless)?;
+                    Ok(Shape::Plain(self.guarded(ty, keywords, at, direction)))
+                }
+                "number" => {
+                    let ty = scalar::number(keywords);
+                    Ok(Shape::Plain(self.guarded(ty, keywords, at, direction)))
+                }
                 "string"
                     if direction == Direction::Upload
                         && super::media::keywords_of_file(keywords) =>
                 {
                     scalar::file(keywords).map(Shape::Plain)
                 }
-                "string" => scalar::text(self, keywords, at).map(Shape::Plain),
-                "array" => self.list(keywords, at, direction, hint),
-                "object" => self.object(keywords, at, direction, hint),
+                "string" => {
+                    let ty = scalar::text(self, keywords, at)?;
+                    Ok(Shape::Plain(self.guarded(ty, keywords, at, direction)))
+                }
+                "array" => {
+                    self.unmarked(keywords, at);
+                    self.list(keywords, at, direction, hint)
+                }
+                "object" => {
+                    self.unmarked(keywords, at);
+                    self.object(keywords, at, direction, hint)
+                }
                 _ => Err(NoType),
             },
             several => self.several(keywords, several, at, direction, hint),

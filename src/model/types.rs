@@ -32,10 +32,21 @@ pub enum Type {
     Map(Box<Type>, Members),
     /// The type, or `null`.
     Nullable(Box<Type>),
+    /// A string or number that is not to be seen.
+    Secret(Box<Type>, Disclosure),
     /// A type with a name.
     Named(TypeId),
     /// A type with a name, on the heap because it contains itself.
     Boxed(TypeId),
+}
+
+/// Who sees a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disclosure {
+    /// Nobody: it comes in a request.
+    Kept,
+    /// Whoever gets the answer that it is part of.
+    Revealed,
 }
 
 /// The Rust integers that are used.
@@ -109,6 +120,33 @@ pub struct Text {
     pub pattern: Option<Pattern>,
     /// A format that the gate asserts.
     pub format: Option<&'static str>,
+    /// What is cleaned out of it first, step by step.
+    pub sanitize: Vec<Sanitizer>,
+}
+
+impl Text {
+    /// Any text.
+    pub const ANY: Self = Self {
+        kind: TextKind::Plain,
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        format: None,
+        sanitize: Vec::new(),
+    };
+}
+
+/// A step of `x-sanitize`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sanitizer {
+    /// `trim`: no white space at the ends.
+    Trim,
+    /// `nfc`: letters and marks composed.
+    Nfc,
+    /// `strip-control`: no control characters.
+    StripControl,
+    /// `plain-text`: no markup.
+    PlainText,
 }
 
 /// A pattern and its translation.

@@ -50,9 +50,10 @@ fn type_is_equal(ty: &Type, known: &[bool]) -> bool {
     match ty {
         Type::Any | Type::Number(_) => false,
         Type::Boolean | Type::Integer(_) | Type::Text(_) | Type::Bytes | Type::File(_) => true,
-        Type::List(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) => {
-            type_is_equal(inner, known)
-        }
+        Type::List(inner, _)
+        | Type::Map(inner, _)
+        | Type::Nullable(inner)
+        | Type::Secret(inner, _) => type_is_equal(inner, known),
         Type::Named(TypeId(index)) | Type::Boxed(TypeId(index)) => known[*index],
     }
 }

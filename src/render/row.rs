@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::request::shape_text;
-use super::rust::{quoted, quoted_list};
-use crate::model::{Mock, Operation, Part, PartContent, Presence, Reading, Retirement, StepUp};
+use super::rust::{grouped, quoted, quoted_list};
+use crate::model::{
+    Limits, Mock, Operation, Part, PartContent, Presence, Reading, Retirement, StepUp,
+};
 
 /// The members of a row, as expressions.
 #[derive(Debug, Serialize)]
@@ -18,7 +20,6 @@ pub struct RowView {
     pub limits: String,
     pub notices: String,
     pub step_up: &'static str,
-    pub rated: bool,
 }
 
 /// The row of an operation.
@@ -73,13 +74,7 @@ pub fn row(operation: &Operation) -> RowView {
             produces.push(media_type);
         }
     }
-    let limits = match operation.limits.rate {
-        None => "Limits::DEFAULT".to_owned(),
-        Some(rate) => format!(
-            "Limits {{ rate: Some(Rate {{ requests: {}, per: Duration::from_secs({}), burst: {} }}), ..Limits::DEFAULT }}",
-            rate.requests, rate.seconds, rate.burst
-        ),
-    };
+    let limits = limits(operation.limits);
     RowView {
         id: quoted(operation.function.wire()),
         method: quoted(&operation.method),
@@ -93,7 +88,33 @@ pub fn row(operation: &Operation) -> RowView {
             StepUp::None => "StepUp::None",
             StepUp::SecondFactor => "StepUp::SecondFactor",
         },
-        rated: operation.limits.rate.is_some(),
+    }
+}
+
+/// The limits that differ from what the settings say.
+fn limits(limits: Limits) -> String {
+    let rate = limits.rate.map(|rate| {
+        format!(
+            "rate: Some(Rate {{ requests: {}, per: Duration::from_secs({}), burst: {} }})",
+            grouped(rate.requests),
+            grouped(rate.seconds),
+            grouped(rate.burst)
+        )
+    });
+    let body = limits
+        .body
+        .map(|bytes| format!("body: Some({})", grouped(bytes)));
+    let timeout = limits.timeout.map(|milliseconds| {
+        format!(
+            "timeout: Some(Duration::from_millis({}))",
+            grouped(milliseconds)
+        )
+    });
+    let own: Vec<String> = [rate, body, timeout].into_iter().flatten().collect();
+    match own.len() {
+        0 => "Limits::DEFAULT".to_owned(),
+        3 => format!("Limits {{ {} }}", own.join(", ")),
+        _ => format!("Limits {{ {}, ..Limits::DEFAULT }}", own.join(", ")),
     }
 }
 

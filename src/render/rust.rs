@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::model::names::Scope;
 use crate::model::pattern::Engine;
 use crate::model::{
-    Additional, Definition, DefinitionKind, FileSize, Integer, Items, Members, Number, Struct,
-    Text, TextKind, Type, TypeId, Uniqueness, Width,
+    Additional, Definition, DefinitionKind, Disclosure, FileSize, Integer, Items, Members, Number,
+    Sanitizer, Struct, Text, TextKind, Type, TypeId, Uniqueness, Width,
 };
 
 /// From which file a type is named.
@@ -60,6 +60,12 @@ impl<'m> Types<'m> {
             Type::List(item, _) => format!("Vec<{}>", self.declared(item)),
             Type::Map(value, _) => format!("BTreeMap<String, {}>", self.declared(value)),
             Type::Nullable(inner) => format!("gate::Nullable<{}>", self.declared(inner)),
+            Type::Secret(inner, Disclosure::Kept) => {
+                format!("gate::Secret<{}>", self.declared(inner))
+            }
+            Type::Secret(inner, Disclosure::Revealed) => {
+                format!("gate::Revealed<{}>", self.declared(inner))
+            }
             Type::Named(id) => self.name(*id),
             Type::Boxed(id) => format!("Box<{}>", self.name(*id)),
         }
@@ -119,6 +125,7 @@ impl<'m> Types<'m> {
             },
             Type::List(..) | Type::Map(..) => 24,
             Type::Nullable(inner) => self.size(inner, depth + 1) + 8,
+            Type::Secret(inner, _) => self.size(inner, depth + 1),
             Type::Named(id) => match &self.get(*id).kind {
                 DefinitionKind::Struct(body) => self.struct_size(body, depth),
                 DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_) => 8,
@@ -250,6 +257,14 @@ impl Types<'_> {
                 "decode::nullable({ARGUMENTS}, {})",
                 self.decoder(inner, tables, words)
             ),
+            Type::Secret(inner, disclosure) => {
+                let revealing = match disclosure {
+                    Disclosure::Kept => "",
+                    Disclosure::Revealed => ".map(gate::Secret::reveal)",
+                };
+                let decoder = self.decoder(inner, tables, words);
+                format!("decode::secret({ARGUMENTS}, {decoder}){revealing}")
+            }
             Type::Boxed(id) => format!("{}::decode({ARGUMENTS}).map(Box::new)", self.name(*id)),
             other => format!("{}::decode({ARGUMENTS})", self.declared(other)),
         }
@@ -344,6 +359,7 @@ fn is_free_text(rules: &Text) -> bool {
         && rules.max_length.is_none()
         && rules.pattern.is_none()
         && rules.format.is_none()
+        && rules.sanitize.is_empty()
 }
 
 fn integer_table(rules: &Integer) -> String {
@@ -421,12 +437,22 @@ fn text_table(rules: &Text, tables: &mut Tables, words: &str) -> String {
                     .format
                     .map(|format| format!("Some(gate::Format::{format})")),
             ),
+            ("sanitize", sanitizers(&rules.sanitize)),
         ],
     );
     tables
         .items
         .push(format!("static {name}: decode::Text = {value};"));
     format!("&{name}")
+}
+
+/// The steps of cleaning, where there are any.
+fn sanitizers(steps: &[Sanitizer]) -> Option<String> {
+    let steps: Vec<String> = steps
+        .iter()
+        .map(|step| format!("gate::Sanitize::{step:?}"))
+        .collect();
+    (!steps.is_empty()).then(|| format!("&[{}]", steps.join(", ")))
 }
 
 fn items_table(rules: Items, tables: &mut Tables, words: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod callers;
+mod guarded;
 mod keywords;
 mod mock;
 mod parameters;

@@ -1,5 +1,6 @@
 //! The command line, the project layer below it, and the demo, tested from outside.
 
+mod choices;
 mod completions;
 mod demo;
 mod disk;

@@ -18,6 +18,10 @@ const WITHOUT_EXAMPLE: &[(Code, &str)] = &[
         "a document that leads here would be a defect of a template",
     ),
     (Code::OperationLeftOut, "only `--lenient` leads here"),
+    (
+        Code::ChoiceInvalid,
+        "it is about `portcullis.toml`, not about a document",
+    ),
 ];
 
 fn folder() -> PathBuf {

@@ -10,6 +10,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "options", "source"]),
+    // What a team chose is written into the document before it is modelled, and judged by the model's words.
+    ("choices", &["diagnostic", "model", "source"]),
     // The table says whose a file is.
     ("plan", &["project"]),
     ("render", &["model", "options", "plan", "project", "source"]),
@@ -20,6 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
+            "choices",
             "cli",
             "diagnostic",
             "options",

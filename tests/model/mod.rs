@@ -234,6 +234,85 @@ fn what_the_service_does_not_read_or_serve() {
 }
 
 #[test]
+fn marks_on_what_cannot_bear_them() {
+    let extension = "error[extension-invalid]";
+    for (of, place) in [
+        (
+            json!({ "type": "object", "x-sensitive": true }),
+            "/x-sensitive",
+        ),
+        (
+            json!({ "type": "boolean", "x-sensitive": true }),
+            "/x-sensitive",
+        ),
+        (json!({ "x-sensitive": true }), "/x-sensitive"),
+        (
+            json!({ "type": "string", "x-sensitive": "yes" }),
+            "/x-sensitive",
+        ),
+        (
+            json!({ "enum": ["a"], "type": "string", "x-sensitive": true }),
+            "/x-sensitive",
+        ),
+        (
+            json!({ "type": "array", "x-sanitize": ["trim"] }),
+            "/x-sanitize",
+        ),
+        (
+            json!({ "type": "integer", "x-sanitize": ["trim"] }),
+            "/x-sanitize",
+        ),
+        (
+            json!({ "type": "string", "x-sanitize": "trim" }),
+            "/x-sanitize",
+        ),
+        (
+            json!({ "type": "string", "x-sanitize": ["trim", "wash"] }),
+            "/x-sanitize/1",
+        ),
+        (
+            json!({ "type": "string", "not": {}, "x-sanitize": ["trim"] }),
+            "/x-sanitize",
+        ),
+    ] {
+        schema(&of, extension, place);
+    }
+    for fine in [
+        json!({ "type": "string", "x-sensitive": true, "x-sanitize": ["nfc", "plain-text"] }),
+        json!({ "type": "object", "writeOnly": true, "x-sensitive": false }),
+    ] {
+        check(&body(&fine), &json!({}), &[]);
+    }
+}
+
+#[test]
+fn secrets_in_an_address() {
+    let of = |place: &str, schema: &Value| json!({ "parameters": [{ "name": "p", "in": place, "required": true, "schema": schema }] });
+    let found = ["error[sensitive-in-url] /paths/~1a/post/parameters/0"];
+    let password = json!({ "type": "string", "format": "password" });
+    let deep = json!({ "type": "array", "items": { "type": "string", "x-sensitive": true } });
+    let components = json!({ "components": { "schemas": { "Pin": { "type": "integer", "x-sensitive": true } } } });
+    check(&of("query", &password), &json!({}), &found);
+    check(&of("query", &deep), &json!({}), &found);
+    check(
+        &of("query", &json!({ "$ref": "#/components/schemas/Pin" })),
+        &components,
+        &found,
+    );
+    check(&of("header", &password), &json!({}), &[]);
+    check(&of("query", &json!({ "type": "string" })), &json!({}), &[]);
+    let marked = json!({ "parameters": [{ "name": "p", "in": "query", "x-sensitive": true, "schema": { "type": "string" } }] });
+    check(&marked, &json!({}), &found);
+    assert_eq!(
+        findings(
+            &document(&of("query", &password), &json!({})),
+            Unenforced::List
+        ),
+        ["warning[sensitive-in-url] /paths/~1a/post/parameters/0"]
+    );
+}
+
+#[test]
 fn security_that_cannot_be_had() {
     check(
         &json!({ "security": [{ "absent": [] }] }),

@@ -137,6 +137,11 @@ fn compiles(name: &str) {
 }
 
 #[test]
+fn guarded_is_clean() {
+    compiles("guarded");
+}
+
+#[test]
 fn harbor_is_clean() {
     compiles("harbor");
 }

@@ -21,6 +21,7 @@ pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The contracts whose projects are kept under `snapshots/`, and where they are written.
 pub const CONTRACTS: &[(&str, &str)] = &[
     ("bodies", "tests/contracts/bodies.yaml"),
+    ("guarded", "tests/contracts/guarded.yaml"),
     ("harbor", "demo/harbor.yaml"),
     ("names", "tests/contracts/names.yaml"),
     ("parameters", "tests/contracts/parameters.yaml"),

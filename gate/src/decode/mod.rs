@@ -26,6 +26,8 @@ pub use scalar::{boolean, nullable};
 pub use text::{Text, text};
 pub use union::{exactly_one, first_of, tagged};
 
+pub use crate::secret::secret;
+
 /// A type that can be built from JSON by the contract's rules.
 pub trait Decode: Sized {
     /// Builds the value, or reports every violation and returns `None`.

@@ -4,7 +4,12 @@ use super::{
     Pointer, Report,
     scalar::{outside, string},
 };
-use crate::{format::Format, json::Value, pattern::Pattern};
+use crate::{
+    format::Format,
+    json::Value,
+    pattern::Pattern,
+    sanitize::{Sanitize, sanitize},
+};
 
 /// What a string has to be.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +22,8 @@ pub struct Text {
     pub pattern: Option<&'static Pattern>,
     /// `format`, asserted.
     pub format: Option<Format>,
+    /// `x-sanitize`: what is cleaned out before any of this is asked.
+    pub sanitize: &'static [Sanitize],
 }
 
 impl Text {
@@ -26,6 +33,7 @@ impl Text {
         max_length: None,
         pattern: None,
         format: None,
+        sanitize: &[],
     };
 }
 
@@ -37,6 +45,10 @@ pub fn text(
     rule: &Text,
 ) -> Option<String> {
     let text = string(value, at, report)?;
+    if !rule.sanitize.is_empty() {
+        let clean = sanitize(text, rule.sanitize);
+        return keeps(&clean, at, report, rule).then(|| clean.into_owned());
+    }
     keeps(text, at, report, rule).then(|| text.to_owned())
 }
 

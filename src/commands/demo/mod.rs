@@ -88,6 +88,7 @@ fn emit(
         folder: project,
         occupied,
         interrupted: Some(interrupted),
+        chosen: None,
     };
     let written = match &loaded.document {
         Some(document) => write_project(document, &options, target, &mut findings),

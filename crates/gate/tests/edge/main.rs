@@ -33,6 +33,8 @@ mod routing;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]
+mod sensitive;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod shared_secret;

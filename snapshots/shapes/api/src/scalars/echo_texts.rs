@@ -37,7 +37,7 @@ const PARAMETERS: &[Parameter] = &[];
 #[derive(Clone, Debug, PartialEq)]
 pub struct EchoTexts {
     /// The body.
-    pub body: types::Texts,
+    pub body: types::TextsInput,
 }
 
 impl EchoTexts {
@@ -45,7 +45,7 @@ impl EchoTexts {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let _ = Inputs::read(call, PARAMETERS, &mut report);
-        let body = json_body(call, &mut report, types::Texts::decode);
+        let body = json_body(call, &mut report, types::TextsInput::decode);
         report.finish(|| Some(Self { body: body? }))
     }
 }

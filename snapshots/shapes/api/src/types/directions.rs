@@ -10,7 +10,7 @@ use super::{Stamped, StampedInput};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirectionsInput {
     /// `secret`
-    pub secret: String,
+    pub secret: gate::Secret<String>,
     /// `name`
     pub name: String,
     /// `inner`
@@ -28,11 +28,16 @@ impl Decode for DirectionsInput {
             .required(
                 "secret",
                 report,
-                |value, at, report| decode::text(
+                |value, at, report| decode::secret(
                     value,
                     at,
                     report,
-                    &DIRECTIONS_INPUT_SECRET,
+                    |value, at, report| decode::text(
+                        value,
+                        at,
+                        report,
+                        &DIRECTIONS_INPUT_SECRET,
+                    ),
                 ),
             );
         let name = fields.required("name", report, String::decode);

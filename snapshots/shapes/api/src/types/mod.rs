@@ -71,7 +71,7 @@ pub use pet::Pet;
 pub use shape::Shape;
 pub use square::Square;
 pub use stamped::{StampedInput, Stamped};
-pub use texts::Texts;
+pub use texts::{TextsInput, Texts};
 pub use tree::Tree;
 pub use tuple::Tuple;
 pub use typed::Typed;

@@ -4,6 +4,140 @@ use gate::decode::{self, Decode};
 use gate::json;
 use serde::Serialize;
 
+/// `Texts input` of the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextsInput {
+    /// At most three characters
+    pub short: Option<String>,
+    /// `long`
+    pub long: Option<String>,
+    /// `code`
+    pub code: Option<String>,
+    /// `inside`
+    pub inside: Option<String>,
+    /// No engine takes this in linear time
+    pub ahead: Option<String>,
+    /// `password`
+    pub password: Option<gate::Secret<String>>,
+    /// A format that no standard defines, so it judges nothing
+    pub house: Option<String>,
+}
+
+impl Decode for TextsInput {
+    fn decode(
+        value: &json::Value<'_>,
+        at: &decode::Pointer<'_>,
+        report: &mut decode::Report,
+    ) -> Option<Self> {
+        let fields = decode::Fields::open(value, at, report, &TEXTS_INPUT)?;
+        let short = fields
+            .optional(
+                "short",
+                report,
+                |value, at, report| decode::text(value, at, report, &TEXTS_INPUT_SHORT),
+            );
+        let long = fields
+            .optional(
+                "long",
+                report,
+                |value, at, report| decode::text(value, at, report, &TEXTS_INPUT_LONG),
+            );
+        let code = fields
+            .optional(
+                "code",
+                report,
+                |value, at, report| decode::text(value, at, report, &TEXTS_INPUT_CODE),
+            );
+        let inside = fields
+            .optional(
+                "inside",
+                report,
+                |value, at, report| decode::text(value, at, report, &TEXTS_INPUT_INSIDE),
+            );
+        let ahead = fields
+            .optional(
+                "ahead",
+                report,
+                |value, at, report| decode::text(value, at, report, &TEXTS_INPUT_AHEAD),
+            );
+        let password = fields
+            .optional(
+                "password",
+                report,
+                |value, at, report| decode::secret(
+                    value,
+                    at,
+                    report,
+                    |value, at, report| decode::text(
+                        value,
+                        at,
+                        report,
+                        &TEXTS_INPUT_PASSWORD,
+                    ),
+                ),
+            );
+        let house = fields.optional("house", report, String::decode);
+        Some(Self {
+            short: short?,
+            long: long?,
+            code: code?,
+            inside: inside?,
+            ahead: ahead?,
+            password: password?,
+            house: house?,
+        })
+    }
+}
+
+static TEXTS_INPUT: decode::Object = decode::Object {
+    known: &["short", "long", "code", "inside", "ahead", "password", "house"],
+    ..decode::Object::ANY
+};
+
+static TEXTS_INPUT_SHORT: decode::Text = decode::Text {
+    max_length: Some(3),
+    ..decode::Text::ANY
+};
+
+static TEXTS_INPUT_LONG: decode::Text = decode::Text {
+    min_length: 2,
+    ..decode::Text::ANY
+};
+
+static TEXTS_INPUT_CODE_PATTERN: gate::Pattern = gate::Pattern::translated(
+    "^[A-Z]{2}-\\d+$",
+    "^[A-Z]{2}-[0-9]+$",
+);
+
+static TEXTS_INPUT_CODE: decode::Text = decode::Text {
+    pattern: Some(&TEXTS_INPUT_CODE_PATTERN),
+    ..decode::Text::ANY
+};
+
+static TEXTS_INPUT_INSIDE_PATTERN: gate::Pattern = gate::Pattern::new("b+c");
+
+static TEXTS_INPUT_INSIDE: decode::Text = decode::Text {
+    min_length: 3,
+    max_length: Some(6),
+    pattern: Some(&TEXTS_INPUT_INSIDE_PATTERN),
+    ..decode::Text::ANY
+};
+
+static TEXTS_INPUT_AHEAD_PATTERN: gate::Pattern = gate::Pattern::bounded(
+    "^(?!admin)[a-z]+$",
+    "^(?!admin)[a-z]+$",
+);
+
+static TEXTS_INPUT_AHEAD: decode::Text = decode::Text {
+    pattern: Some(&TEXTS_INPUT_AHEAD_PATTERN),
+    ..decode::Text::ANY
+};
+
+static TEXTS_INPUT_PASSWORD: decode::Text = decode::Text {
+    min_length: 8,
+    ..decode::Text::ANY
+};
+
 /// `Texts` of the contract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Texts {
@@ -24,113 +158,8 @@ pub struct Texts {
     pub ahead: Option<String>,
     /// `password`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
+    pub password: Option<gate::Revealed<String>>,
     /// A format that no standard defines, so it judges nothing
     #[serde(skip_serializing_if = "Option::is_none")]
     pub house: Option<String>,
 }
-
-impl Decode for Texts {
-    fn decode(
-        value: &json::Value<'_>,
-        at: &decode::Pointer<'_>,
-        report: &mut decode::Report,
-    ) -> Option<Self> {
-        let fields = decode::Fields::open(value, at, report, &TEXTS)?;
-        let short = fields
-            .optional(
-                "short",
-                report,
-                |value, at, report| decode::text(value, at, report, &TEXTS_SHORT),
-            );
-        let long = fields
-            .optional(
-                "long",
-                report,
-                |value, at, report| decode::text(value, at, report, &TEXTS_LONG),
-            );
-        let code = fields
-            .optional(
-                "code",
-                report,
-                |value, at, report| decode::text(value, at, report, &TEXTS_CODE),
-            );
-        let inside = fields
-            .optional(
-                "inside",
-                report,
-                |value, at, report| decode::text(value, at, report, &TEXTS_INSIDE),
-            );
-        let ahead = fields
-            .optional(
-                "ahead",
-                report,
-                |value, at, report| decode::text(value, at, report, &TEXTS_AHEAD),
-            );
-        let password = fields
-            .optional(
-                "password",
-                report,
-                |value, at, report| decode::text(value, at, report, &TEXTS_PASSWORD),
-            );
-        let house = fields.optional("house", report, String::decode);
-        Some(Self {
-            short: short?,
-            long: long?,
-            code: code?,
-            inside: inside?,
-            ahead: ahead?,
-            password: password?,
-            house: house?,
-        })
-    }
-}
-
-static TEXTS: decode::Object = decode::Object {
-    known: &["short", "long", "code", "inside", "ahead", "password", "house"],
-    ..decode::Object::ANY
-};
-
-static TEXTS_SHORT: decode::Text = decode::Text {
-    max_length: Some(3),
-    ..decode::Text::ANY
-};
-
-static TEXTS_LONG: decode::Text = decode::Text {
-    min_length: 2,
-    ..decode::Text::ANY
-};
-
-static TEXTS_CODE_PATTERN: gate::Pattern = gate::Pattern::translated(
-    "^[A-Z]{2}-\\d+$",
-    "^[A-Z]{2}-[0-9]+$",
-);
-
-static TEXTS_CODE: decode::Text = decode::Text {
-    pattern: Some(&TEXTS_CODE_PATTERN),
-    ..decode::Text::ANY
-};
-
-static TEXTS_INSIDE_PATTERN: gate::Pattern = gate::Pattern::new("b+c");
-
-static TEXTS_INSIDE: decode::Text = decode::Text {
-    min_length: 3,
-    max_length: Some(6),
-    pattern: Some(&TEXTS_INSIDE_PATTERN),
-    ..decode::Text::ANY
-};
-
-static TEXTS_AHEAD_PATTERN: gate::Pattern = gate::Pattern::bounded(
-    "^(?!admin)[a-z]+$",
-    "^(?!admin)[a-z]+$",
-);
-
-static TEXTS_AHEAD: decode::Text = decode::Text {
-    pattern: Some(&TEXTS_AHEAD_PATTERN),
-    ..decode::Text::ANY
-};
-
-static TEXTS_PASSWORD: decode::Text = decode::Text {
-    min_length: 8,
-    ..decode::Text::ANY
-};
