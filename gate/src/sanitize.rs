@@ -27,14 +27,11 @@ pub fn sanitize<'t>(text: &'t str, steps: &[Sanitize]) -> Cow<'t, str> {
     for step in steps {
         let next = match step {
             Sanitize::Trim => trimmed(&clean),
-            Sanitize::Nfc if is_nfc(&clean) => None,
-            Sanitize::Nfc => Some(clean.nfc().collect()),
-            Sanitize::StripControl if clean.contains(is_control) => {
-                Some(clean.replace(is_control, ""))
-            }
-            Sanitize::StripControl => None,
-            Sanitize::PlainText if clean.contains('<') => Some(without_markup(&clean)),
-            Sanitize::PlainText => None,
+            Sanitize::Nfc => (!is_nfc(&clean)).then(|| clean.nfc().collect()),
+            Sanitize::StripControl => clean
+                .contains(is_control)
+                .then(|| clean.replace(is_control, "")),
+            Sanitize::PlainText => clean.contains('<').then(|| without_markup(&clean)),
         };
         if let Some(next) = next {
             clean = Cow::Owned(next);

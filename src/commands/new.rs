@@ -106,7 +106,15 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
 fn chosen(folder: &Path) -> Result<Option<String>, Failure> {
     match std::fs::read_to_string(folder.join(choices::FILE)) {
         Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // Whether the folder can take a project is told later, and better.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(Failure::Look {
             folder: folder.to_owned(),
             error,

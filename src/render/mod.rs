@@ -16,6 +16,7 @@ mod response;
 mod row;
 mod rules;
 mod rust;
+mod security;
 mod types;
 
 use include_dir::{Dir, include_dir};

@@ -1,15 +1,14 @@
 //! The view of the whole project: what its manifests, its README and its tables read.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 
 use super::operations::TagView;
 use super::outgoing::{self, OutgoingView};
 use super::rules;
 use super::rust::quoted;
+use super::security::{self, SecurityRow};
 use super::types::TypesFile;
-use crate::model::{Api, KeyLocation, Operation, Reading, Requirement, SchemeKind, StepUp};
+use crate::model::{Api, KeyLocation, Operation, Reading, SchemeKind};
 use crate::options::{Options, Typeless};
 
 /// What every template of the project reads.
@@ -32,6 +31,8 @@ pub struct ProjectView<'v> {
     tags: &'v [TagView],
     files: &'v [TypesFile],
     rows: Vec<SecurityRow>,
+    by_the_letter: bool,
+    has_secrets: bool,
     exceptions: Vec<ExceptionView>,
     example: Option<ExampleView>,
     sorted_tags: Vec<&'v TagView>,
@@ -57,16 +58,6 @@ struct ModuleView {
     name: String,
     public: bool,
     mock: bool,
-}
-
-/// What SECURITY.md says of one operation.
-#[derive(Debug, Serialize)]
-struct SecurityRow {
-    route: String,
-    id: String,
-    callers: String,
-    rate: String,
-    body: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,7 +149,9 @@ pub fn view<'v>(
         modules,
         tags,
         files,
-        rows: api.operations.iter().map(row).collect(),
+        rows: security::rows(api),
+        by_the_letter: options.typeless == Typeless::Any,
+        has_secrets: security::has_secrets(api),
         exceptions: api
             .exceptions
             .iter()
@@ -280,70 +273,6 @@ fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
         enrol,
         what,
     }
-}
-
-fn row(operation: &Operation) -> SecurityRow {
-    let callers = if operation.security.is_empty() {
-        "anybody".to_owned()
-    } else {
-        operation
-            .security
-            .iter()
-            .map(|alternative| all_of(alternative))
-            .collect::<Vec<_>>()
-            .join(" **or** ")
-    };
-    let callers = match operation.step_up {
-        StepUp::None => callers,
-        StepUp::SecondFactor => format!("{callers}; with a second factor"),
-    };
-    let rate = match operation.limits.rate {
-        None => "the default".to_owned(),
-        Some(rate) => format!(
-            "{} in {} s, burst {}",
-            rate.requests, rate.seconds, rate.burst
-        ),
-    };
-    let body = match &operation.body {
-        None => "none".to_owned(),
-        Some(body) if body.contents.is_empty() => "refused".to_owned(),
-        Some(body) => body
-            .contents
-            .iter()
-            .map(|content| format!("`{}`", content.media_type))
-            .collect::<Vec<_>>()
-            .join(", "),
-    };
-    SecurityRow {
-        route: format!("`{} {}`", operation.method, cell(&operation.path)),
-        id: cell(operation.function.wire()),
-        callers,
-        rate,
-        body,
-    }
-}
-
-fn all_of(alternative: &[Requirement]) -> String {
-    if alternative.is_empty() {
-        return "anybody".to_owned();
-    }
-    let each: Vec<String> = alternative
-        .iter()
-        .map(|requirement| {
-            let mut text = format!("`{}`", cell(&requirement.scheme));
-            if !requirement.scopes.is_empty() {
-                // Writing to a string cannot fail.
-                let _ = write!(text, " with `{}`", cell(&requirement.scopes.join(" ")));
-            }
-            text
-        })
-        .collect();
-    each.join(" and ")
-}
-
-/// Text that stays inside its cell of a Markdown table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace(['\n', '`'], " ")
 }
 
 /// An operation that can be called without a body or parameters, if there is one.

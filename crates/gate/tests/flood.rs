@@ -8,6 +8,7 @@ use axum::body::Body;
 use gate::settings::Settings;
 use gate::{
     BodyRule, Boot, Call, Contract, Dispatch, Limits, Operation, Peer, Pending, Reply, StatusCode,
+    StepUp,
 };
 use http::Request;
 use tower_service::Service as _;
@@ -31,6 +32,7 @@ static CONTRACT: Contract = Contract {
         produces: &[],
         limits: Limits::DEFAULT,
         notices: &[],
+        step_up: StepUp::None,
     }],
     schemes: &[],
 };
@@ -54,6 +56,7 @@ fn resident() -> Option<u64> {
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
+#[cfg(test)]
 async fn ask(router: &mut Router, address: u32) -> u16 {
     let mut request = Request::get("/open")
         .header("host", "test")

@@ -6,7 +6,7 @@ use std::time::Duration;
 use gate::decode::{self, Decode};
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Media, MediaKind, Operation,
-    Parameter, Pending, Problem, Rate, Reply, Report, Shape, StatusCode, Style,
+    Parameter, Pending, Problem, Rate, Reply, Report, Shape, StatusCode, StepUp, Style,
     optional_form_body,
 };
 
@@ -42,6 +42,7 @@ pub(crate) const OPERATION: Operation = Operation {
         ("sunset", "Sun, 31 Jan 2027 12:00:00 GMT"),
         ("link", "<https://example.com/notes>; rel=\"deprecation\""),
     ],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

@@ -6,7 +6,7 @@ use std::time::Duration;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Media, MediaKind, Operation, Parameter, Pending,
-    Problem, Rate, Reply, Report, StatusCode, json_body,
+    Problem, Rate, Reply, Report, StatusCode, StepUp, json_body,
 };
 
 use crate::Api;
@@ -37,6 +37,7 @@ pub(crate) const OPERATION: Operation = Operation {
         timeout: Some(Duration::from_millis(20_000)),
     },
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use gate::{
     BodyRule, Call, Inputs, Limits, Operation, Parameter, Pending, Problem, Rate, Reply,
-    Report, StatusCode,
+    Report, StatusCode, StepUp,
 };
 
 use crate::Api;
@@ -27,6 +27,7 @@ pub(crate) const OPERATION: Operation = Operation {
         ..Limits::DEFAULT
     },
     notices: &[("deprecation", "@0")],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];
