@@ -72,8 +72,9 @@ pub use operation::{
     Requirement, Scheme, SchemeKind, StepUp,
 };
 pub use parameter::{
-    Explode, Input, Inputs, Parameter, Shape, Style, form_body, json_body, optional_form_body,
-    optional_json_body, optional_text_body, stream_body, text_body,
+    Explode, Input, Inputs, Parameter, Shape, Style, form_body, form_query, json_body, json_query,
+    optional_form_body, optional_form_query, optional_json_body, optional_json_query,
+    optional_text_body, optional_text_query, stream_body, text_body, text_query,
 };
 #[cfg(feature = "multipart")]
 pub use parameter::{multipart_body, optional_multipart_body};

@@ -10,6 +10,7 @@ mod header;
 mod multipart;
 mod pairs;
 mod percent;
+mod query;
 mod read;
 mod shape;
 mod split;
@@ -23,6 +24,10 @@ pub use body::{optional_xml_body, xml_body};
 pub(crate) use header::header_text;
 #[cfg(feature = "multipart")]
 pub use multipart::{multipart_body, optional_multipart_body};
+pub use query::{
+    form_query, json_query, optional_form_query, optional_json_query, optional_text_query,
+    text_query,
+};
 pub use read::{Input, Inputs};
 
 use crate::decode::Location;
@@ -54,6 +59,19 @@ impl Parameter {
             shape: Shape::Credential,
         }
     }
+
+    /// A parameter that is the whole query (`in: querystring`): [`Inputs`] leaves the query to the functions that read
+    /// it as form, JSON or text.
+    #[must_use]
+    pub const fn whole_query(name: &'static str) -> Self {
+        Self {
+            name,
+            location: Location::Query,
+            style: Style::Form,
+            explode: Explode::Yes,
+            shape: Shape::WholeQuery,
+        }
+    }
 }
 
 /// How a list or an object is written (`OpenAPI`, "Style Values").
@@ -67,6 +85,8 @@ pub enum Style {
     Matrix,
     /// `name=a&name=b`: queries, cookies and forms.
     Form,
+    /// `name=a; name=b`: cookies whose values are not percent-encoded.
+    Cookie,
     /// `name=a%20b`: queries.
     SpaceDelimited,
     /// `name=a|b`: queries.
@@ -111,4 +131,6 @@ pub enum Shape {
     Map(&'static Shape),
     /// Not read: see [`Parameter::credential`].
     Credential,
+    /// Not read here: see [`Parameter::whole_query`].
+    WholeQuery,
 }

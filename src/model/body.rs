@@ -194,7 +194,7 @@ impl<'d> Builder<'d> {
     }
 
     /// The fields of a form, each as its `encoding` says that it is written.
-    fn form_fields(&mut self, schema: &Value, here: &str) -> Vec<FormField> {
+    pub fn form_fields(&mut self, schema: &Value, here: &str) -> Vec<FormField> {
         let mut fields = Vec::new();
         for (name, shape) in self.form(schema, 0) {
             let at = pointer::join(&format!("{here}/encoding"), &name);

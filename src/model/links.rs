@@ -65,9 +65,13 @@ impl Builder<'_> {
 
     fn has_operation(&self, id: &str) -> bool {
         let items = self.document.typed.paths.paths.values();
-        items
+        let fixed = items
             .filter_map(|item| item.as_item())
             .flat_map(openapiv3::PathItem::iter)
-            .any(|(_, operation)| operation.operation_id.as_deref() == Some(id))
+            .map(|(_, operation)| operation);
+        let further = self.document.further.values().flatten();
+        fixed
+            .chain(further.map(|further| &further.typed))
+            .any(|operation| operation.operation_id.as_deref() == Some(id))
     }
 }

@@ -38,6 +38,7 @@ mod sensitive;
 mod types;
 mod union;
 mod uses;
+mod whole_query;
 
 pub use build::{Options, build};
 use names::Name;
@@ -266,6 +267,8 @@ pub enum Location {
     Path,
     /// In the query.
     Query,
+    /// As the whole query.
+    QueryString,
     /// In a header.
     Header,
     /// In a cookie.
@@ -283,6 +286,8 @@ pub enum Style {
     Matrix,
     /// `name=a`
     Form,
+    /// `name=a`, without percent-encoding
+    Cookie,
     /// `a%20b`
     SpaceDelimited,
     /// `a|b`
@@ -336,6 +341,8 @@ pub struct Input {
     pub explode: Explode,
     /// How its text becomes a value.
     pub shape: Shape,
+    /// How the query is read, where this parameter is all of it.
+    pub whole: Option<Reading>,
     /// What the value has to be.
     pub ty: Type,
     /// Whether it may be left out.
@@ -370,7 +377,7 @@ pub struct Content {
     pub variant: Name,
 }
 
-/// How the bytes of a request's body are read.
+/// How the bytes of a request's body are read, or a query that is one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// As JSON.

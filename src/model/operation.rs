@@ -1,5 +1,6 @@
 //! Operations: path items go in, [`super::Operation`]s with requests, answers and tags come out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -8,12 +9,12 @@ use serde_json::Value;
 
 use super::build::{Builder, Hint};
 use super::names::{Name, Scope};
-use super::parameter::Placed;
+use super::parameter::{Placed, spelled};
 use super::path::Conditions;
 use super::schema::paragraph;
 use super::{Api, Operation, Tag, route};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{BESIDE, pointer};
+use crate::source::pointer;
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "operations";
@@ -22,7 +23,8 @@ const UNTAGGED: &str = "operations";
 pub struct Found<'d> {
     pub template: &'d str,
     pub conditions: Conditions,
-    pub method: &'static str,
+    /// As it is sent.
+    pub method: Cow<'d, str>,
     pub item: &'d PathItem,
     pub typed: &'d Typed,
     pub pointer: String,
@@ -119,9 +121,6 @@ impl<'d> Builder<'d> {
     }
 
     fn find(&mut self) -> Vec<Found<'d>> {
-        const METHODS: &[&str] = &[
-            "get", "put", "post", "delete", "options", "head", "patch", "trace",
-        ];
         let document = self.document;
         let mut found = Vec::new();
         for (template, item) in &document.typed.paths.paths {
@@ -135,19 +134,17 @@ impl<'d> Builder<'d> {
                 continue;
             };
             self.odd_template(template, &item_pointer);
-            self.later_methods(item, &item_pointer);
-            for (word, typed) in item.iter() {
-                let Some(method) = METHODS.iter().find(|method| **method == word) else {
-                    continue;
-                };
-                let pointer = pointer::join(&item_pointer, method);
-                if *method == "trace" {
-                    self.unenforceable(
-                        Diagnostic::error(Code::MethodUnsupported, pointer.as_str())
-                            .message("TRACE is answered with 405, because it shows a caller what others sent")
-                            .help("remove the operation, or pass `--allow-unenforced` to leave it out"),
-                        "TRACE is refused with 405",
-                    );
+            let own = item.iter().map(|(word, typed)| {
+                let method = Cow::Owned(word.to_ascii_uppercase());
+                (method, pointer::join(&item_pointer, word), typed)
+            });
+            let further = document.further.get(template).into_iter().flatten();
+            let further = further.map(|further| {
+                let method = Cow::Borrowed(further.method.as_str());
+                (method, further.pointer.clone(), &further.typed)
+            });
+            for (method, pointer, typed) in own.chain(further) {
+                if self.refuses(&method, &pointer) {
                     continue;
                 }
                 found.push(Found {
@@ -164,26 +161,20 @@ impl<'d> Builder<'d> {
         self.reachable(found)
     }
 
-    /// Methods that 3.2 has, and the gate does not serve yet.
-    fn later_methods(&mut self, item: &PathItem, item_pointer: &str) {
-        let query = item.extensions.get(&format!("{BESIDE}query"));
-        let others = item
-            .extensions
-            .get(&format!("{BESIDE}additionalOperations"));
-        let query = query.map(|_| ("QUERY".to_owned(), pointer::join(item_pointer, "query")));
-        let at = pointer::join(item_pointer, "additionalOperations");
-        let others = others.and_then(Value::as_object).into_iter().flatten();
-        let others = others.map(|(method, _)| (method.clone(), pointer::join(&at, method)));
-        for (method, place) in query.into_iter().chain(others) {
-            self.unenforceable(
-                Diagnostic::error(Code::MethodUnsupported, place)
-                    .message(format!(
-                        "{method} is not served yet; a request with it is answered with 405"
-                    ))
-                    .help("remove the operation, or pass `--allow-unenforced` to leave it out"),
-                &format!("{method} is not served and refused with 405"),
-            );
-        }
+    /// Is a method never served? Then that was noted.
+    fn refuses(&mut self, method: &str, pointer: &str) -> bool {
+        let reason = match method {
+            "TRACE" => "it shows a caller what others sent",
+            "CONNECT" => "it asks for a tunnel and names no path",
+            _ => return false,
+        };
+        self.unenforceable(
+            Diagnostic::error(Code::MethodUnsupported, pointer)
+                .message(format!("{method} is answered with 405, because {reason}"))
+                .help("remove the operation, or pass `--allow-unenforced` to leave it out"),
+            &format!("{method} is refused with 405"),
+        );
+        true
     }
 
     fn tag_description(&self, word: &str) -> String {
@@ -236,7 +227,7 @@ impl<'d> Builder<'d> {
             response: minted.response,
             variant: minted.variant,
             ids: minted.ids,
-            method: found.method.to_ascii_uppercase(),
+            method: found.method.to_string(),
             path: format!("{base_path}{path}{}", found.conditions.written()),
             description: text.unwrap_or_default(),
             inputs,
@@ -299,7 +290,7 @@ impl<'d> Builder<'d> {
                 };
                 let key = |parameter: &Parameter| {
                     let data = parameter.parameter_data_ref();
-                    (std::mem::discriminant(parameter), data.name.clone())
+                    (spelled(parameter).0, data.name.clone())
                 };
                 if !gathered
                     .iter()
@@ -393,7 +384,7 @@ impl OperationNames {
         let made = || {
             format!(
                 "{} {}",
-                found.method,
+                found.method.to_ascii_lowercase(),
                 found.template.replace(['{', '}'], " ")
             )
         };

@@ -66,11 +66,15 @@ impl<'d> Builder<'d> {
         let Some((item, at)) = self.pointed(item, at) else {
             return;
         };
-        for method in METHODS {
-            let Some(operation) = item.get(method) else {
-                continue;
-            };
-            let at = format!("{at}/{method}");
+        let fixed = METHODS.iter().filter_map(|method| {
+            let operation = item.get(method)?;
+            let place = format!("{at}/{method}");
+            Some((method.to_ascii_uppercase(), operation, place))
+        });
+        let further = format!("{at}/additionalOperations");
+        let further = entries(item.get("additionalOperations"), &further)
+            .map(|(method, operation, place)| (method.to_owned(), operation, place));
+        for (method, operation, at) in fixed.chain(further) {
             let text = |keyword: &str| operation.get(keyword).and_then(Value::as_str);
             let minted = scope.pascal(words);
             let file = self.file(minted.rust());
@@ -80,7 +84,7 @@ impl<'d> Builder<'d> {
             };
             calls.push(Outgoing {
                 name: minted,
-                method: method.to_ascii_uppercase(),
+                method,
                 target: target.to_owned(),
                 description: text("summary")
                     .or_else(|| text("description"))

@@ -13,7 +13,7 @@ use super::names::Scope;
 use super::schema::{bare_reference, paragraph};
 use super::{Explode, Input, Location, MediaKind, Presence, Shape, Style, Text, TextKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::pointer;
+use crate::source::{BESIDE, pointer};
 
 /// Headers which OpenAPI describes elsewhere, and so ignores as parameters (3.1, section 4.8.12.1).
 pub const ELSEWHERE: &[&str] = &["accept", "authorization", "content-type"];
@@ -35,6 +35,7 @@ impl Builder<'_> {
         scope: &mut Scope,
     ) -> Vec<Input> {
         let mut inputs: Vec<Input> = Vec::new();
+        self.one_whole_query(parameters);
         for (parameter, place) in parameters {
             let data = parameter.parameter_data_ref();
             let (location, style) = spelled(parameter);
@@ -91,10 +92,16 @@ impl Builder<'_> {
             .unwrap_or_default();
         let explode = match data.explode {
             Some(true) => Explode::Yes,
-            None if style == Style::Form => Explode::Yes,
+            None if matches!(style, Style::Form | Style::Cookie) => Explode::Yes,
             Some(false) | None => Explode::No,
         };
-        let (schema, at, shape) = self.written(data, place);
+        let (schema, at, shape, whole) = if location == Location::QueryString {
+            let (schema, at, reading) = self.whole_query(data, place);
+            (schema, at, Shape::Text, Some(reading))
+        } else {
+            let (schema, at, shape) = self.written(data, place);
+            (schema, at, shape, None)
+        };
         let (schema, at) = Self::marked(schema, at, data, place);
         self.refuse_in_url(&schema, location, &data.name, place);
         let ty = self.schema(&schema, &at, Direction::Request, &hint.within(&data.name));
@@ -114,6 +121,7 @@ impl Builder<'_> {
             style,
             explode,
             shape,
+            whole,
             ty,
             presence,
             description,
@@ -281,7 +289,13 @@ impl Builder<'_> {
 
 /// Where a parameter travels and how it is spelled.
 pub fn spelled(parameter: &Parameter) -> (Location, Style) {
+    let later = |member: &str| {
+        let extensions = &parameter.parameter_data_ref().extensions;
+        extensions.contains_key(&format!("{BESIDE}{member}"))
+    };
     match parameter {
+        Parameter::Query { .. } if later("in") => (Location::QueryString, Style::Form),
+        Parameter::Cookie { .. } if later("style") => (Location::Cookie, Style::Cookie),
         Parameter::Query { style, .. } => (
             Location::Query,
             match style {
@@ -324,7 +338,7 @@ fn empty(parameter: &Parameter) -> Empty {
         Parameter::Query {
             allow_empty_value: Some(true),
             ..
-        } => Empty::Null,
+        } if spelled(parameter).0 == Location::Query => Empty::Null,
         _ => Empty::Judged,
     }
 }
@@ -353,6 +367,7 @@ fn undeclared(field: super::Name) -> Input {
         style: Style::Simple,
         explode: Explode::No,
         shape: Shape::Text,
+        whole: None,
         ty: Type::Text(Text::ANY),
         presence: Presence::Required,
         description: String::new(),

@@ -161,10 +161,10 @@ fn text(literal: &str) -> String {
 impl<'d> Builder<'d> {
     /// The operations that some request reaches, each with the conditions that tell it apart.
     pub fn reachable(&mut self, found: Vec<Found<'d>>) -> Vec<Found<'d>> {
-        let mut groups: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
         for (index, one) in found.iter().enumerate() {
             let parts = parts(one.template);
-            let key = (one.method, shape(parts.path));
+            let key = (one.method.to_string(), shape(parts.path));
             groups.entry(key).or_default().push(index);
         }
         let mut conditions: Vec<Option<Conditions>> = found
@@ -215,14 +215,14 @@ impl<'d> Builder<'d> {
                         conditions.headers.insert(name, Some(value));
                     }
                 }
-                Location::Path | Location::Cookie => {}
+                Location::Path | Location::Cookie | Location::QueryString => {}
             }
         }
         conditions
     }
 
     fn unreachable(&mut self, found: &Found<'_>, first: &Found<'_>) {
-        let method = first.method.to_ascii_uppercase();
+        let method = &first.method;
         let rival = format!("`{method} {}`", first.template);
         self.diagnostics.push(
             Diagnostic::warning(Code::PathAmbiguous, found.pointer.as_str())

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::docs;
 use super::request::{
     BodyChoiceView, InputView, accept_view, body_choice, body_view, input_view, parameters,
+    query_keys,
 };
 use super::response::{ResponseView, derives, is_negotiated, is_streamed, response_view};
 use super::row::{RowView, mock, row};
@@ -121,10 +122,11 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
     for taken in ["call", "report", "inputs", "value", "at"] {
         locals.reserve(taken);
     }
+    let keys = query_keys(api, operation);
     let mut inputs: Vec<InputView> = operation
         .inputs
         .iter()
-        .map(|input| input_view(input, types, &mut tables, &mut locals))
+        .map(|input| input_view(input, &keys, types, &mut tables, &mut locals))
         .collect();
     let readable = operation
         .body
@@ -140,7 +142,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         let mut contents = body.contents.iter();
         contents.any(|content| content.reading == Reading::Bytes)
     });
-    let parameters = parameters(api, operation);
+    let parameters = parameters(operation, &keys);
     let route = format!("{} {}", operation.method, operation.path);
     let (request, response) = (
         operation.request.rust().to_owned(),
@@ -187,7 +189,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         row,
         uses: uses(&text),
         parameters,
-        reads_inputs: !operation.inputs.is_empty(),
+        reads_inputs: operation.inputs.iter().any(|input| input.whole.is_none()),
         request_derives: derives(streams),
         response_derives: derives(operation.responses.iter().any(is_streamed)),
         negotiates,
@@ -255,15 +257,21 @@ fn uses(text: &str) -> Vec<String> {
         "Shape",
         "Style",
         "form_body",
+        "form_query",
         "json_body",
+        "json_query",
         "multipart_body",
         "optional_form_body",
+        "optional_form_query",
         "optional_json_body",
+        "optional_json_query",
         "optional_multipart_body",
         "optional_text_body",
+        "optional_text_query",
         "optional_xml_body",
         "stream_body",
         "text_body",
+        "text_query",
         "xml_body",
     ];
     let own = without_types(text);

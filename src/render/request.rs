@@ -6,8 +6,8 @@ use super::docs;
 use super::rust::{Tables, Types, quoted};
 use crate::model::names::{Name, Scope};
 use crate::model::{
-    Api, Body, Content, Explode, Input, KeyLocation, Location, Operation, Presence, Reading,
-    SchemeKind, Shape, Style,
+    Api, Body, Content, Explode, FormField, Input, KeyLocation, Location, Operation, Presence,
+    Reading, SchemeKind, Shape, Style,
 };
 
 /// One field of a request.
@@ -40,6 +40,7 @@ pub struct BodyVariantView {
 /// The field of a parameter.
 pub fn input_view(
     input: &Input,
+    keys: &[&str],
     types: Types<'_>,
     tables: &mut Tables,
     locals: &mut Scope,
@@ -47,13 +48,17 @@ pub fn input_view(
     let name = input.field.rust();
     let place = match input.location {
         Location::Path => "path",
-        Location::Query => "query",
+        Location::Query | Location::QueryString => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
+    let declared = types.declared(&input.ty);
+    if let Some(reading) = &input.whole {
+        let (ty, decode) = whole_query(input, reading, keys, types, tables);
+        return shown(input, locals, ty, decode);
+    }
     let decoder = types.decoder(&input.ty, tables, name);
     let source = format!("inputs.{place}({})", quoted(input.field.wire()));
-    let declared = types.declared(&input.ty);
     let (ty, decode) = match &input.presence {
         Presence::Required => (
             declared,
@@ -71,6 +76,11 @@ pub fn input_view(
             ),
         ),
     };
+    shown(input, locals, ty, decode)
+}
+
+fn shown(input: &Input, locals: &mut Scope, ty: String, decode: String) -> InputView {
+    let name = input.field.rust();
     InputView {
         docs: docs::lines(
             &input.description,
@@ -81,6 +91,41 @@ pub fn input_view(
         ty,
         decode,
         in_path: input.location == Location::Path,
+    }
+}
+
+/// The type of a parameter that is the whole query, and the expression that reads it; `keys` are those of the query that
+/// schemes read.
+fn whole_query(
+    input: &Input,
+    reading: &Reading,
+    keys: &[&str],
+    types: Types<'_>,
+    tables: &mut Tables,
+) -> (String, String) {
+    let decoder = types.decoder(&input.ty, tables, input.field.rust());
+    let read = match reading {
+        Reading::Form(fields) => {
+            let mut rows: Vec<String> = fields.iter().map(form_row).collect();
+            rows.extend(keys.iter().map(|name| credential(name)));
+            let form = form_table(&rows, tables);
+            format!("form_query(call, {form}, &mut report, {decoder})")
+        }
+        Reading::Text(shape) => {
+            let shape = shape_text(shape);
+            format!("text_query(call, &{shape}, &mut report, {decoder})")
+        }
+        _ => format!("json_query(call, &mut report, {decoder})"),
+    };
+    let declared = types.declared(&input.ty);
+    match &input.presence {
+        Presence::Required => (declared, read),
+        Presence::Optional => (format!("Option<{declared}>"), format!("optional_{read}")),
+        Presence::Default(value) => {
+            let default = types.literal(&input.ty, value);
+            let read = format!("optional_{read}.map(|query| query.unwrap_or_else(|| {default}))");
+            (declared, read)
+        }
     }
 }
 
@@ -163,26 +208,31 @@ fn read(content: &Content, required: bool, types: Types<'_>, tables: &mut Tables
             types.decoder(&content.ty, tables, "parts")
         ),
         Reading::Form(fields) => {
-            let fields: Vec<String> = fields
-                .iter()
-                .map(|field| {
-                    parameter(
-                        &field.name,
-                        Location::Query,
-                        field.style,
-                        field.explode,
-                        &field.shape,
-                    )
-                })
-                .collect();
-            let form = tables.add("form", "&[Parameter]", &format!("&[{}]", fields.join(", ")));
-            let form = form.trim_start_matches('&');
+            let rows: Vec<String> = fields.iter().map(form_row).collect();
+            let form = form_table(&rows, tables);
             format!(
                 "{optional}form_body(call, {form}, &mut report, {})",
                 types.decoder(&content.ty, tables, "form")
             )
         }
     }
+}
+
+/// The row of one field of a form.
+fn form_row(field: &FormField) -> String {
+    parameter(
+        &field.name,
+        Location::Query,
+        field.style,
+        field.explode,
+        &field.shape,
+    )
+}
+
+/// The name of a table with these rows.
+fn form_table(rows: &[String], tables: &mut Tables) -> String {
+    let form = tables.add("form", "&[Parameter]", &format!("&[{}]", rows.join(", ")));
+    form.trim_start_matches('&').to_owned()
 }
 
 /// The field that says what the client would like to be answered with.
@@ -215,20 +265,32 @@ pub fn body_choice(body: &Body, types: Types<'_>) -> Option<BodyChoiceView> {
 
 /// The rows of the parameter table: what the operation reads, and the keys that its schemes read from the query.
 #[must_use]
-pub fn parameters(api: &Api, operation: &Operation) -> Vec<String> {
+pub fn parameters(operation: &Operation, keys: &[&str]) -> Vec<String> {
     let mut rows: Vec<String> = operation
         .inputs
         .iter()
-        .map(|input| {
-            parameter(
+        .map(|input| match &input.whole {
+            Some(_) => format!("Parameter::whole_query({})", quoted(input.field.wire())),
+            None => parameter(
                 input.field.wire(),
                 input.location,
                 input.style,
                 input.explode,
                 &input.shape,
-            )
+            ),
         })
         .collect();
+    rows.extend(keys.iter().map(|name| credential(name)));
+    rows
+}
+
+fn credential(name: &str) -> String {
+    format!("Parameter::credential({})", quoted(name))
+}
+
+/// The keys that the schemes of an operation read from the query.
+#[must_use]
+pub fn query_keys<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a str> {
     let mut keys: Vec<&str> = Vec::new();
     for requirement in operation.security.iter().flatten() {
         let scheme = api
@@ -244,11 +306,7 @@ pub fn parameters(api: &Api, operation: &Operation) -> Vec<String> {
             keys.push(name);
         }
     }
-    rows.extend(
-        keys.iter()
-            .map(|name| format!("Parameter::credential({})", quoted(name))),
-    );
-    rows
+    keys
 }
 
 fn parameter(

@@ -13,7 +13,8 @@ use crate::diagnostic::{Code, Diagnostic};
 pub const MUTUAL_TLS_SCHEME: &str = "x-portcullis-mutual-tls";
 
 /// What stands before the name of a member that `openapiv3` cannot spell, such as `webhooks` of a document,
-/// `query` and `additionalOperations` of a path item, or `itemSchema` of a media type.
+/// `query` and `additionalOperations` of a path item, or `itemSchema` of a media type; and before `in` and `style` of a
+/// parameter whose place or style it cannot spell.
 pub const BESIDE: &str = "x-portcullis-";
 
 /// References that are replaced by what they name; more than these is a document that multiplies itself.
@@ -185,6 +186,10 @@ fn key(kind: Kind, name: &str) -> Option<String> {
         return None;
     }
     let extension = name.starts_with("x-");
+    // An author's member of such a name is not one that we put there.
+    if name.starts_with(BESIDE) {
+        return None;
+    }
     match kind.members() {
         // `openapiv3` takes every member of a callback for a path item.
         None if kind == Kind::Callback && extension => None,
@@ -204,11 +209,26 @@ fn settle(members: &mut Map<String, Value>, kind: Kind) {
             members.insert("type".to_owned(), Value::from("http"));
             members.insert("scheme".to_owned(), Value::from(MUTUAL_TLS_SCHEME));
         }
+        Kind::Parameter => later_parameter(members),
         // The default depends on the style, and `openapiv3` takes absence for `false`.
         Kind::Encoding if !members.contains_key("explode") => {
             let form = members.get("style").is_none_or(|style| style == "form");
             members.insert("explode".to_owned(), Value::from(form));
         }
         _ => {}
+    }
+}
+
+/// A place and a style of 3.2, as the nearest of 3.0 with a mark beside it.
+fn later_parameter(members: &mut Map<String, Value>) {
+    for (name, later, known, place) in [
+        ("in", "querystring", "query", None),
+        ("style", "cookie", "form", Some("cookie")),
+    ] {
+        let says = |name: &str, word: &str| members.get(name).and_then(Value::as_str) == Some(word);
+        if says(name, later) && place.is_none_or(|place| says("in", place)) {
+            members.insert(name.to_owned(), Value::from(known));
+            members.insert(format!("{BESIDE}{name}"), Value::from(later));
+        }
     }
 }

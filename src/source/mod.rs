@@ -27,6 +27,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use grammar::Kind;
@@ -38,6 +39,7 @@ pub use files::Reach;
 pub use lower::{BESIDE, MUTUAL_TLS_SCHEME};
 pub use place::{locate, place};
 pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
+pub use typed::Further;
 
 use crate::diagnostic::Diagnostic;
 
@@ -107,6 +109,8 @@ pub struct Document {
     pub origin: Arc<Origin>,
     /// Everything but the schemas: these are references into `raw`.
     pub typed: openapiv3::OpenAPI,
+    /// The operations for which `typed` has no member, by the path of their item.
+    pub further: IndexMap<String, Vec<Further>>,
     /// The whole document, its schemas lifted to JSON Schema 2020-12.
     pub raw: Value,
     /// The dialect it was written in.
@@ -116,10 +120,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// What stands at a JSON pointer (RFC 6901) such as `/components/schemas/Pet`; `""` is the whole document.
+    /// What stands at a JSON pointer (RFC 6901) such as `/components/schemas/Pet`; `""` is the whole document. References
+    /// on the way are followed where what they stand beside has no such member.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Option<&Value> {
-        self.raw.pointer(pointer)
+        self.raw
+            .pointer(pointer)
+            .or_else(|| references::through(&self.raw, pointer))
     }
 
     /// What the document says and an emitted service does not act on.
@@ -230,10 +237,11 @@ impl Draft {
         let origin = Arc::new(origin);
         let raw = raw.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
         let document = raw.and_then(|(raw, dialect)| {
-            let (typed, raw) = typed(raw, dialect, &mut diagnostics)?;
+            let (typed, further, raw) = typed(raw, dialect, &mut diagnostics)?;
             Some(Document {
                 origin: Arc::clone(&origin),
                 typed,
+                further,
                 raw,
                 dialect,
                 left_out: Vec::new(),
@@ -268,7 +276,7 @@ fn typed(
     mut raw: Value,
     dialect: Dialect,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(openapiv3::OpenAPI, Value)> {
+) -> Option<(openapiv3::OpenAPI, IndexMap<String, Vec<Further>>, Value)> {
     let roots = references::roots(&raw);
     for root in &roots {
         let Some(value) = raw.pointer_mut(&root.pointer) else {
@@ -292,8 +300,10 @@ fn typed(
     if diagnostics.iter().any(Diagnostic::is_error) {
         return None;
     }
-    match typed::typed(&skeleton) {
-        Ok(typed) => Some((typed, raw)),
+    let typed = typed::typed(&skeleton)
+        .and_then(|typed| typed::further(&typed).map(|further| (typed, further)));
+    match typed {
+        Ok((typed, further)) => Some((typed, further, raw)),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::grammar::Kind;
 use super::pointer::{self, Pointer};
-use super::walk::{kind_at, may_refer, reference, walk, walk_mut};
+use super::walk::{element, kind_at, may_refer, reference, walk, walk_mut};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A place from which the grammar is walked.
@@ -166,6 +166,25 @@ pub fn resolve_chain(document: &Value, reference_text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// What stands at a pointer whose way leads through references; what stands beside a reference wins over what it names.
+pub fn through<'d>(document: &'d Value, pointer: &str) -> Option<&'d Value> {
+    let mut value = document;
+    for token in pointer::tokens(pointer) {
+        let mut links = 0;
+        value = loop {
+            if let Some(inner) = element(value, &token) {
+                break inner;
+            }
+            links += 1;
+            if links > LONGEST_CHAIN {
+                return None;
+            }
+            value = document.pointer(&pointer::of_reference(reference(value)?)?)?;
+        };
+    }
+    Some(value)
 }
 
 /// What a reference comes to.

@@ -1,5 +1,7 @@
 //! Deviations from the letter whose meaning is plain are put right in place, each with a warning.
 
+mod later;
+
 use serde_json::{Map, Value, json};
 
 use super::Dialect;
@@ -31,6 +33,7 @@ pub fn repair(
         Kind::Document => repair.document(members, dialect),
         Kind::Info => repair.info(members),
         Kind::Paths => repair.paths(members),
+        Kind::PathItem => repair.further_methods(members),
         Kind::Operation => repair.operation(members, dialect),
         Kind::Responses => repair.responses(members),
         Kind::Response => repair.response(members, dialect),
@@ -251,33 +254,8 @@ impl Repair<'_> {
         }
     }
 
-    /// What 3.2 adds and is not enforced yet.
-    fn media_type(&mut self, members: &Map<String, Value>) {
-        for name in ["prefixEncoding", "itemEncoding"] {
-            if members.contains_key(name) {
-                let message = format!("`{name}` is not read yet: parts are told apart by name");
-                self.push(
-                    Diagnostic::warning,
-                    Code::MediaTypeUnsupported,
-                    name,
-                    message,
-                );
-            }
-        }
-    }
-
-    /// Places and styles of 3.2 that are not read yet.
-    fn newer_parameter(&mut self, members: &Map<String, Value>) {
-        for (name, word) in [("in", "querystring"), ("style", "cookie")] {
-            if members.get(name).and_then(Value::as_str) == Some(word) {
-                let message = format!("a parameter with `{name}: {word}` is not read yet");
-                self.push(Diagnostic::error, Code::ParameterUnsupported, name, message);
-            }
-        }
-    }
-
     fn parameter(&mut self, members: &mut Map<String, Value>) {
-        self.newer_parameter(members);
+        self.whole_query(members);
         if members.get("in").and_then(Value::as_str) == Some("path")
             && members.get("required") != Some(&Value::Bool(true))
         {

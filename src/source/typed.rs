@@ -1,6 +1,7 @@
 //! The skeleton to `openapiv3`, and the place of what does not fit.
 
-use openapiv3::OpenAPI;
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, ReferenceOr};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -20,13 +21,59 @@ pub fn typed(skeleton: &Value) -> Result<OpenAPI, Box<Diagnostic>> {
             pointer: String::new(),
             message: error.to_string(),
         });
-        let message = format!(
-            "{} is not well-formed: {}",
-            misfit.kind.noun(),
-            misfit.message
-        );
-        Box::new(Diagnostic::error(Code::StructureInvalid, misfit.pointer).message(message))
+        Box::new(misfit.diagnostic())
     })
+}
+
+/// An operation of a method for which a path item of 3.0 has no member.
+#[derive(Clone, Debug)]
+pub struct Further {
+    /// The method as it is sent.
+    pub method: String,
+    /// Where it stands, as a JSON pointer.
+    pub pointer: String,
+    /// What stands there.
+    pub typed: Operation,
+}
+
+/// The operations that path items of 3.2 have beside those of 3.0 (`query`, `additionalOperations`), by path.
+pub fn further(typed: &OpenAPI) -> Result<IndexMap<String, Vec<Further>>, Box<Diagnostic>> {
+    let mut further = IndexMap::new();
+    for (path, item) in &typed.paths.paths {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        let beside = |name: &str| item.extensions.get(&format!("{BESIDE}{name}"));
+        let at = pointer::join("/paths", path);
+        let query = beside("query").map(|value| ("QUERY", value, pointer::join(&at, "query")));
+        let at = pointer::join(&at, "additionalOperations");
+        let others = beside("additionalOperations").and_then(Value::as_object);
+        let others = others
+            .into_iter()
+            .flatten()
+            .map(|(method, value)| (method.as_str(), value, pointer::join(&at, method)));
+        let mut operations = Vec::new();
+        for (method, value, pointer) in query.into_iter().chain(others) {
+            let typed = Operation::deserialize(value).map_err(|error| {
+                let misfit = narrow(value, Kind::Operation, &mut Pointer::at(&pointer));
+                let misfit = misfit.unwrap_or(Misfit {
+                    kind: Kind::Operation,
+                    pointer: pointer.clone(),
+                    message: error.to_string(),
+                });
+                Box::new(misfit.diagnostic())
+            })?;
+            operations.push(Further {
+                method: method.to_owned(),
+                pointer,
+                typed,
+            });
+        }
+        if !operations.is_empty() {
+            further.insert(path.clone(), operations);
+        }
+    }
+    Ok(further)
 }
 
 /// The innermost object that does not fit.
@@ -34,6 +81,13 @@ struct Misfit {
     kind: Kind,
     pointer: String,
     message: String,
+}
+
+impl Misfit {
+    fn diagnostic(self) -> Diagnostic {
+        let message = format!("{} is not well-formed: {}", self.kind.noun(), self.message);
+        Diagnostic::error(Code::StructureInvalid, self.pointer).message(message)
+    }
 }
 
 /// Looks for the innermost object along the grammar that does not parse by itself.

@@ -5,6 +5,7 @@ mod callers;
 mod guarded;
 mod keywords;
 mod mock;
+mod newer;
 mod parameters;
 mod shapes;
 

@@ -83,31 +83,67 @@ fn check(pointer: &str, name: &str, value: Value, expected: &str) {
 #[test]
 fn what_is_not_enforced_is_told() {
     let operation = json!({ "responses": { "200": {} } });
-    check(
-        "/paths/~1a",
-        "query",
-        operation.clone(),
-        "error[method-unsupported] QUERY is not served yet",
-    );
+    for (method, expected) in [
+        (
+            "CONNECT",
+            "error[method-unsupported] CONNECT is answered with 405",
+        ),
+        (
+            "Post",
+            "error[structure-invalid] 65:9 `Post` has a member of its own in a path item",
+        ),
+        ("QUERY", "`QUERY` has a member of its own in a path item"),
+        ("A B", "`A B` is no method that a request can have"),
+        ("", "`` is no method that a request can have"),
+    ] {
+        check(
+            "/paths/~1a",
+            "additionalOperations",
+            json!({ method: operation }),
+            expected,
+        );
+    }
     check(
         "/paths/~1a",
         "additionalOperations",
-        json!({ "COPY": operation }),
-        "error[method-unsupported] COPY is not served yet",
-    );
-    let parameter = |place: &str, style: &str| json!([{ "name": "p", "in": place, "style": style, "schema": {} }]);
-    check(
-        "/paths/~1a/get",
-        "parameters",
-        json!([{ "name": "p", "in": "querystring", "content": { "application/json": {} } }]),
-        "error[parameter-unsupported] 40:13 a parameter with `in: querystring` is not read yet",
+        json!([operation]),
+        "`additionalOperations` is no object of operations",
     );
     check(
-        "/paths/~1a/get",
-        "parameters",
-        parameter("cookie", "cookie"),
-        "a parameter with `style: cookie` is not read yet",
+        "/paths/~1a",
+        "query",
+        json!({ "responses": { "200": {} }, "operationId": ["a"] }),
+        "an operation is not well-formed",
     );
+    let content = json!({ "application/json": {} });
+    let whole = json!({ "name": "p", "in": "querystring", "content": content });
+    let plain = json!({ "name": "q", "in": "query", "schema": {} });
+    let schema = json!({ "name": "p", "in": "querystring", "schema": {} });
+    let bytes = json!({ "name": "p", "in": "querystring",
+        "content": { "application/x-www-form-urlencoded": { "schema": { "type": "array" } } } });
+    let cookie = json!({ "name": "p", "in": "query", "style": "cookie", "schema": {} });
+    for (parameters, expected) in [
+        (
+            json!([whole, plain]),
+            "nothing of the query is left for `q`",
+        ),
+        (
+            json!([whole, { "name": "r", "in": "querystring", "content": content }]),
+            "nothing of the query is left for `r`",
+        ),
+        (
+            json!([schema]),
+            "a parameter that is the whole query has no `schema`",
+        ),
+        (
+            json!([{ "name": "p", "in": "querystring", "content": {} }]),
+            "has a `content` of one media type",
+        ),
+        (json!([bytes]), "error[parameter-unsupported]"),
+        (json!([cookie]), "error[structure-invalid]"),
+    ] {
+        check("/paths/~1a/get", "parameters", parameters, expected);
+    }
     check(
         "/components/mediaTypes/J",
         "itemSchema",

@@ -24,6 +24,7 @@ pub const CONTRACTS: &[(&str, &str)] = &[
     ("guarded", "tests/contracts/guarded.yaml"),
     ("harbor", "demo/harbor.yaml"),
     ("names", "tests/contracts/names.yaml"),
+    ("newer", "tests/contracts/newer.yaml"),
     ("parameters", "tests/contracts/parameters.yaml"),
     ("shapes", "tests/contracts/shapes.yaml"),
 ];

@@ -34,6 +34,7 @@ pub struct Pointer<'p>(Step<'p>);
 #[derive(Clone, Copy, Debug)]
 enum Step<'p> {
     Root,
+    Query,
     Parameter(Location, &'p str),
     Key(&'p Pointer<'p>, &'p str),
     Index(&'p Pointer<'p>, usize),
@@ -46,6 +47,12 @@ impl<'p> Pointer<'p> {
     #[must_use]
     pub const fn root() -> Self {
         Self(Step::Root)
+    }
+
+    /// The whole query, where one parameter is all of it; members are below `/query`.
+    #[must_use]
+    pub const fn query() -> Self {
+        Self(Step::Query)
     }
 
     /// A parameter, by its name in the contract.
@@ -93,6 +100,7 @@ impl Pointer<'_> {
     fn push_to(&self, text: &mut String) {
         match self.0 {
             Step::Root => {}
+            Step::Query => text.push_str("/query"),
             Step::Parameter(location, name) => {
                 text.push('/');
                 text.push_str(location.as_str());

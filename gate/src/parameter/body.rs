@@ -51,7 +51,8 @@ pub fn form_body<T>(
         report.unreadable(&Pointer::root(), "the text is not UTF-8");
         return None;
     };
-    form_slot(text, call, fields, report).decode(&Pointer::root(), report, decoder)
+    let root = Pointer::root();
+    form_slot(text, &root, call, fields, report).decode(&root, report, decoder)
 }
 
 /// A form that may be left out: `Some(None)` when it is.
@@ -137,18 +138,19 @@ pub fn stream_body(call: &Call) -> Option<ByteStream> {
     call.media().map(|_| call.take_stream())
 }
 
-fn form_slot<'c>(
+/// The object that the text of a form makes; `root` is where its members are.
+pub(super) fn form_slot<'c>(
     text: &'c str,
+    root: &Pointer<'_>,
     call: &'c Call,
     fields: &'static [Parameter],
     report: &mut Report,
 ) -> Slot<'c> {
-    let root = Pointer::root();
     let coding = Coding::Percent(Plus::Space);
     let limits = call.read_limits();
-    let mut pairs = Pairs::form(text, report);
+    let mut pairs = Pairs::form(text, root, report);
     if pairs.len() > limits.nodes {
-        report.unreadable(&root, "the text holds too many values");
+        report.unreadable(root, "the text holds too many values");
         return Slot::Broken;
     }
     let (mut literal, mut textual) = (Vec::new(), Vec::new());
@@ -174,7 +176,7 @@ fn form_slot<'c>(
         reading: Reading::Text,
         limits,
     };
-    match builder.build(&entries, 0, &Shape::Map(&Shape::Text), &root, report) {
+    match builder.build(&entries, 0, &Shape::Map(&Shape::Text), root, report) {
         Some(Value::Object(members)) if !broken => {
             literal.extend(members.iter().cloned());
             textual.extend(members);

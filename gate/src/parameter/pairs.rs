@@ -98,10 +98,10 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// The same for a form, whose faults have no place but the body's root.
-    pub(super) fn form(text: &'a str, report: &mut Report) -> Self {
+    /// The same for a form, whose faults have no place but its root.
+    pub(super) fn form(text: &'a str, root: &Pointer<'_>, report: &mut Report) -> Self {
         let pieces = text.split('&').filter(|piece| !piece.is_empty());
-        Self::new(pieces, Plus::Space, &Pointer::root(), report)
+        Self::new(pieces, Plus::Space, root, report)
     }
 
     fn new(
@@ -211,7 +211,7 @@ pub(super) fn assemble<'a>(
     at: &Pointer<'_>,
     report: &mut Report,
 ) -> Slot<'a> {
-    if entries.is_empty() || parameter.shape == Shape::Credential {
+    if entries.is_empty() || matches!(parameter.shape, Shape::Credential | Shape::WholeQuery) {
         return Slot::Absent;
     }
     let entries: Vec<&Entry<'a>> = entries.iter().collect();

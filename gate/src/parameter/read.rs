@@ -32,7 +32,12 @@ impl<'c> Inputs<'c> {
     /// declared.
     #[must_use]
     pub fn read(call: &'c Call, parameters: &'static [Parameter], report: &mut Report) -> Self {
-        let mut query = Pairs::query(call.query(), report);
+        let whole_query = |parameter: &Parameter| parameter.shape == Shape::WholeQuery;
+        let mut query = if parameters.iter().any(whole_query) {
+            Pairs::default()
+        } else {
+            Pairs::query(call.query(), report)
+        };
         let mut cookies = if parameters
             .iter()
             .any(|parameter| parameter.location == Location::Cookie)
@@ -177,7 +182,11 @@ fn read_one<'c>(
             return query.read(parameter, Coding::Percent(Plus::Space), limits, &at, report);
         }
         Location::Cookie => {
-            return cookies.read(parameter, Coding::Percent(Plus::Plus), limits, &at, report);
+            let coding = match parameter.style {
+                Style::Cookie => Coding::None,
+                _ => Coding::Percent(Plus::Plus),
+            };
+            return cookies.read(parameter, coding, limits, &at, report);
         }
         Location::Path => call.path_value(parameter.name).into_iter().collect(),
         Location::Header => {

@@ -22,7 +22,7 @@ pub(super) fn scalar<'a>(
     limits: &ReadLimits,
 ) -> Result<Value<'a>, &'static str> {
     match shape {
-        Shape::Text | Shape::Credential => Ok(Value::String(text)),
+        Shape::Text | Shape::Credential | Shape::WholeQuery => Ok(Value::String(text)),
         Shape::Integer => match Number::parse(text) {
             Some(number) if number.is_integer() => Ok(Value::Number(number)),
             _ => Err("must be a whole number"),
@@ -73,7 +73,8 @@ impl Shape {
             | Shape::Number
             | Shape::Boolean
             | Shape::Json
-            | Shape::Credential => false,
+            | Shape::Credential
+            | Shape::WholeQuery => false,
         }
     }
 }

@@ -1,0 +1,4 @@
+//! The handlers, one module for each tag of the contract.
+
+mod methods;
+mod queries;
