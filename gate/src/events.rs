@@ -1,6 +1,8 @@
-//! Answers that go on: values flow in as a handler makes them, server-sent events or lines of JSON flow out.
+//! Answers that go on: values flow in as a handler makes them, server-sent events, lines or sequences of JSON flow out.
 //!
 //! An answer ends when its stream ends, when the client goes away, or in the middle when a value has no JSON form.
+
+mod sequence;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,6 +16,8 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use crate::stream::ByteStream;
+
+pub use sequence::JsonSequence;
 
 /// A server-sent event (HTML Living Standard, section 9.2).
 #[derive(Clone, Debug, PartialEq, Eq)]

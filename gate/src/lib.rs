@@ -62,7 +62,7 @@ pub use decode::{
 };
 pub use edge::Gate;
 pub use edge::address::Peer;
-pub use events::{Event, EventStream, JsonLines, Sender};
+pub use events::{Event, EventStream, JsonLines, JsonSequence, Sender};
 pub use format::Format;
 pub use gate::{BuildError, GateBuilder};
 pub use log::{Form, Level, Log};

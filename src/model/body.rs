@@ -96,7 +96,7 @@ impl<'d> Builder<'d> {
                 });
                 (Reading::Xml, plain_text())
             }
-            MediaKind::Bytes | MediaKind::Events | MediaKind::Lines => {
+            MediaKind::Bytes | MediaKind::Events | MediaKind::Lines | MediaKind::Sequence => {
                 self.note_unread(media_type, &schema, here);
                 (Reading::Bytes, Type::Bytes)
             }

@@ -28,6 +28,7 @@ pub fn kind(media_type: &str, schema: &Value) -> MediaKind {
         | "application/ndjson"
         | "application/json-lines"
         | "application/x-jsonlines" => return MediaKind::Lines,
+        "application/json-seq" => return MediaKind::Sequence,
         // A range over everything says nothing about the bytes; a schema of an object does.
         "*/*" | "application/*" if !is_bytes(schema) => return MediaKind::Json,
         _ => {}
@@ -35,6 +36,9 @@ pub fn kind(media_type: &str, schema: &Value) -> MediaKind {
     let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| essence.ends_with(suffix));
     if ends(&["+json"]) {
         MediaKind::Json
+    } else if ends(&["+json-seq"]) {
+        // RFC 8091.
+        MediaKind::Sequence
     } else if essence.starts_with("multipart/") {
         MediaKind::Multipart
     } else if ends(&["/xml", "+xml"]) {
@@ -121,6 +125,7 @@ pub fn word(kind: MediaKind, media_type: &str) -> String {
         MediaKind::Xml => "xml".to_owned(),
         MediaKind::Events => "events".to_owned(),
         MediaKind::Lines => "lines".to_owned(),
+        MediaKind::Sequence => "sequence".to_owned(),
         MediaKind::Multipart if subtype == "form-data" => "multipart".to_owned(),
         MediaKind::Text if subtype == "*" => "text".to_owned(),
         MediaKind::Multipart | MediaKind::Text | MediaKind::Bytes => own.to_owned(),
@@ -156,6 +161,9 @@ mod tests {
             MediaKind::Multipart
         );
         assert_eq!(kind("text/csv", &json!(true)), MediaKind::Text);
+        for sequence in ["application/json-seq", "application/geo+json-seq"] {
+            assert_eq!(kind(sequence, &json!(true)), MediaKind::Sequence);
+        }
     }
 
     #[test]

@@ -82,6 +82,7 @@ fn text(
     Ok(match content.kind {
         MediaKind::Json => body(document, &media, examples)?.to_string(),
         MediaKind::Lines => format!("{}\n", item(document, &media, examples)?),
+        MediaKind::Sequence => format!("\u{1e}{}\n", item(document, &media, examples)?),
         MediaKind::Events => match item(document, &media, examples)? {
             Value::String(text) => format!("data: {}\n\n", text.replace(['\r', '\n'], " ")),
             value => format!("data: {value}\n\n"),

@@ -448,6 +448,8 @@ pub enum MediaKind {
     Events,
     /// JSON values, one a line.
     Lines,
+    /// JSON values, each a record (RFC 7464).
+    Sequence,
     /// Bytes, as they come.
     Bytes,
 }

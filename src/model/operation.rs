@@ -49,6 +49,7 @@ impl<'d> Builder<'d> {
                     .help("declare it under `variables` with a `default`"),
             );
         }
+        self.other_servers();
         let mut tags: IndexMap<String, Vec<usize>> = IndexMap::new();
         for (index, found) in found.iter().enumerate() {
             let tag = found.typed.tags.first().map_or(UNTAGGED, String::as_str);
@@ -159,6 +160,26 @@ impl<'d> Builder<'d> {
             }
         }
         self.reachable(found)
+    }
+
+    /// Tells of servers of the document whose paths are not those that are served.
+    fn other_servers(&mut self) {
+        let servers = &self.document.typed.servers;
+        let Some(first) = servers.first().map(route::server_path) else {
+            return;
+        };
+        for (index, server) in servers.iter().enumerate().skip(1) {
+            let other = route::server_path(server);
+            if other != first {
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::MemberUnread, format!("/servers/{index}/url"))
+                        .message(format!(
+                            "`{other}` is not acted on: every path is served under `{first}`, the base path of the first server"
+                        ))
+                        .help("put the server first whose base path callers use"),
+                );
+            }
+        }
     }
 
     /// Is a method never served? Then that was noted.

@@ -211,7 +211,11 @@ impl<'d> Builder<'d> {
             let here = pointer::join(&format!("{at}/content"), media_type);
             let (schema, place) = self.media_schema(media, &here);
             let kind = media::kind(media_type, &self.resolved(&schema));
-            if !matches!(kind, MediaKind::Events | MediaKind::Lines) {
+            let is_stream = matches!(
+                kind,
+                MediaKind::Events | MediaKind::Lines | MediaKind::Sequence
+            );
+            if !is_stream {
                 self.note_items(media_type, &here);
             }
             let (kind, ty) = match kind {
@@ -219,7 +223,7 @@ impl<'d> Builder<'d> {
                     kind,
                     self.schema(&schema, &place, Direction::Response, hint),
                 ),
-                MediaKind::Events | MediaKind::Lines => {
+                MediaKind::Events | MediaKind::Lines | MediaKind::Sequence => {
                     (kind, self.streamed(&schema, &place, &here, hint))
                 }
                 MediaKind::Text | MediaKind::Xml => (MediaKind::Text, super::body::plain_text()),

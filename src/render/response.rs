@@ -63,7 +63,7 @@ pub fn is_streamed(response: &Response) -> bool {
     response.contents.iter().any(|content| {
         matches!(
             content.kind,
-            MediaKind::Bytes | MediaKind::Events | MediaKind::Lines
+            MediaKind::Bytes | MediaKind::Events | MediaKind::Lines | MediaKind::Sequence
         )
     })
 }
@@ -149,6 +149,7 @@ fn declared(content: &ResponseContent, types: Types<'_>) -> String {
     match content.kind {
         MediaKind::Events => format!("gate::EventStream<{declared}>"),
         MediaKind::Lines => format!("gate::JsonLines<{declared}>"),
+        MediaKind::Sequence => format!("gate::JsonSequence<{declared}>"),
         _ if types.size(&content.ty, 0) > BOX_ABOVE && content.ty != Type::Bytes => {
             format!("Box<{declared}>")
         }

@@ -29,7 +29,6 @@ pub fn judging(api: &Api) -> Vec<&Rule> {
 pub fn bundle(document: &Value, rules: &[&Rule]) -> String {
     let mut bundling = Bundling {
         document,
-        anchors: anchors(document),
         waiting: Vec::new(),
     };
     let mut definitions: BTreeMap<String, Value> = BTreeMap::new();
@@ -73,58 +72,9 @@ fn key(target: &str) -> String {
     key
 }
 
-/// Where the schemas stand that have a dynamic anchor, by its name; only names that one schema alone has.
-fn anchors(document: &Value) -> BTreeMap<String, String> {
-    fn gather(value: &Value, at: &str, found: &mut BTreeMap<String, Vec<String>>) {
-        match value {
-            Value::Object(members) => {
-                if let Some(Value::String(name)) = members.get("$dynamicAnchor") {
-                    found.entry(name.clone()).or_default().push(at.to_owned());
-                }
-                for (name, member) in members {
-                    if member.is_object() || member.is_array() {
-                        gather(member, &pointer::join(at, name), found);
-                    }
-                }
-            }
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    if item.is_object() || item.is_array() {
-                        gather(item, &pointer::join(at, &index.to_string()), found);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut found = BTreeMap::new();
-    // Few documents have one, and noting every place of a large document takes as long as rendering it.
-    if mentions_anchor(document) {
-        gather(document, "", &mut found);
-    }
-    found
-        .into_iter()
-        .filter_map(|(name, mut places)| {
-            let only = places.pop().filter(|_| places.is_empty())?;
-            Some((name, only))
-        })
-        .collect()
-}
-
-fn mentions_anchor(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => {
-            members.contains_key("$dynamicAnchor") || members.values().any(mentions_anchor)
-        }
-        Value::Array(items) => items.iter().any(mentions_anchor),
-        _ => false,
-    }
-}
-
 /// A bundle that is being made.
 struct Bundling<'d> {
     document: &'d Value,
-    anchors: BTreeMap<String, String>,
     waiting: Vec<String>,
 }
 
@@ -155,25 +105,6 @@ impl Bundling<'_> {
             .retain(|keyword, _| !SILENT.contains(&keyword.as_str()) && !keyword.starts_with("x-"));
         self.hide(keywords);
         confine(keywords);
-        if let Some(Value::String(name)) = keywords.get("$dynamicRef")
-            && let Some(only) = name
-                .strip_prefix('#')
-                .and_then(|name| self.anchors.get(name))
-        {
-            // Where no other schema has the anchor, there is nothing dynamic about it.
-            let reference = json!({ "$ref": pointer::to_reference(only) });
-            keywords.shift_remove("$dynamicRef");
-            let beside = keywords.entry("allOf").or_insert_with(|| json!([]));
-            beside
-                .as_array_mut()
-                .into_iter()
-                .for_each(|members| members.push(reference.clone()));
-        }
-        if let Some(Value::String(name)) = keywords.get("$dynamicAnchor")
-            && self.anchors.contains_key(name)
-        {
-            keywords.shift_remove("$dynamicAnchor");
-        }
         for (keyword, value) in keywords.iter_mut() {
             self.keyword(keyword, value);
         }

@@ -111,7 +111,8 @@ impl Lowering<'_> {
         let Some(target) = resolve_chain(self.document, reference) else {
             return value.clone();
         };
-        if stays_reference(kind, pointer.as_str(), &target) {
+        let words = own_words(value, kind);
+        if words.is_empty() && stays_reference(kind, pointer.as_str(), &target) {
             return json!({ "$ref": pointer::to_reference(&target) });
         }
         let Some(named) = self.document.pointer(&target) else {
@@ -134,6 +135,8 @@ impl Lowering<'_> {
         self.trail.pop();
         if kind == Kind::PathItem {
             self.beside_reference(value, &mut copy, pointer);
+        } else if let Value::Object(copy) = &mut copy {
+            copy.extend(words);
         }
         copy
     }
@@ -149,6 +152,16 @@ impl Lowering<'_> {
             copy.extend(self.members(&own, Kind::PathItem, pointer));
         }
     }
+}
+
+/// What a reference object says of its own about what it refers to; in 3.0, where that does not count, it is gone by now.
+fn own_words(value: &Value, kind: Kind) -> Map<String, Value> {
+    let words = ["summary", "description"].into_iter();
+    let own = words.filter_map(|name| {
+        let text = value.get(name).filter(|_| kind != Kind::PathItem)?;
+        Some((key(kind, name)?, text.clone()))
+    });
+    own.collect()
 }
 
 /// May the typed document keep a reference from `holder` to `target`?

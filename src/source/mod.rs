@@ -7,6 +7,7 @@
 mod bundle;
 mod bytes;
 mod dialect;
+mod dynamic;
 mod error;
 mod files;
 mod grammar;
@@ -18,6 +19,7 @@ pub mod pointer;
 mod read;
 mod references;
 mod repair;
+mod resources;
 mod swagger;
 mod trace;
 mod typed;
@@ -265,9 +267,13 @@ fn whole(
     let dialect = dialect::settle(&mut raw, diagnostics)?;
     if dialect != Dialect::V20 {
         let roots = references::roots(&raw);
-        references::settle_names(&mut raw, &roots);
+        resources::settle(&mut raw, &roots, diagnostics);
     }
-    let raw = one(origin, raw, dialect, reach, diagnostics);
+    let mut raw = one(origin, raw, dialect, reach, diagnostics);
+    if dialect != Dialect::V20 {
+        let copies = dynamic::settle(&mut raw, diagnostics);
+        origin.trace = std::mem::take(&mut origin.trace).with_copies(copies);
+    }
     Some((raw, dialect))
 }
 

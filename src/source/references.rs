@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::grammar::Kind;
 use super::pointer::{self, Pointer};
-use super::walk::{element, kind_at, may_refer, reference, walk, walk_mut};
+use super::walk::{element, kind_at, may_refer, reference, walk};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A place from which the grammar is walked.
@@ -56,65 +56,6 @@ pub fn roots(document: &Value) -> Vec<Root> {
         );
     }
     roots
-}
-
-/// Schemas may be referred to by names they give themselves: `#name` for an `$anchor`, a URI for an `$id`. Such a reference
-/// becomes the pointer of what it names, so that every other pass knows pointers only. A name that is given twice names
-/// nothing, and its references are then found missing.
-pub fn settle_names(document: &mut Value, roots: &[Root]) {
-    let mut names: HashMap<String, Option<String>> = HashMap::new();
-    for root in roots {
-        let Some(value) = document.pointer(&root.pointer) else {
-            continue;
-        };
-        let mut at = Pointer::at(&root.pointer);
-        walk(value, root.kind, &mut at, &mut |value, kind, pointer| {
-            if kind != Kind::Schema {
-                return;
-            }
-            let text = |keyword| value.get(keyword).and_then(Value::as_str);
-            let anchor = text("$anchor").or_else(|| text("$dynamicAnchor"));
-            for name in [
-                anchor.map(|name| format!("#{name}")),
-                text("$id").map(str::to_owned),
-            ] {
-                let Some(name) = name else { continue };
-                names
-                    .entry(name)
-                    .and_modify(|place| *place = None)
-                    .or_insert_with(|| Some(pointer.as_str().to_owned()));
-            }
-        });
-    }
-    // A document of 3.2 may call itself by an address.
-    let own = document.get("$self").and_then(Value::as_str);
-    let own = own.map(|name| name.split('#').next().unwrap_or_default().to_owned());
-    let own = own.filter(|name| !name.is_empty());
-    if names.is_empty() && own.is_none() {
-        return;
-    }
-    for root in roots {
-        let Some(value) = document.pointer_mut(&root.pointer) else {
-            continue;
-        };
-        let mut at = Pointer::at(&root.pointer);
-        walk_mut(value, root.kind, &mut at, &mut |value, kind, _| {
-            if may_refer(kind)
-                && let Some(own) = &own
-                && let Some(Value::String(reference)) = value.get_mut("$ref")
-                && let Some(fragment) = reference.strip_prefix(own.as_str())
-                && fragment.starts_with('#')
-            {
-                *reference = fragment.to_owned();
-            }
-            if kind == Kind::Schema
-                && let Some(Value::String(reference)) = value.get_mut("$ref")
-                && let Some(Some(pointer)) = names.get(reference.as_str())
-            {
-                *reference = pointer::to_reference(pointer);
-            }
-        });
-    }
 }
 
 /// What is wrong with the references of a document; nothing when all of them hold.

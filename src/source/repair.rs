@@ -18,9 +18,10 @@ pub fn repair(
     dialect: Dialect,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if kind == Kind::Schema || is_reference(value, kind) {
+    if kind == Kind::Schema {
         return;
     }
+    let is_reference = is_reference(value, kind);
     let Value::Object(members) = value else {
         return;
     };
@@ -28,6 +29,10 @@ pub fn repair(
         pointer: pointer.as_str(),
         diagnostics,
     };
+    if is_reference {
+        repair.siblings(members, dialect);
+        return;
+    }
     repair.members(members, kind);
     match kind {
         Kind::Document => repair.document(members, dialect),

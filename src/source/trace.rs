@@ -21,6 +21,8 @@ pub struct Trace {
     lifted: Moves,
     /// Pointers of the bundled document, and where that was written.
     bundled: HashMap<String, Written>,
+    /// Pointers of what was copied within the bundled document, and what it is a copy of.
+    copied: HashMap<String, String>,
 }
 
 impl Trace {
@@ -30,7 +32,15 @@ impl Trace {
         Self {
             lifted: Moves::default(),
             bundled,
+            copied: HashMap::new(),
         }
+    }
+
+    /// Adds what was copied within the bundled document.
+    #[must_use]
+    pub fn with_copies(mut self, copies: HashMap<String, String>) -> Self {
+        self.copied = copies;
+        self
     }
 
     /// Adds what lifting moved.
@@ -68,7 +78,10 @@ impl Trace {
     /// Where what stands at `pointer` was written.
     #[must_use]
     pub fn written(&self, pointer: &str) -> Written {
-        let old = self.lifted.back(pointer);
+        let mut old = self.lifted.back(pointer);
+        if let Some((original, rest)) = longest(&self.copied, &old) {
+            old = format!("{original}{rest}");
+        }
         match longest(&self.bundled, &old) {
             Some((written, rest)) => Written {
                 file: written.file,

@@ -5,6 +5,7 @@ use crate::support::http::Request;
 use crate::support::project::Answers;
 
 static STUBS: Shared = Shared::new();
+static MOCK: Shared = Shared::new();
 
 /// The stubs answer whatever passed the gate and the decoder.
 const ACCEPTED: u16 = 501;
@@ -103,4 +104,24 @@ fn cookies_of_their_own_style_are_not_percent_encoded() {
         let request = Request::new("GET", "/v2/cookies").header("Cookie", cookie);
         answered(&service.ask(&request), status, pointers, cookie);
     }
+}
+
+#[test]
+fn records_are_examples_of_their_items() {
+    let service = MOCK.get("newer", Answers::Mock);
+    let ask = |media_type: &str| {
+        let request = Request::new("GET", "/v2/records").header("Accept", media_type);
+        let answer = service.ask(&request);
+        answered(&answer, 200, &[], media_type);
+        assert_eq!(answer.header("content-type"), Some(media_type));
+        let text = answer.text().to_owned();
+        let record = text
+            .strip_prefix('\u{1e}')
+            .and_then(|text| text.strip_suffix('\n'));
+        serde_json::from_str::<serde_json::Value>(record.unwrap()).unwrap()
+    };
+    assert!(ask("application/json-seq")["colour"].is_string());
+    assert!(ask("application/geo+json-seq").as_u64().unwrap() >= 3);
+    let found = service.ask(&Request::new("QUERY", "/v2/cache/a").json(r#"{"colour": "red"}"#));
+    answered(&found, 200, &[], "QUERY");
 }

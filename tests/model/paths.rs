@@ -17,7 +17,12 @@ fn rows(head: &str, paths: &[(&str, &str)]) -> (Vec<String>, Vec<Diagnostic>) {
     let found: Vec<Diagnostic> = emitted
         .diagnostics
         .into_iter()
-        .filter(|found| matches!(found.code, Code::PathAmbiguous | Code::PathInvalid))
+        .filter(|found| {
+            matches!(
+                found.code,
+                Code::PathAmbiguous | Code::PathInvalid | Code::MemberUnread
+            )
+        })
         .collect();
     let mut rows = Vec::new();
     for file in emitted.files.unwrap_or_default() {
@@ -176,4 +181,16 @@ fn the_base_path_is_that_of_the_first_server() {
     );
     assert_eq!(rows, ["GET /{stage}/v2/x"]);
     assert_eq!(found[0].code, Code::PathInvalid);
+}
+
+#[test]
+fn servers_with_other_base_paths_are_told() {
+    let servers = "servers: [{url: 'https://a.example/v1'}, {url: 'https://b.example/v1/'}, {url: 'https://a.example/v2'}]";
+    let (rows, found) = rows(servers, &[("/x", GET)]);
+    assert_eq!(rows, ["GET /v1/x"]);
+    let told: Vec<_> = found
+        .iter()
+        .map(|found| (found.code, found.pointer.as_deref()))
+        .collect();
+    assert_eq!(told, [(Code::MemberUnread, Some("/servers/2/url"))]);
 }

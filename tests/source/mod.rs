@@ -9,6 +9,8 @@ mod places;
 mod references;
 mod refusals;
 mod repairs;
+mod resources;
+mod siblings;
 mod skeleton;
 mod swagger;
 

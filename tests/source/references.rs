@@ -153,8 +153,8 @@ fn to_names_that_schemas_give_themselves() {
     let schemas = |reference: &str| {
         let schemas = json!({
             "A": { "$anchor": "here", "type": "string" },
-            "B": { "$id": "https://example.com/b", "$anchor": "twice" },
-            "C": { "properties": { "c": { "$anchor": "twice" } } },
+            "B": { "$id": "https://example.com/b", "not": { "$anchor": "twice" } },
+            "C": { "properties": { "c": { "$anchor": "twice" }, "d": { "$anchor": "twice" } } },
             "S": { "$ref": reference }
         });
         with("3.1.0", &json!({ "components": { "schemas": schemas } })).to_string()

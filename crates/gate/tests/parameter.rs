@@ -541,6 +541,17 @@ fn headers() {
         header(POINT),
         json!({"x": 1}),
     );
+    // An object without members is written as nothing.
+    for text in ["", " "] {
+        let call = with_headers(&[("x-station", text)]);
+        reads(&call, header(POINT), json!({}));
+        let exploded = Parameter {
+            explode: Explode::Yes,
+            ..header(POINT)
+        };
+        reads(&call, exploded, json!({}));
+    }
+    assert_eq!(read(&with_headers(&[]), header(POINT)), Ok(None));
     reads(
         &with_headers(&[("x-station", "%41")]),
         header(Shape::Text),

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     call::Call,
     decode::{Decoder, Location, Pointer, Report},
+    json::Value,
 };
 
 /// The parameters of a call, ready to be decoded one by one.
@@ -194,6 +195,12 @@ fn read_one<'c>(
                 report.unreadable(&at, "must be visible ASCII");
                 return Slot::Broken;
             };
+            // RFC 6570, section 2.4.2: an object without members expands to nothing.
+            let written = texts.iter().any(|text| !text.trim().is_empty());
+            let is_object = matches!(parameter.shape, Shape::Object(_) | Shape::Map(_));
+            if is_object && !written && !texts.is_empty() {
+                return Slot::Read(Value::Object(Vec::new()));
+            }
             texts
         }
     };

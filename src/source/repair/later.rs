@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::Dialect;
 use super::super::grammar::METHODS;
 use super::super::pointer;
 use super::Repair;
@@ -21,6 +22,30 @@ impl Repair<'_> {
                 );
             }
         }
+    }
+
+    /// Beside a reference object stand a `summary` and a `description` of its own from 3.1 on, and nothing else counts.
+    pub(super) fn siblings(&mut self, members: &mut Map<String, Value>, dialect: Dialect) {
+        let words = |name: &str| matches!(name, "summary" | "description");
+        members.retain(|name, value| {
+            if name == "$ref" || name.starts_with("x-") {
+                return true;
+            }
+            if dialect > Dialect::V30 && words(name) && value.is_string() {
+                return true;
+            }
+            // Words judge nothing.
+            let make = if words(name) {
+                Diagnostic::note
+            } else {
+                Diagnostic::warning
+            };
+            self.diagnostics.push(
+                make(Code::ReferenceSiblings, pointer::join(self.pointer, name))
+                    .message(format!("{dialect} ignores `{name}` beside this `$ref`")),
+            );
+            false
+        });
     }
 
     /// A parameter that is the whole query is described by its media type alone (3.2, section 4.12.2.2).

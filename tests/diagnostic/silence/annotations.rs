@@ -77,6 +77,7 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         "how a client may write it; both ways are decoded alike",
     ),
     ("response", &["summary"], "for readers"),
+    ("reference", &["summary"], "for readers"),
     (
         "link",
         &["operationRef", "requestBody", "description", "server"],
@@ -183,7 +184,7 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "schema",
-        &["$id", "$anchor", "$defs", "definitions"],
+        &["$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"],
         "names and homes of schemas, which say nothing themselves",
     ),
     (
@@ -199,8 +200,8 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "schema of 3.0",
-        &["definitions"],
-        "homes of schemas, which say nothing themselves",
+        &["$dynamicAnchor", "definitions"],
+        "names and homes of schemas, which say nothing themselves",
     ),
     ("schema of 3.0", &["xml"], "XML is not read into schemas"),
     (

@@ -269,7 +269,7 @@ const TABLE: &[(&str, &str, Fields)] = &[
         "/paths/~1a~1{p}/post/responses",
         &[
             ("default", r#"{"description": "d"}"#),
-            ("404", r#"{"description": "d"}"#),
+            ("409", r#"{"description": "d"}"#),
             ("5XX", r#"{"description": "d"}"#),
         ],
     ),
@@ -285,6 +285,15 @@ const TABLE: &[(&str, &str, Fields)] = &[
                 r#"{"text/plain": {"schema": {"type": "string"}}}"#,
             ),
             ("links", r#"{"next": {"operationId": "send"}}"#),
+        ],
+    ),
+    (
+        "reference",
+        "/paths/~1a~1{p}/post/responses/404",
+        &[
+            ("summary", r#""Words""#),
+            ("description", r#""Words""#),
+            ("content", r#"{"text/plain": {}}"#),
         ],
     ),
     (

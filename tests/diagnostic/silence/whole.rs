@@ -27,7 +27,7 @@ pub fn document() -> Value {
                     { "name": "n", "in": "query", "schema": { "type": "integer" } },
                 ],
                 "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Animal" } } } },
-                "responses": { "200": { "description": "d",
+                "responses": { "404": { "$ref": "#/components/responses/None" }, "200": { "description": "d",
                     "headers": { "X-A": { "description": "d" } },
                     "content": { "application/json": { "schema": { "type": "object", "properties": { "a": { "type": "string" } } } } } } },
             },
@@ -47,6 +47,7 @@ pub fn document() -> Value {
             },
         } },
         "components": {
+            "responses": { "None": { "description": "None" } },
             "examples": { "One": { "value": { "a": "b" } } },
             "pathItems": { "Shared": { "get": { "responses": { "204": { "description": "d" } } } } },
             "securitySchemes": {

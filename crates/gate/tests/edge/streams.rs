@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::body::Body;
 use bytes::Bytes;
 use gate::{
-    Accept, BodyRule, ByteStream, Call, Event, EventStream, Explode, JsonLines, Limits, Media,
-    MediaKind, Operation, Pending, Reply, StatusCode, stream_body,
+    Accept, BodyRule, ByteStream, Call, Event, EventStream, Explode, JsonLines, JsonSequence,
+    Limits, Media, MediaKind, Operation, Pending, Reply, StatusCode, stream_body,
 };
 use http_body::Frame;
 use serde_json::json;
@@ -68,6 +68,15 @@ fn handle(operation: usize, call: Call) -> Pending {
                 let media_type = call.accept().choose(&["application/json", "text/csv"]);
                 Ok(Reply::text(StatusCode::OK, media_type, "x".to_owned()))
             }
+            7 => {
+                let (sender, sequence) = JsonSequence::<serde_json::Value>::channel(1);
+                tokio::spawn(async move {
+                    let _ = sender.send(json!({"x": 1})).await;
+                    let _ = sender.send(json!(7)).await;
+                });
+                let media_type = "application/json-seq";
+                Ok(Reply::stream(StatusCode::OK, media_type, sequence))
+            }
             _ => Reply::empty(StatusCode::NO_CONTENT)
                 .header_value("x-list", &["a", "b"], Explode::No)?
                 .header_value("x-object", &json!({"a": 1, "b": true}), Explode::No)?
@@ -104,6 +113,7 @@ fn gate() -> Service {
             ..row("/either")
         },
         row("/headers"),
+        row("/sequence"),
     ];
     Setup::new(contract(&[], operations))
         .handler(handle)
@@ -176,6 +186,11 @@ fn events_and_lines_are_written_as_they_are_made() {
     assert_eq!(
         String::from_utf8(lines.body).unwrap(),
         "{\"x\":1}\n\"a\\nb\"\n"
+    );
+    let sequence = gate().get("/sequence");
+    assert_eq!(
+        String::from_utf8(sequence.body).unwrap(),
+        "\u{1e}{\"x\":1}\n\u{1e}7\n"
     );
 }
 
