@@ -28,5 +28,6 @@ fn decide(operation: OperationId, _caller: &Caller, _call: &Call) -> Decision {
         OperationId::Selected => Decision::Allow,
         OperationId::ByPath => Decision::Allow,
         OperationId::Cookies => Decision::Allow,
+        OperationId::Records => Decision::Allow,
     }
 }

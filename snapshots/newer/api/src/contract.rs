@@ -40,6 +40,7 @@ static OPERATIONS: &[Operation] = &[
     queries::selected::OPERATION,
     queries::by_path::OPERATION,
     queries::cookies::OPERATION,
+    queries::records::OPERATION,
 ];
 
 /// Decodes the call of one operation, asks its handler and encodes the answer.
@@ -55,6 +56,7 @@ const HANDLERS: &[Handle] = &[
     queries::selected::handle,
     queries::by_path::handle,
     queries::cookies::handle,
+    queries::records::handle,
 ];
 
 /// What a handler becomes behind the table.
@@ -87,6 +89,8 @@ pub enum OperationId {
     ByPath,
     /// `GET /v2/cookies`
     Cookies,
+    /// `GET /v2/records`
+    Records,
 }
 
 impl OperationId {
@@ -101,6 +105,7 @@ impl OperationId {
         Self::Selected,
         Self::ByPath,
         Self::Cookies,
+        Self::Records,
     ];
 
     /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.

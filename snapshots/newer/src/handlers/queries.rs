@@ -2,7 +2,7 @@
 
 use api::queries::{
     ByPath, ByPathResponse, Cookies, CookiesResponse, Filtered, FilteredResponse, FilteredWithKey,
-    FilteredWithKeyResponse, Queries, Selected, SelectedResponse,
+    FilteredWithKeyResponse, Queries, Records, RecordsResponse, Selected, SelectedResponse,
 };
 use gate::{Caller, Problem};
 
@@ -42,6 +42,11 @@ impl Queries for App {
     }
 
     async fn cookies(&self, caller: Caller, request: Cookies) -> Result<CookiesResponse, Problem> {
+        let _ = (caller, request);
+        Err(Problem::not_implemented())
+    }
+
+    async fn records(&self, caller: Caller, request: Records) -> Result<RecordsResponse, Problem> {
         let _ = (caller, request);
         Err(Problem::not_implemented())
     }

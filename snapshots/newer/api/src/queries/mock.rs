@@ -45,4 +45,18 @@ pub(crate) const ROWS: &[mock::Row] = &[
             headers: &[],
         }),
     },
+    mock::Row {
+        check: |call| super::Records::decode(call).map(drop),
+        example: Some(mock::Example {
+            status: 200,
+            bodies: &[
+                (
+                    &["application/json-seq"],
+                    "\u{1e}{\"colour\":\"red\",\"size\":1,\"tags\":[\"text\"]}\n",
+                ),
+                (&["application/geo+json-seq"], "\u{1e}3\n"),
+            ],
+            headers: &[],
+        }),
+    },
 ];

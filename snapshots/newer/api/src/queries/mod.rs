@@ -13,12 +13,14 @@ pub(crate) mod filtered_with_key;
 pub(crate) mod selected;
 pub(crate) mod by_path;
 pub(crate) mod cookies;
+pub(crate) mod records;
 
 pub use filtered::*;
 pub use filtered_with_key::*;
 pub use selected::*;
 pub use by_path::*;
 pub use cookies::*;
+pub use records::*;
 
 /// The operations of `queries`.
 pub trait Queries: Send + Sync + 'static {
@@ -56,6 +58,13 @@ pub trait Queries: Send + Sync + 'static {
         caller: Caller,
         request: Cookies,
     ) -> impl Future<Output = Result<CookiesResponse, Problem>> + Send;
+
+    /// `GET /v2/records`
+    fn records(
+        &self,
+        caller: Caller,
+        request: Records,
+    ) -> impl Future<Output = Result<RecordsResponse, Problem>> + Send;
 }
 
 /// [`Queries`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
@@ -86,6 +95,9 @@ pub trait QueriesTable: Send + Sync + 'static {
 
     /// See [`Queries::cookies`].
     fn cookies(&self, caller: Caller, request: Cookies) -> Answer<'_, CookiesResponse>;
+
+    /// See [`Queries::records`].
+    fn records(&self, caller: Caller, request: Records) -> Answer<'_, RecordsResponse>;
 }
 
 impl<T: Queries> QueriesTable for T {
@@ -119,5 +131,9 @@ impl<T: Queries> QueriesTable for T {
 
     fn cookies(&self, caller: Caller, request: Cookies) -> Answer<'_, CookiesResponse> {
         Box::pin(Queries::cookies(self, caller, request))
+    }
+
+    fn records(&self, caller: Caller, request: Records) -> Answer<'_, RecordsResponse> {
+        Box::pin(Queries::records(self, caller, request))
     }
 }

@@ -2,15 +2,18 @@
 
 use gate::decode::{self, Decode};
 use gate::json;
+use serde::Serialize;
 
 /// `Filter` of the contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Filter {
     /// `colour`
     pub colour: FilterColour,
     /// `size`
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// `tags`
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 }
 
@@ -74,11 +77,13 @@ static FILTER_TAGS_ITEM: decode::Text = decode::Text {
 };
 
 /// `Filter colour` of the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum FilterColour {
     /// `"red"`
+    #[serde(rename = "red")]
     Red,
     /// `"blue"`
+    #[serde(rename = "blue")]
     Blue,
 }
 
