@@ -124,6 +124,8 @@ pub enum Shape {
     OrEmpty(&'static Shape),
     /// A list.
     List(&'static Shape),
+    /// A list in one text, its items between marks of this kind, whatever the style; decoded before it is taken apart.
+    Delimited(char, &'static Shape),
     /// An object with these members.
     Object(&'static [(&'static str, Shape)]),
     /// An object with any members; together with the `form` style and `explode` it takes every query parameter that

@@ -1,7 +1,7 @@
 //! Building the model: a lifted document goes in, an [`Api`] and what was noticed come out. Nothing here does I/O.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
@@ -84,6 +84,8 @@ pub struct Builder<'d> {
     /// Schemas that are judged by a compiled rule.
     pub rules: Vec<Rule>,
     known: HashMap<(String, Direction), Type>,
+    /// Where chains of bare references end, by their links.
+    ends: RefCell<HashMap<String, String>>,
     waiting: VecDeque<Waiting<'d>>,
     components: HashMap<String, Name>,
     files: Scope,
@@ -149,6 +151,7 @@ impl<'d> Builder<'d> {
             scope: Scope::types(),
             rules: Vec::new(),
             known: HashMap::new(),
+            ends: RefCell::default(),
             waiting: VecDeque::new(),
             components: HashMap::new(),
             files: Scope::modules(),
@@ -249,13 +252,22 @@ impl<'d> Builder<'d> {
     pub fn follow(&self, reference: &str) -> Option<(&'d Value, String)> {
         let document = self.document;
         let (mut schema, mut target) = document.resolve(reference)?;
-        let mut seen = HashSet::new();
+        let mut passed = HashSet::new();
         while let Some(next) = super::schema::bare_reference(schema) {
-            if !seen.insert(target.clone()) {
+            // Of a long chain every link is asked for; each is followed once.
+            let known = self.ends.borrow().get(&target).cloned();
+            if let Some(end) = known {
+                schema = document.at(&end)?;
+                target = end;
+                break;
+            }
+            if !passed.insert(target.clone()) {
                 return None;
             }
             (schema, target) = document.resolve(next)?;
         }
+        let ends = passed.into_iter().map(|link| (link, target.clone()));
+        self.ends.borrow_mut().extend(ends);
         Some((schema, target))
     }
 

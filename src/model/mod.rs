@@ -11,6 +11,7 @@ mod direction;
 mod effort;
 pub mod example;
 mod expansion;
+mod find;
 pub mod format;
 mod kinds;
 pub mod limits;
@@ -324,6 +325,8 @@ pub enum Shape {
     OrEmpty(Box<Shape>),
     /// A list of one shape.
     List(Box<Shape>),
+    /// A list in one text, with this mark between its items.
+    Delimited(char, Box<Shape>),
     /// Members with a shape each.
     Object(Vec<(String, Shape)>),
 }

@@ -4,6 +4,7 @@
 //! list is of names that the emitted code uses without a path, which a contract must not shadow.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use sha2::{Digest, Sha256};
@@ -146,6 +147,8 @@ impl Name {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// What is taken in the namespace around this one.
+    around: Arc<HashSet<String>>,
 }
 
 impl Scope {
@@ -160,6 +163,7 @@ impl Scope {
     pub fn types() -> Self {
         Self {
             taken: PRELUDE.iter().map(|&name| name.to_owned()).collect(),
+            ..Self::default()
         }
     }
 
@@ -172,6 +176,16 @@ impl Scope {
                 .chain(GATE)
                 .map(|&name| name.to_owned())
                 .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// A namespace within another one, whose names are not handed out either.
+    #[must_use]
+    pub fn within(around: &Arc<HashSet<String>>) -> Self {
+        Self {
+            around: Arc::clone(around),
+            ..Self::default()
         }
     }
 
@@ -180,6 +194,7 @@ impl Scope {
     pub fn functions() -> Self {
         Self {
             taken: METHODS.iter().map(|&name| name.to_owned()).collect(),
+            ..Self::default()
         }
     }
 
@@ -188,6 +203,7 @@ impl Scope {
     pub fn modules() -> Self {
         Self {
             taken: TAKEN_MODULES.iter().map(|&name| name.to_owned()).collect(),
+            ..Self::default()
         }
     }
 
@@ -227,21 +243,25 @@ impl Scope {
     }
 
     fn free(&self, word: String) -> String {
-        if is_identifier(&word) && !self.taken.contains(&word) {
+        if is_identifier(&word) && !self.is_taken(&word) {
             return word;
         }
         let marked = format!("{word}_");
         if !word.chars().next().is_some_and(char::is_uppercase)
             && !is_identifier(&word)
-            && !self.taken.contains(&marked)
+            && !self.is_taken(&marked)
         {
             return marked;
         }
         // One more candidate than there are names taken: one of them is free.
-        (2..=self.taken.len() + 2)
+        (2..=self.taken.len() + self.around.len() + 2)
             .map(|number| format!("{}{number}", word.trim_end_matches('_')))
-            .find(|candidate| is_identifier(candidate) && !self.taken.contains(candidate))
+            .find(|candidate| is_identifier(candidate) && !self.is_taken(candidate))
             .unwrap_or(marked)
+    }
+
+    fn is_taken(&self, word: &str) -> bool {
+        self.taken.contains(word) || self.around.contains(word)
     }
 }
 

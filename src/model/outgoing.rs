@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::build::{Builder, Hint};
 use super::direction::Direction;
+use super::find::Found;
 use super::media;
 use super::names::Scope;
-use super::operation::Found;
 use super::schema::paragraph;
 use super::{MediaKind, Outgoing, OutgoingBody};
 use crate::source::pointer;

@@ -13,7 +13,7 @@ use super::names::Scope;
 use super::schema::{bare_reference, paragraph};
 use super::{Explode, Input, Location, MediaKind, Presence, Shape, Style, Text, TextKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{BESIDE, pointer};
+use crate::source::{BESIDE, SEPARATOR, pointer};
 
 /// Headers which OpenAPI describes elsewhere, and so ignores as parameters (3.1, section 4.8.12.1).
 pub const ELSEWHERE: &[&str] = &["accept", "authorization", "content-type"];
@@ -258,7 +258,11 @@ impl Builder<'_> {
         let item = schema
             .get("items")
             .map_or(Shape::Any, |items| self.lexical(items, depth + 1));
-        Shape::List(Box::new(item))
+        let mark = schema.get(SEPARATOR).and_then(Value::as_str);
+        match mark.and_then(|mark| mark.chars().next()) {
+            Some(mark) => Shape::Delimited(mark, Box::new(item)),
+            None => Shape::List(Box::new(item)),
+        }
     }
 
     fn lexical_object(&self, schema: &Value, depth: usize) -> Shape {
@@ -349,7 +353,12 @@ fn or_empty(shape: Shape, ty: Type) -> (Shape, Type) {
     let is_free_text = matches!(&ty, Type::Text(text) if text.kind == TextKind::Plain
         && text.min_length.is_none() && text.pattern.is_none() && text.format.is_none()
         && text.sanitize.is_empty());
-    if is_free_text || matches!(shape, Shape::List(_) | Shape::Object(_)) {
+    if is_free_text
+        || matches!(
+            shape,
+            Shape::List(_) | Shape::Delimited(..) | Shape::Object(_)
+        )
+    {
         return (shape, ty);
     }
     let ty = match ty {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::Exception;
 use super::build::Builder;
-use super::operation::Found;
+use super::find::Found;
 use super::parameter::{ELSEWHERE, spelled};
 use super::{Location, route};
 use crate::diagnostic::{Code, Diagnostic};

@@ -4,9 +4,9 @@ use openapiv3::{Header, ParameterSchemaOrContent, Response as Typed};
 
 use super::build::{Builder, Hint};
 use super::direction::Direction;
+use super::find::Found;
 use super::media;
 use super::names::{Name, Scope};
-use super::operation::Found;
 use super::schema::paragraph;
 use super::{
     Explode, HeaderWriting, MediaKind, Presence, Response, ResponseContent, ResponseHeader, Status,

@@ -155,7 +155,7 @@ impl Builder<'_> {
     pub fn refuse_in_url(&mut self, schema: &Value, location: Location, name: &str, place: &str) {
         let part = match location {
             Location::Path => "path",
-            Location::Query => "query",
+            Location::Query | Location::QueryString => "query",
             Location::Header | Location::Cookie => return,
         };
         if self.holds_secret(schema, 0) {

@@ -328,6 +328,9 @@ fn parameter(
 pub fn shape_text(shape: &Shape) -> String {
     match shape {
         Shape::OrEmpty(inner) => format!("Shape::OrEmpty(&{})", shape_text(inner)),
+        Shape::Delimited(mark, item) => {
+            format!("Shape::Delimited({mark:?}, &{})", shape_text(item))
+        }
         Shape::List(item) => format!("Shape::List(&{})", shape_text(item)),
         Shape::Object(members) if members.is_empty() => "Shape::Map(&Shape::Any)".to_owned(),
         Shape::Object(members) => {

@@ -1,6 +1,8 @@
 //! Types of the model as Rust text: what a field is declared as, and the expression that decodes it.
 
+use std::collections::HashSet;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -178,6 +180,14 @@ impl Tables {
             tables.scope.reserve(name);
         }
         tables
+    }
+
+    /// Tables of a file in a namespace where these names are taken.
+    pub fn within(around: &Arc<HashSet<String>>) -> Self {
+        Self {
+            items: Vec::new(),
+            scope: Scope::within(around),
+        }
     }
 
     /// A name for a table, after what it is about.

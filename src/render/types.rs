@@ -1,6 +1,7 @@
 //! Views of the files of types: definitions go in, what the template reads comes out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -102,6 +103,12 @@ struct NewtypeView {
 #[must_use]
 pub fn files(api: &Api) -> Vec<TypesFile> {
     let equality = Equality::of(&api.types);
+    // `A` can be a type as well as a table.
+    let names = api.types.iter();
+    let taken: HashSet<String> = names
+        .map(|definition| definition.name.rust().to_owned())
+        .collect();
+    let taken = Arc::new(taken);
     let mut modules: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, definition) in api.types.iter().enumerate() {
         if definition.uses.decoded || definition.uses.encoded {
@@ -110,11 +117,17 @@ pub fn files(api: &Api) -> Vec<TypesFile> {
     }
     modules
         .into_par_iter()
-        .map(|(module, members)| file(api, module, members, &equality))
+        .map(|(module, members)| file(api, module, members, &equality, &taken))
         .collect()
 }
 
-fn file(api: &Api, module: &str, mut members: Vec<usize>, equality: &Equality) -> TypesFile {
+fn file(
+    api: &Api,
+    module: &str,
+    mut members: Vec<usize>,
+    equality: &Equality,
+    taken: &Arc<HashSet<String>>,
+) -> TypesFile {
     members.sort_by(|left, right| {
         api.types[*left]
             .pointer
@@ -125,7 +138,7 @@ fn file(api: &Api, module: &str, mut members: Vec<usize>, equality: &Equality) -
         arena: &api.types,
         from: From::Types,
     };
-    let mut tables = Tables::beside(api.types.iter().map(|definition| definition.name.rust()));
+    let mut tables = Tables::within(taken);
     let definitions: Vec<DefinitionView> = members
         .iter()
         .map(|&index| definition(api, index, types, &mut tables, equality))

@@ -157,15 +157,13 @@ impl Settling<'_> {
             return pointer::to_reference(target);
         }
         let key = (target.to_owned(), wanted);
-        let home = match self.copies.get(&key) {
-            Some(home) => home.clone(),
-            None => {
-                let home = self.name(&key.0, &key.1);
-                self.copies.insert(key.clone(), home.clone());
-                self.waiting.push_back((home.clone(), key.0, key.1));
-                home
-            }
-        };
+        let known = self.copies.get(&key).cloned();
+        let home = known.unwrap_or_else(|| {
+            let home = self.name(&key.0, &key.1);
+            self.copies.insert(key.clone(), home.clone());
+            self.waiting.push_back((home.clone(), key.0, key.1));
+            home
+        });
         pointer::to_reference(&pointer::join("/components/schemas", &home))
     }
 

@@ -17,6 +17,9 @@ pub const MUTUAL_TLS_SCHEME: &str = "x-portcullis-mutual-tls";
 /// parameter whose place or style it cannot spell.
 pub const BESIDE: &str = "x-portcullis-";
 
+/// The member of the schema of a list that says which mark stands between its items, where 3.0 has no style for it.
+pub const SEPARATOR: &str = "x-portcullis-separator";
+
 /// References that are replaced by what they name; more than these is a document that multiplies itself.
 const MAX_INLINED: usize = 50_000;
 

@@ -38,7 +38,7 @@ use walk::walk_mut;
 
 pub use error::LoadError;
 pub use files::Reach;
-pub use lower::{BESIDE, MUTUAL_TLS_SCHEME};
+pub use lower::{BESIDE, MUTUAL_TLS_SCHEME, SEPARATOR};
 pub use place::{locate, place};
 pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
 pub use typed::Further;

@@ -145,14 +145,13 @@ impl Resources {
         let mut names = vec![text("$anchor"), text("$dynamicAnchor")];
         if let Some(id) = text("$id") {
             let (_, base) = self.resource(place);
-            match id.strip_prefix('#') {
+            if let Some(name) = id.strip_prefix('#') {
                 // As in drafts before 2019-09.
-                Some(name) => names.push(Some(name).filter(|name| !name.is_empty())),
-                None => {
-                    let address = resolved(id, base).map_or_else(|| id.to_owned(), |(to, _)| to);
-                    self.addresses.insert(place.to_owned(), address.clone());
-                    once(self.places.entry(address), place);
-                }
+                names.push(Some(name).filter(|name| !name.is_empty()));
+            } else {
+                let address = resolved(id, base).map_or_else(|| id.to_owned(), |(to, _)| to);
+                self.addresses.insert(place.to_owned(), address.clone());
+                once(self.places.entry(address), place);
             }
         }
         let (_, address) = self.resource(place);

@@ -90,6 +90,14 @@ pub fn tell(value: &Value, kind: Kind, pointer: &Pointer, diagnostics: &mut Vec<
                     "`defaultMapping` in it is not read, a value that no mapping names is refused";
                 tell(Weight::Warning, "discriminator", instead);
             }
+            if discriminator.is_some()
+                && !["oneOf", "anyOf"]
+                    .iter()
+                    .any(|keyword| members.contains_key(*keyword))
+            {
+                let instead = "without `oneOf` or `anyOf` beside it no schema is chosen by it";
+                tell(Weight::Note, "discriminator", instead);
+            }
             if members.contains_key("$recursiveRef") {
                 let instead = "it is of draft 2019-09; 2020-12 has `$dynamicRef` instead";
                 tell(Weight::Warning, "$recursiveRef", instead);

@@ -120,3 +120,28 @@ fn what_would_keep_the_service_busy_is_refused() {
         );
     }
 }
+
+#[test]
+fn a_long_chain_of_compositions_is_answered_soon() {
+    let codes = answered_soon(chain(8_000, |next| json!({"allOf": [next]})));
+    assert!(
+        !codes.iter().any(|code| code == "reference-invalid"),
+        "{codes:?}"
+    );
+}
+
+/// How the text of a parameter is read is looked for in its schema: through eight levels here, in 24 ways at each.
+#[test]
+fn a_look_for_the_shape_of_a_parameter_ends() {
+    for keyword in ["anyOf", "oneOf"] {
+        let text = chain(12, |next| json!({ keyword: vec![next; 24] }));
+        let mut whole: Value = serde_json::from_slice(&text).unwrap();
+        let schema = json!({"$ref": "#/components/schemas/S0"});
+        whole["paths"]["/things"]["post"]["parameters"] =
+            json!([{"name": "q", "in": "query", "schema": schema}]);
+        whole["paths"]["/things"]["post"]["responses"] = json!({"204": {"description": "done"}});
+        whole["paths"]["/things"]["post"]["requestBody"] =
+            json!({"content": {"text/plain": {"schema": schema}}});
+        answered_soon(whole.to_string().into_bytes());
+    }
+}

@@ -157,6 +157,14 @@ fn size() {
         format!("[{}0]", "0,".repeat(2_500_000)),
         "document-too-large",
     );
+    let keys: String = (0..600_000).map(|key| format!("k{key}:\n")).collect();
+    check("a.yaml", keys, "document-too-large");
+    let members: String = (0..100_001).map(|key| format!("\"k{key}\":0,")).collect();
+    check(
+        "a.json",
+        format!("{{{members}\"a\":0}}"),
+        "document-too-large",
+    );
 }
 
 #[test]

@@ -125,3 +125,39 @@ fn cookies_of_their_own_style_are_taken_as_they_are() {
     let read = inputs.cookie("id").required(&mut report, Any::decode);
     assert_eq!(report.finish(|| read).unwrap().0, json!("a%20b%"));
 }
+
+#[test]
+fn lists_with_marks_of_their_own_are_taken_apart_once_decoded() {
+    const NUMBERS: Shape = Shape::Delimited('\t', &Shape::Integer);
+    const ROWS: Shape = Shape::List(&Shape::Delimited('|', &Shape::Integer));
+    let row = |style, explode, shape| Parameter {
+        name: "a",
+        location: Location::Query,
+        style,
+        explode,
+        shape,
+    };
+    let read = |text: &str, row: Parameter| {
+        let rows: &'static [Parameter] = Vec::leak(vec![row]);
+        let call = Call::for_test().with_query(text);
+        let mut report = Report::new();
+        let inputs = Inputs::read(&call, rows, &mut report);
+        let value = inputs.query("a").required(&mut report, Any::decode);
+        let value = value.map(|any| any.0);
+        report.finish(|| value).map_err(|problem: Problem| {
+            let places = problem.errors().iter().map(|error| error.pointer.clone());
+            (problem.status().as_u16(), places.collect())
+        })
+    };
+    let tabs = row(Style::Form, Explode::Yes, NUMBERS);
+    assert_eq!(read("a=1%092", tabs), Ok(json!([1, 2])));
+    assert_eq!(read("a=1", tabs), Ok(json!([1])));
+    assert_eq!(read("a=1%09x", tabs), refused(400, "/query/a/1"));
+    let nested = row(Style::Form, Explode::No, ROWS);
+    assert_eq!(read("a=1%7C2,3", nested), Ok(json!([[1, 2], [3]])));
+    assert_eq!(read("a=1|2,3|x", nested), refused(400, "/query/a/1/1"));
+    let many = format!("a={}", "1,".repeat(200_000));
+    assert_eq!(read(&many, nested), refused(400, "/query/a"));
+    let many = format!("a={}", "1%09".repeat(200_000));
+    assert_eq!(read(&many, tabs), refused(400, "/query/a"));
+}

@@ -45,6 +45,12 @@ pub(super) fn scalar<'a>(
         },
         Shape::OrEmpty(_) if text.is_empty() => Ok(Value::Null),
         Shape::OrEmpty(inner) => scalar(text, inner, reading, limits),
+        Shape::Delimited(mark, item) => {
+            let pieces = text.split(*mark);
+            let items =
+                pieces.map(|piece| scalar(Cow::Owned(piece.to_owned()), item, reading, limits));
+            items.collect::<Result<_, _>>().map(Value::Array)
+        }
         Shape::List(_) | Shape::Object(_) | Shape::Map(_) => Err("cannot be nested here"),
     }
 }
@@ -66,7 +72,10 @@ impl Shape {
     pub(super) fn is_ambiguous(&self) -> bool {
         match self {
             Shape::Any => true,
-            Shape::List(item) | Shape::Map(item) | Shape::OrEmpty(item) => item.is_ambiguous(),
+            Shape::List(item)
+            | Shape::Delimited(_, item)
+            | Shape::Map(item)
+            | Shape::OrEmpty(item) => item.is_ambiguous(),
             Shape::Object(members) => members.iter().any(|(_, shape)| shape.is_ambiguous()),
             Shape::Text
             | Shape::Integer

@@ -215,6 +215,30 @@ impl Builder<'_> {
             report.unreadable(at, "is not percent-encoded UTF-8");
             return None;
         };
+        self.text(text, shape, at, report)
+    }
+
+    /// One decoded text, which may hold a list.
+    fn text<'a>(
+        &self,
+        text: Cow<'a, str>,
+        shape: &Shape,
+        at: &Pointer<'_>,
+        report: &mut Report,
+    ) -> Option<Value<'a>> {
+        if let Shape::Delimited(mark, item) = shape {
+            let many = text.matches(*mark).count();
+            if many >= self.limits.nodes {
+                report.unreadable(at, "holds too many values");
+                return None;
+            }
+            let mut items = Vec::with_capacity(many + 1);
+            for (index, piece) in text.split(*mark).enumerate() {
+                let piece = Cow::Owned(piece.to_owned());
+                items.push(self.text(piece, item, &at.index(index), report)?);
+            }
+            return Some(Value::Array(items));
+        }
         scalar(text, shape, self.reading, self.limits)
             .map_err(|detail| report.unreadable(at, detail))
             .ok()
@@ -229,6 +253,10 @@ impl Builder<'_> {
         report: &mut Report,
     ) -> Option<Value<'a>> {
         let groups = group(entries, depth);
+        if groups.len() > self.limits.nodes {
+            report.unreadable(at, "holds too many values");
+            return None;
+        }
         let mut items = Vec::with_capacity(groups.len());
         for (index, (key, entries)) in groups.iter().enumerate() {
             let depth = depth + usize::from(key.is_some());

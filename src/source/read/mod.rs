@@ -1,8 +1,8 @@
 //! Bytes to one JSON value, within bounds: size, depth, and what aliases may multiply.
 
+mod scan;
 mod tree;
 
-use saphyr_parser::Event;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
@@ -20,6 +20,9 @@ pub const MAX_DEPTH: usize = 96;
 /// No document has more values than this, whatever its size: a tree of so many needs a third of a gigabyte, and GitHub's 13 MB
 /// have an eighth of them.
 pub const MAX_VALUES: usize = 2_000_000;
+
+/// No object and no list has more members than this; the largest of real documents have a tenth of them.
+pub const MAX_MEMBERS: usize = 100_000;
 
 /// What aliases may add to a small document: this many values, and this many bytes of text.
 const SPARE_VALUES: usize = 100_000;
@@ -69,7 +72,9 @@ impl Failure {
         let diagnostic = Diagnostic::error(code, "").message(match code {
             Code::DocumentTooDeep => format!("values are nested more than {MAX_DEPTH} levels deep"),
             Code::AliasBomb => "aliases make this document far larger than its text".to_owned(),
-            Code::DocumentTooLarge => format!("the document holds more than {MAX_VALUES} values"),
+            Code::DocumentTooLarge => format!(
+                "the document holds more than {MAX_VALUES} values, or one of them more than {MAX_MEMBERS}"
+            ),
             _ => self.message,
         });
         let diagnostic = match code {
@@ -130,7 +135,7 @@ fn read_json(text: &str, limits: &Limits) -> Result<Value, Failure> {
 }
 
 fn read_yaml(text: &str, limits: &Limits) -> Result<Value, Failure> {
-    too_deep_to_parse(text)?;
+    scan::scan(text)?;
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let value = match documents.next() {
         Some(document) => Tree { limits, depth: 0 }
@@ -146,56 +151,6 @@ fn read_yaml(text: &str, limits: &Limits) -> Result<Value, Failure> {
             position: None,
         }),
     }
-}
-
-/// The brackets that may be open at once before the text is looked at more closely.
-const SUSPICIOUS: usize = 256;
-
-/// The YAML parser needs time with the square of the depth of brackets, so a text that may be too deep is first read by
-/// another parser, which gives up early.
-fn too_deep_to_parse(text: &str) -> Result<(), Failure> {
-    let mut open = 0_usize;
-    let suspicious = text.bytes().any(|byte| {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        open > SUSPICIOUS
-    });
-    if !suspicious {
-        return Ok(());
-    }
-    let mut parser = saphyr_parser::Parser::new_from_str(text);
-    let mut depth = 0_usize;
-    while let Some(next) = parser.next_event() {
-        let (code, message, marker) = match next {
-            Ok((Event::SequenceStart(..) | Event::MappingStart(..), span))
-                if depth >= MAX_DEPTH =>
-            {
-                (Code::DocumentTooDeep, String::new(), span.start)
-            }
-            Ok((Event::SequenceStart(..) | Event::MappingStart(..), _)) => {
-                depth += 1;
-                continue;
-            }
-            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => {
-                depth = depth.saturating_sub(1);
-                continue;
-            }
-            Ok(_) => continue,
-            Err(error) if error.info().contains("recursion limit") => {
-                (Code::DocumentTooDeep, String::new(), *error.marker())
-            }
-            Err(error) => (Code::YamlSyntax, error.info().to_owned(), *error.marker()),
-        };
-        return Err(Failure {
-            code,
-            message,
-            position: Some((marker.line(), marker.col() + 1)),
-        });
-    }
-    Ok(())
 }
 
 fn yaml_failure(error: &serde_yaml::Error) -> Failure {

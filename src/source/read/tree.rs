@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 
 use super::super::Format;
-use super::{MAX_DEPTH, MAX_VALUES, SPARE_BYTES, SPARE_VALUES};
+use super::{MAX_DEPTH, MAX_MEMBERS, MAX_VALUES, SPARE_BYTES, SPARE_VALUES};
 use crate::diagnostic::Code;
 
 /// Are the merge keys (`<<`) of YAML 1.1 followed?
@@ -58,6 +58,14 @@ impl Limits {
             return self.refuse(Code::AliasBomb);
         }
         if values > MAX_VALUES {
+            return self.refuse(Code::DocumentTooLarge);
+        }
+        Ok(())
+    }
+
+    /// The members that an object or a list has by now.
+    fn crowd<E: serde::de::Error>(&self, members: usize) -> Result<(), E> {
+        if members > MAX_MEMBERS {
             return self.refuse(Code::DocumentTooLarge);
         }
         Ok(())
@@ -196,6 +204,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
             };
             self.extend(known, || elements.len().to_string());
             elements.push(element);
+            self.limits.crowd(elements.len())?;
         }
         Ok(Value::Array(elements))
     }
@@ -209,6 +218,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
             let known = self.known();
             let value = map.next_value_seed(inner)?;
             self.extend(known, || name.clone());
+            self.limits.crowd::<A::Error>(members.len())?;
             match members.entry(name) {
                 serde_json::map::Entry::Vacant(entry) => {
                     entry.insert(value);

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::lower::SEPARATOR;
 use super::super::pointer;
 use super::schema::spell;
 use super::{JSON, Lifting};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
@@ -17,8 +18,10 @@ pub enum Carrier {
     Query,
     /// A parameter of the path.
     Path,
-    /// A header, of a request or of an answer.
+    /// A header of a request.
     Header,
+    /// A header of an answer.
+    Answer,
     /// A field of a form.
     Form,
 }
@@ -75,7 +78,7 @@ impl<'s> Lifting<'s> {
         }
         if !schema.is_empty() && !lifted.contains_key("schema") {
             let mut schema = Value::Object(schema);
-            self.settle_items(&mut schema, old);
+            self.settle_marks(members, &mut schema, old);
             spell(&mut schema);
             self.moves.add_back(&pointer::join(new, "schema"), old);
             lifted.insert("schema".to_owned(), schema);
@@ -83,7 +86,7 @@ impl<'s> Lifting<'s> {
         lifted
     }
 
-    /// Says in the words of 3.0 how the values of a list are told apart.
+    /// Says in the words of 3.0 how the values of a list are told apart, where it has words for it.
     pub fn settle_list(
         &mut self,
         members: &Map<String, Value>,
@@ -91,25 +94,24 @@ impl<'s> Lifting<'s> {
         carrier: Carrier,
         lifted: &mut Map<String, Value>,
     ) {
-        if members.get("type").and_then(Value::as_str) != Some("array") {
+        if !is_list(members) {
             return;
         }
-        let written = members
-            .get("collectionFormat")
-            .and_then(Value::as_str)
-            .unwrap_or("csv");
+        let written = written(members);
         let (style, explode) = match (carrier, written) {
-            (Carrier::Path | Carrier::Header, "csv") => return,
+            (Carrier::Path | Carrier::Header | Carrier::Answer, "csv") => return,
             (Carrier::Query | Carrier::Form, "csv") => ("form", false),
             (Carrier::Query | Carrier::Form, "multi") => ("form", true),
             (Carrier::Query | Carrier::Form, "ssv") => ("spaceDelimited", false),
             (Carrier::Query | Carrier::Form, "pipes") => ("pipeDelimited", false),
+            // What stands in the schema says it.
+            (carrier, "ssv" | "tsv" | "pipes") if carrier != Carrier::Answer => return,
             _ => {
                 self.refused(
                     Code::ParameterUnsupported,
                     &pointer::join(old, "collectionFormat"),
                     format!("`collectionFormat: {written}` is not read here"),
-                    "use `csv`, or `multi`, `ssv` or `pipes` in a query or a form",
+                    "use `csv`, or `multi` in a query or a form",
                 );
                 return;
             }
@@ -118,22 +120,41 @@ impl<'s> Lifting<'s> {
         lifted.insert("explode".to_owned(), Value::from(explode));
     }
 
-    /// Lists within lists have separators of their own in 2.0, which 3.0 cannot spell.
-    fn settle_items(&mut self, schema: &mut Value, old: &str) {
+    /// Notes in a schema the marks between the items of its lists for which 3.0 has no style. Lists within lists have marks
+    /// of their own, which have to differ.
+    fn settle_marks(&mut self, members: &Map<String, Value>, schema: &mut Value, old: &str) {
+        let in_query = matches!(
+            members.get("in").and_then(Value::as_str),
+            Some("query" | "formData")
+        );
+        let outer = written(members);
+        if let (true, Some(mark)) = (is_list(members), mark(outer))
+            && (outer == "tsv" || (!in_query && outer != "csv"))
+        {
+            schema[SEPARATOR] = Value::from(mark);
+        }
+        let mut taken = vec![outer.to_owned()];
         let mut place = old.to_owned();
         let mut level = schema.get_mut("items");
         while let Some(items) = level {
             pointer::push(&mut place, "items");
-            if let Value::Object(members) = items
-                && members.shift_remove("collectionFormat").is_some()
-                && members.get("type").and_then(Value::as_str) == Some("array")
-            {
-                self.refused(
-                    Code::ParameterUnsupported,
-                    &pointer::join(&place, "collectionFormat"),
-                    "a list within a list is not read from one text".to_owned(),
-                    "send it in a body",
-                );
+            if let Value::Object(members) = items {
+                let inner = written(members).to_owned();
+                members.shift_remove("collectionFormat");
+                if is_list(members) {
+                    match mark(&inner).filter(|_| !taken.contains(&inner)) {
+                        Some(mark) => {
+                            members.insert(SEPARATOR.to_owned(), Value::from(mark));
+                        }
+                        None => self.refused(
+                            Code::ParameterUnsupported,
+                            &place,
+                            format!("the items of this list cannot be told from those of the one around it: both are written as `{inner}`"),
+                            "give it a `collectionFormat` of its own, of `csv`, `ssv`, `tsv` and `pipes`",
+                        ),
+                    }
+                    taken.push(inner);
+                }
             }
             level = items.get_mut("items");
         }
@@ -224,6 +245,14 @@ impl<'s> Lifting<'s> {
                 );
                 continue;
             };
+            if members.get("allowEmptyValue") == Some(&Value::Bool(true)) {
+                let message =
+                    "`allowEmptyValue` is not acted on in a form: its schema judges an empty text";
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::MemberUnread, pointer::join(old, "allowEmptyValue"))
+                        .message(message),
+                );
+            }
             let place = pointer::join(&properties_at, name);
             let mut apart = self.keywords_apart(members, old, &place);
             self.moves.add_back(&place, old);
@@ -284,6 +313,27 @@ const KEYWORDS: &[&str] = &[
     "multipleOf",
     "x-nullable",
 ];
+
+fn is_list(members: &Map<String, Value>) -> bool {
+    members.get("type").and_then(Value::as_str) == Some("array")
+}
+
+/// How the items of a list are told apart.
+fn written(members: &Map<String, Value>) -> &str {
+    let written = members.get("collectionFormat").and_then(Value::as_str);
+    written.unwrap_or("csv")
+}
+
+/// What stands between items in one text.
+fn mark(written: &str) -> Option<&'static str> {
+    Some(match written {
+        "csv" => ",",
+        "ssv" => " ",
+        "tsv" => "\t",
+        "pipes" => "|",
+        _ => return None,
+    })
+}
 
 fn is_file(members: &Map<String, Value>) -> bool {
     members.get("type").and_then(Value::as_str) == Some("file")

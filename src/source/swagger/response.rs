@@ -149,7 +149,7 @@ impl<'s> Lifting<'s> {
             return header.clone();
         };
         let mut lifted = self.keywords_apart(members, old, new);
-        self.settle_list(members, old, Carrier::Header, &mut lifted);
+        self.settle_list(members, old, Carrier::Answer, &mut lifted);
         lifted
             .entry("schema".to_owned())
             .or_insert_with(|| json!({}));

@@ -214,4 +214,70 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         &["encoding"],
         "the specification ignores it outside of forms and multipart bodies",
     ),
+    (
+        "document of 2.0",
+        &["host", "schemes", "externalDocs"],
+        "where the service is deployed, and for readers",
+    ),
+    (
+        "info of 2.0",
+        &["description", "termsOfService", "contact", "license"],
+        "for readers",
+    ),
+    ("tag of 2.0", &["externalDocs"], "for readers"),
+    (
+        "operation of 2.0",
+        &["externalDocs", "schemes"],
+        "for readers; the scheme is that of the deployment",
+    ),
+    ("body of 2.0", &["description"], "for readers"),
+    (
+        "parameter of 2.0",
+        &["default"],
+        "a list that is left out is `None`: its default is for those who call and for the handler",
+    ),
+    (
+        "items of 2.0",
+        &["default"],
+        "an item that is left out is no item",
+    ),
+    (
+        "items of 2.0",
+        &["items", "collectionFormat"],
+        "they say nothing of what is no list",
+    ),
+    (
+        "header of 2.0",
+        &["items", "collectionFormat"],
+        "they say nothing of what is no list",
+    ),
+    (
+        "header of 2.0",
+        &["default", "maxLength", "minLength", "pattern"],
+        "a header of an answer is sent as the handler gives it",
+    ),
+    (
+        "list in a header of 2.0",
+        &["maxItems", "minItems", "uniqueItems"],
+        "a header of an answer is sent as the handler gives it",
+    ),
+    (
+        "number in a header of 2.0",
+        &[
+            "maximum",
+            "exclusiveMaximum",
+            "minimum",
+            "exclusiveMinimum",
+            "multipleOf",
+        ],
+        "a header of an answer is sent as the handler gives it",
+    ),
+    ("schema of 2.0", &["externalDocs"], "for readers"),
+    ("schema of 2.0", &["xml"], "XML is not read into schemas"),
+    ("key of 2.0", &["description"], "for readers"),
+    (
+        "OAuth 2 scheme of 2.0",
+        &["flow", "authorizationUrl", "tokenUrl", "scopes"],
+        "how clients get tokens; the settings say which issuer is trusted",
+    ),
 ];

@@ -5,10 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{
-    Call, Contract, Dispatch, Operation, Pending, Problem, KeyLocation, Scheme,
-    SchemeKind,
-};
+use gate::{Call, Contract, Dispatch, Pending, Problem, KeyLocation, Scheme, SchemeKind};
 
 use crate::methods;
 use crate::queries;
@@ -30,7 +27,7 @@ pub static CONTRACT: Contract = Contract {
     ],
 };
 
-static OPERATIONS: &[Operation] = &[
+static OPERATIONS: &[gate::Operation] = &[
     methods::get_cache::OPERATION,
     methods::search_cache::OPERATION,
     methods::purge_cache_name::OPERATION,
@@ -68,17 +65,17 @@ pub trait Api: Send + Sync + 'static + methods::MethodsTable + queries::QueriesT
 impl<T: Send + Sync + 'static + methods::MethodsTable + queries::QueriesTable> Api
 for T {}
 
-/// The operations, for rules that speak of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OperationId {
+/// The operations, for rules that speak of each: those that are about an object have its ids.
+#[derive(Clone, Copy, Debug)]
+pub enum Operation {
     /// `GET /v2/cache/{name}`
-    GetCache,
+    GetCache(gate::Ids<methods::GetCacheIds>),
     /// `QUERY /v2/cache/{name}`
-    SearchCache,
+    SearchCache(gate::Ids<methods::SearchCacheIds>),
     /// `PURGE /v2/cache/{name}`
-    PurgeCacheName,
+    PurgeCacheName(gate::Ids<methods::PurgeCacheNameIds>),
     /// `M-SEARCH /v2/cache/{name}`
-    Discover,
+    Discover(gate::Ids<methods::DiscoverIds>),
     /// `GET /v2/filtered`
     Filtered,
     /// `GET /v2/filtered/keyed`
@@ -93,26 +90,22 @@ pub enum OperationId {
     Records,
 }
 
-impl OperationId {
-    /// Every operation, in the order of [`CONTRACT`].
-    pub const ALL: &[Self] = &[
-        Self::GetCache,
-        Self::SearchCache,
-        Self::PurgeCacheName,
-        Self::Discover,
-        Self::Filtered,
-        Self::FilteredWithKey,
-        Self::Selected,
-        Self::ByPath,
-        Self::Cookies,
-        Self::Records,
-    ];
-
-    /// The operation that a row of [`CONTRACT`] stands for; `None` for a row of another table.
-    #[must_use]
-    pub fn of(operation: &Operation) -> Option<Self> {
-        let row = OPERATIONS.iter().position(|known| std::ptr::eq(known, operation))?;
-        Self::ALL.get(row).copied()
+impl Operation {
+    /// One rule for each operation, as `rule` has it, for the gate.
+    pub fn rules(rule: impl Fn(Self) -> gate::Rule) -> Vec<gate::Rule> {
+        let operations: &[Self] = &[
+            Self::GetCache(gate::Ids::NEW),
+            Self::SearchCache(gate::Ids::NEW),
+            Self::PurgeCacheName(gate::Ids::NEW),
+            Self::Discover(gate::Ids::NEW),
+            Self::Filtered,
+            Self::FilteredWithKey,
+            Self::Selected,
+            Self::ByPath,
+            Self::Cookies,
+            Self::Records,
+        ];
+        operations.iter().copied().map(rule).collect()
     }
 }
 
@@ -124,8 +117,8 @@ pub struct Routes {
 impl Routes {
     /// Routes to the handlers of `api`; with the feature `mock`, examples of the contract answer in their place.
     #[must_use]
-    pub fn new(api: impl Api) -> Self {
-        Self { api: Arc::new(api) }
+    pub fn new(api: Arc<impl Api>) -> Self {
+        Self { api }
     }
 }
 

@@ -19,4 +19,4 @@ pub mod queries;
 #[rustfmt::skip]
 pub mod types;
 
-pub use contract::{Answer, Api, CONTRACT, OperationId, Routes};
+pub use contract::{Answer, Api, CONTRACT, Operation, Routes};

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -43,6 +44,27 @@ impl GetCache {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let inputs = Inputs::read(call, PARAMETERS, &mut report);
+        let name = inputs
+            .path("name")
+            .required(
+                &mut report,
+                |value, at, report| decode::text(value, at, report, &NAME),
+            );
+        report.finish(|| Some(Self { name: name? }))
+    }
+}
+
+/// What `get_cache` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetCacheIds {
+    /// `name`
+    pub name: String,
+}
+
+impl gate::ObjectIds for GetCacheIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
         let name = inputs
             .path("name")
             .required(

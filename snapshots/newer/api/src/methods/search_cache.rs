@@ -27,6 +27,7 @@ pub(crate) const OPERATION: Operation = Operation {
     ),
     produces: &["application/json"],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -61,6 +62,27 @@ impl SearchCache {
             );
         let body = json_body(call, &mut report, types::Filter::decode);
         report.finish(|| Some(Self { name: name?, body: body? }))
+    }
+}
+
+/// What `search_cache` is about: its path parameters, for the rule in `src/policy.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchCacheIds {
+    /// `name`
+    pub name: String,
+}
+
+impl gate::ObjectIds for SearchCacheIds {
+    fn decode(call: &Call) -> Result<Self, Problem> {
+        let mut report = Report::new();
+        let inputs = Inputs::read_path(call, PARAMETERS, &mut report);
+        let name = inputs
+            .path("name")
+            .required(
+                &mut report,
+                |value, at, report| decode::text(value, at, report, &NAME),
+            );
+        report.finish(|| Some(Self { name: name? }))
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) const OPERATION: Operation = Operation {
     body: BodyRule::None,
     produces: &[],
     limits: Limits::DEFAULT,
+    notices: &[],
 };
 
 const PARAMETERS: &[Parameter] = &[Parameter::whole_query("selector")];
