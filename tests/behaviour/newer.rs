@@ -114,7 +114,7 @@ fn records_are_examples_of_their_items() {
         let answer = service.ask(&request);
         answered(&answer, 200, &[], media_type);
         assert_eq!(answer.header("content-type"), Some(media_type));
-        let text = answer.text().to_owned();
+        let text = answer.text();
         let record = text
             .strip_prefix('\u{1e}')
             .and_then(|text| text.strip_suffix('\n'));

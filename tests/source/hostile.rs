@@ -157,12 +157,18 @@ fn size() {
         format!("[{}0]", "0,".repeat(2_500_000)),
         "document-too-large",
     );
-    let keys: String = (0..600_000).map(|key| format!("k{key}:\n")).collect();
+    let mut keys = String::new();
+    for key in 0..600_000 {
+        let _ = writeln!(keys, "k{key}:");
+    }
     check("a.yaml", keys, "document-too-large");
-    let members: String = (0..100_001).map(|key| format!("\"k{key}\":0,")).collect();
+    let mut members = String::from("{");
+    for key in 0..100_001 {
+        let _ = write!(members, "\"k{key}\":0,");
+    }
     check(
         "a.json",
-        format!("{{{members}\"a\":0}}"),
+        format!("{members}\"a\":0}}"),
         "document-too-large",
     );
 }

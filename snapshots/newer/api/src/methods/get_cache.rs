@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode;
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Operation, Parameter, Pending,
-    Problem, Reply, Report, Shape, StatusCode, Style,
+    Problem, Reply, Report, Shape, StatusCode, StepUp, Style,
 };
 
 use crate::Api;
@@ -20,6 +20,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use gate::decode::{self, Decode};
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Media, MediaKind, Operation,
-    Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, Style, json_body,
+    Parameter, Pending, Problem, Reply, Report, Shape, StatusCode, StepUp, Style,
+    json_body,
 };
 
 use crate::Api;
@@ -28,6 +29,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &["application/json"],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Operation, Parameter, Pending, Problem, Reply,
-    Report, Shape, StatusCode, optional_text_query,
+    Report, Shape, StatusCode, StepUp, optional_text_query,
 };
 
 use crate::Api;
@@ -20,6 +20,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[Parameter::whole_query("selector")];

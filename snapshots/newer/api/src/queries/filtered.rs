@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Operation, Parameter, Pending,
-    Problem, Reply, Report, Shape, StatusCode, Style, optional_form_query,
+    Problem, Reply, Report, Shape, StatusCode, StepUp, Style, optional_form_query,
 };
 
 use crate::Api;
@@ -21,6 +21,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[Parameter::whole_query("filter")];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Explode, Inputs, Limits, Location, Operation, Parameter, Pending,
-    Problem, Reply, Report, Requirement, Shape, StatusCode, Style, form_query,
+    Problem, Reply, Report, Requirement, Shape, StatusCode, StepUp, Style, form_query,
 };
 
 use crate::Api;
@@ -28,6 +28,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[

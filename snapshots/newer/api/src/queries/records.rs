@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gate::{
     Accept, BodyRule, Call, Inputs, Limits, Operation, Parameter, Pending, Problem,
-    Reply, Report, StatusCode,
+    Reply, Report, StatusCode, StepUp,
 };
 
 use crate::Api;
@@ -20,6 +20,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &["application/json-seq", "application/geo+json-seq"],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[];

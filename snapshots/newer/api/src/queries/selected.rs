@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gate::decode::Decode;
 use gate::{
     BodyRule, Call, Inputs, Limits, Operation, Parameter, Pending, Problem, Reply,
-    Report, StatusCode, json_query,
+    Report, StatusCode, StepUp, json_query,
 };
 
 use crate::Api;
@@ -21,6 +21,7 @@ pub(crate) const OPERATION: Operation = Operation {
     produces: &[],
     limits: Limits::DEFAULT,
     notices: &[],
+    step_up: StepUp::None,
 };
 
 const PARAMETERS: &[Parameter] = &[Parameter::whole_query("selector")];
