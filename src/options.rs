@@ -134,6 +134,7 @@ const TAKEN: &[&str] = &[
     "tracing",
     "tracing-subscriber",
     "unicode-normalization",
+    "ureq",
     "url",
     "uuid",
     "zeroize",

@@ -19,10 +19,14 @@ mod challenge;
 pub(crate) mod credential;
 pub(crate) mod development;
 mod digest;
+#[cfg(feature = "issuer-keys")]
+mod fetch;
 mod guard;
 pub(crate) mod jwks;
 pub(crate) mod keys;
 mod plan;
+#[cfg(feature = "issuer-keys")]
+pub(crate) mod remote;
 mod signature;
 mod step_up;
 mod store;

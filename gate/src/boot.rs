@@ -148,7 +148,8 @@ impl Boot {
         if settings.keys != KeySource::Development {
             return Err(format!(
                 "scheme {} takes tokens of {} only",
-                known.name, settings.issuer
+                known.name,
+                settings.issuer.as_deref().unwrap_or("their issuer")
             ));
         }
         let key = self

@@ -9,6 +9,8 @@ use crate::auth::Authenticator;
 use crate::auth::credential::Credential;
 use crate::auth::jwks::KeySet;
 use crate::auth::keys::KeyVerifier;
+#[cfg(feature = "issuer-keys")]
+use crate::auth::remote::RemoteKeys;
 use crate::auth::token::{Keys, TokenVerifier};
 use crate::auth::users::UserVerifier;
 use crate::auth::verifier::{AnyVerifier, Denied, Verifier, Verifiers};
@@ -267,6 +269,19 @@ impl GateBuilder {
                             let file = Watched::new(path.clone(), KeySet::read);
                             file.get().map_err(BuildError)?;
                             Keys::File(file)
+                        }
+                        #[cfg(feature = "issuer-keys")]
+                        KeySource::Remote(remote) => {
+                            let log = self.boot.log().clone();
+                            let keys = RemoteKeys::begin(scheme.name, remote.clone(), log);
+                            Keys::Remote(keys.map_err(BuildError)?)
+                        }
+                        #[cfg(not(feature = "issuer-keys"))]
+                        KeySource::Remote(_) => {
+                            return Err(BuildError(format!(
+                                "scheme {}: this service is built without the feature issuer-keys, which fetches keys",
+                                scheme.name
+                            )));
                         }
                         KeySource::Secret(secret) => {
                             Keys::Secret(Arc::new(KeySet::of_secret(secret.expose())))

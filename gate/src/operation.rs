@@ -197,7 +197,10 @@ pub enum SchemeKind {
     /// OAuth 2: a bearer token from an authorization server, verified as a JWT (RFC 9068).
     OAuth2,
     /// `OpenID` Connect: verified as a JWT of the issuer.
-    OpenIdConnect,
+    OpenIdConnect {
+        /// `openIdConnectUrl`: where the provider has its metadata, as the contract writes it.
+        discovery: &'static str,
+    },
     /// A scheme that cannot be enforced: nobody passes.
     Refused,
 }

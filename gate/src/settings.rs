@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use crate::operation::{Contract, Rate};
 
+mod issuer;
 mod schemes;
 mod source;
 mod value;
 
+pub use issuer::{IssuerUrl, KeyPlace, RemoteKeySettings};
 pub use schemes::{KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings};
 use source::Source;
 

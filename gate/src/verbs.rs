@@ -127,7 +127,7 @@ fn kind(kind: SchemeKind) -> &'static str {
         SchemeKind::Basic => "name and password",
         SchemeKind::Bearer => "bearer token",
         SchemeKind::OAuth2 => "OAuth 2",
-        SchemeKind::OpenIdConnect => "OpenID Connect",
+        SchemeKind::OpenIdConnect { .. } => "OpenID Connect",
         SchemeKind::Refused => "refused: nobody passes",
     }
 }

@@ -114,7 +114,10 @@ pub enum SchemeKind {
     /// A bearer token that an OAuth 2 authorization server issued.
     OAuth2,
     /// A bearer token that an `OpenID` provider issued.
-    OpenIdConnect,
+    OpenIdConnect {
+        /// Where the provider has its metadata, as written.
+        discovery: String,
+    },
     /// Nothing that the gate can check: nobody passes.
     Refused,
 }

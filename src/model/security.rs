@@ -131,8 +131,13 @@ impl Builder<'_> {
                 }
             }
             Some(ReferenceOr::Item(SecurityScheme::OAuth2 { .. })) => return SchemeKind::OAuth2,
-            Some(ReferenceOr::Item(SecurityScheme::OpenIDConnect { .. })) => {
-                return SchemeKind::OpenIdConnect;
+            Some(ReferenceOr::Item(SecurityScheme::OpenIDConnect {
+                open_id_connect_url,
+                ..
+            })) => {
+                return SchemeKind::OpenIdConnect {
+                    discovery: open_id_connect_url.clone(),
+                };
             }
             Some(ReferenceOr::Reference { .. }) => "a security scheme by reference".to_owned(),
             // What is declared nowhere was told where it is required.

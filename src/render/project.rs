@@ -192,8 +192,10 @@ fn gate_features(api: &Api) -> Vec<&'static str> {
             .flat_map(|body| &body.contents)
             .any(|content| wanted(&content.reading))
     };
+    let takes_tokens = api.schemes.iter().any(|scheme| is_token(&scheme.kind));
     let features = [
         (api.bounded_patterns, "bounded-patterns"),
+        (takes_tokens, "issuer-keys"),
         (
             reads(|reading| matches!(reading, Reading::Multipart(_))),
             "multipart",
@@ -203,6 +205,14 @@ fn gate_features(api: &Api) -> Vec<&'static str> {
     ];
     let needed = features.into_iter().filter(|(needed, _)| *needed);
     needed.map(|(_, feature)| feature).collect()
+}
+
+/// Whether a scheme takes tokens of an issuer.
+fn is_token(kind: &SchemeKind) -> bool {
+    matches!(
+        kind,
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
+    )
 }
 
 fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
@@ -231,8 +241,11 @@ fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
             "SchemeKind::OAuth2".to_owned(),
             "an OAuth 2 access token".to_owned(),
         ),
-        SchemeKind::OpenIdConnect => (
-            "SchemeKind::OpenIdConnect".to_owned(),
+        SchemeKind::OpenIdConnect { discovery } => (
+            format!(
+                "SchemeKind::OpenIdConnect {{ discovery: {} }}",
+                quoted(discovery)
+            ),
             "a token of the OpenID provider".to_owned(),
         ),
         SchemeKind::Refused => (
@@ -240,21 +253,7 @@ fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
             "nothing that can be enforced: nobody passes".to_owned(),
         ),
     };
-    let is_token = matches!(
-        scheme.kind,
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect
-    );
-    let production = if is_token {
-        vec![
-            format!("[auth.{setting}]"),
-            "issuer = \"https://issuer.example.com\"".to_owned(),
-            "audience = \"the name of this service at the issuer\"".to_owned(),
-            format!("jwks_file = \"/etc/service/{setting}.jwks.json\""),
-            "algorithms = [\"EdDSA\"]".to_owned(),
-        ]
-    } else {
-        Vec::new()
-    };
+    let production = production(&scheme.kind, &setting);
     let enrol = match scheme.kind {
         SchemeKind::ApiKey { .. } => Some(format!(
             "A key for `{setting}`: `cargo run -- api-key create --scheme {setting} --owner NAME`."
@@ -273,6 +272,23 @@ fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
         enrol,
         what,
     }
+}
+
+/// The lines that a scheme of tokens needs in production. An `OpenID` provider says the rest itself.
+fn production(kind: &SchemeKind, setting: &str) -> Vec<String> {
+    if !is_token(kind) {
+        return Vec::new();
+    }
+    let mut lines = vec![
+        format!("[auth.{setting}]"),
+        "audience = \"the name of this service at the issuer\"".to_owned(),
+    ];
+    if !matches!(kind, SchemeKind::OpenIdConnect { .. }) {
+        lines.push("issuer = \"https://issuer.example.com\"".to_owned());
+        lines.push("jwks_url = \"https://issuer.example.com/jwks.json\"".to_owned());
+    }
+    lines.push("algorithms = [\"EdDSA\"]".to_owned());
+    lines
 }
 
 /// An operation that can be called without a body or parameters, if there is one.
@@ -299,10 +315,7 @@ fn example(api: &Api) -> Option<ExampleView> {
     Some(ExampleView {
         path: operation.path.clone(),
         method: operation.method.clone(),
-        token: matches!(
-            kind,
-            Some(SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect)
-        ),
+        token: kind.is_some_and(is_token),
         scopes: asked
             .map(|asked| asked.scopes.join(" "))
             .unwrap_or_default(),

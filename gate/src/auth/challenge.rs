@@ -22,7 +22,7 @@ pub(crate) fn challenge(realm: &str, kind: SchemeKind, attempt: Attempt) -> Stri
     match kind {
         SchemeKind::Bearer
         | SchemeKind::OAuth2
-        | SchemeKind::OpenIdConnect
+        | SchemeKind::OpenIdConnect { .. }
         | SchemeKind::Refused => match attempt {
             Attempt::None => format!("Bearer realm=\"{realm}\""),
             Attempt::Failed => format!("Bearer realm=\"{realm}\", error=\"invalid_token\""),
@@ -49,7 +49,7 @@ pub(crate) fn second_factor(realm: &str, schemes: &[(SchemeKind, &StepUpSettings
     let is_token = |kind: SchemeKind| {
         matches!(
             kind,
-            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect
+            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
         )
     };
     let settings = schemes

@@ -66,7 +66,7 @@ pub(crate) fn presented<'a>(
     query: &'a str,
 ) -> Presented<'a> {
     match kind {
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } => {
             authorization(headers, "bearer", |token| {
                 if is_token68(token.as_bytes()) {
                     Presented::Token(token)

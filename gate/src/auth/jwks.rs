@@ -9,6 +9,8 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 #[derive(Debug)]
 pub(crate) struct KeySet {
     keys: Vec<Key>,
+    /// Whose keys they are, where only the issuer itself says so.
+    issuer: Option<String>,
 }
 
 #[derive(Debug)]
@@ -28,7 +30,7 @@ impl KeySet {
         if keys.is_empty() {
             return Err("no key in it can check signatures".to_owned());
         }
-        Ok(Self { keys })
+        Ok(Self { keys, issuer: None })
     }
 
     /// A set of one Ed25519 key.
@@ -38,7 +40,10 @@ impl KeySet {
             algorithms: vec![Algorithm::EdDSA],
             decoding: DecodingKey::from_ed_der(public_key),
         };
-        Self { keys: vec![key] }
+        Self {
+            keys: vec![key],
+            issuer: None,
+        }
     }
 
     /// A set of one secret, which is for HMAC alone and has no id.
@@ -48,7 +53,34 @@ impl KeySet {
             algorithms: vec![Algorithm::HS256, Algorithm::HS384, Algorithm::HS512],
             decoding: DecodingKey::from_secret(secret),
         };
-        Self { keys: vec![key] }
+        Self {
+            keys: vec![key],
+            issuer: None,
+        }
+    }
+
+    /// The same keys, and whose they are.
+    #[cfg(feature = "issuer-keys")]
+    pub(crate) fn of(mut self, issuer: Option<String>) -> Self {
+        self.issuer = issuer;
+        self
+    }
+
+    /// How many keys there are.
+    #[cfg(feature = "issuer-keys")]
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether a key has this id.
+    #[cfg(feature = "issuer-keys")]
+    pub(crate) fn knows(&self, id: &str) -> bool {
+        self.keys.iter().any(|key| key.id.as_deref() == Some(id))
+    }
+
+    /// Whose keys they are, where only the issuer itself says so.
+    pub(crate) fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
     }
 
     /// The keys that may have signed a token of this algorithm and key id. A token that names a key is checked with

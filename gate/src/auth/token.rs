@@ -17,6 +17,8 @@ use serde_json::{Map, Value};
 use super::credential::Credential;
 use super::digest::sha256;
 use super::jwks::KeySet;
+#[cfg(feature = "issuer-keys")]
+use super::remote::RemoteKeys;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
 use crate::caller::Identity;
@@ -42,6 +44,9 @@ pub(crate) enum Keys {
     Secret(Arc<KeySet>),
     /// A file that is read again when it changes.
     File(Watched<KeySet>),
+    /// The issuer, which is asked again and again.
+    #[cfg(feature = "issuer-keys")]
+    Remote(RemoteKeys),
 }
 
 /// Verifies tokens of one issuer for one audience.
@@ -77,6 +82,10 @@ impl TokenVerifier {
         let keys = match &self.keys {
             Keys::Fixed(keys) | Keys::Secret(keys) => return Ok(Arc::clone(keys)),
             Keys::File(file) => file.get().map_err(Denied::Unavailable)?,
+            #[cfg(feature = "issuer-keys")]
+            Keys::Remote(remote) => remote.get().ok_or_else(|| {
+                Denied::Unavailable("the issuer's keys could not be fetched".to_owned())
+            })?,
         };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if !current
@@ -100,13 +109,14 @@ impl TokenVerifier {
         None
     }
 
-    fn check(&self, token: &str, keys: Arc<KeySet>) -> Result<Arc<Identity>, Denied> {
-        if token.len() > LONGEST {
-            return Err(Denied::Invalid("the token is too long to be one"));
-        }
-        let header = self.header(token)?;
-        let claims = self.signed_claims(token, &header, &keys)?;
-        let expires = self.claims_are_sound(&header, &claims, now())?;
+    fn check(
+        &self,
+        token: &str,
+        header: &Header,
+        keys: Arc<KeySet>,
+    ) -> Result<Arc<Identity>, Denied> {
+        let claims = self.signed_claims(token, header, &keys)?;
+        let expires = self.claims_are_sound(header, &claims, &keys, now())?;
         let identity = Arc::new(identity(claims)?);
         self.cache.insert(
             sha256(&[token.as_bytes()]),
@@ -119,7 +129,25 @@ impl TokenVerifier {
         Ok(identity)
     }
 
+    /// Waits for keys that are on their way, or asks for them once more when the token names one that is not known. What
+    /// comes of it is seen by whoever looks for the key next.
+    #[cfg(feature = "issuer-keys")]
+    async fn up_to_date(&self, header: &Header) {
+        let Keys::Remote(remote) = &self.keys else {
+            return;
+        };
+        remote.first().await;
+        if let (Some(id), Some(keys)) = (&header.kid, remote.get())
+            && !keys.knows(id)
+        {
+            remote.asked_again().await;
+        }
+    }
+
     fn header(&self, token: &str) -> Result<Header, Denied> {
+        if token.len() > LONGEST {
+            return Err(Denied::Invalid("the token is too long to be one"));
+        }
         let unreadable = Denied::Invalid("the token's header cannot be read");
         let (first, _) = token.split_once('.').ok_or(unreadable.clone())?;
         if !has_unique_members(first) {
@@ -163,11 +191,11 @@ impl TokenVerifier {
         header: &Header,
         keys: &KeySet,
     ) -> Result<Map<String, Value>, Denied> {
-        let validation = self.validation(header.alg);
+        let validation = self.validation(header.alg, keys);
         let mut denied = Denied::Invalid("no key of the issuer fits the token");
         let id = match self.keys {
             Keys::Secret(_) => None,
-            Keys::Fixed(_) | Keys::File(_) => header.kid.as_deref(),
+            _ => header.kid.as_deref(),
         };
         for key in keys.candidates(header.alg, id) {
             match decode::<Map<String, Value>>(token, key, &validation) {
@@ -181,12 +209,18 @@ impl TokenVerifier {
         Err(denied)
     }
 
-    fn validation(&self, algorithm: Algorithm) -> Validation {
+    /// The one `iss` that passes.
+    fn issuer<'a>(&'a self, keys: &'a KeySet) -> &'a str {
+        let configured = self.settings.issuer.as_deref();
+        configured.or(keys.issuer()).unwrap_or_default()
+    }
+
+    fn validation(&self, algorithm: Algorithm, keys: &KeySet) -> Validation {
         let mut validation = Validation::new(algorithm);
         validation.leeway = LEEWAY;
         validation.validate_nbf = true;
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.set_issuer(&[&self.settings.issuer]);
+        validation.set_issuer(&[self.issuer(keys)]);
         validation.set_audience(&self.settings.audience);
         validation
     }
@@ -197,6 +231,7 @@ impl TokenVerifier {
         &self,
         header: &Header,
         claims: &Map<String, Value>,
+        keys: &KeySet,
         now: u64,
     ) -> Result<u64, Denied> {
         let says_access = header.typ.as_deref().is_some_and(|typ| {
@@ -207,7 +242,11 @@ impl TokenVerifier {
         if !says_access && NOT_OF_ACCESS.iter().any(|name| claims.contains_key(*name)) {
             return Err(Denied::Invalid("the token is no access token"));
         }
-        if claims.get("iss").and_then(Value::as_str) != Some(self.settings.issuer.as_str()) {
+        let by_issuer = claims
+            .get("iss")
+            .and_then(Value::as_str)
+            .is_some_and(|said| !said.is_empty() && said == self.issuer(keys));
+        if !by_issuer {
             return Err(Denied::Invalid("the token is from another issuer"));
         }
         let expires = seconds(claims, "exp")?.ok_or(Denied::Invalid("the token never expires"))?;
@@ -239,7 +278,13 @@ impl Verifier for TokenVerifier {
 
     async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
         match credential {
-            Credential::Token(token) => self.check(token, self.keys()?),
+            Credential::Token(token) => {
+                // Nonsense makes nobody wait for keys, and nobody ask for them.
+                let header = self.header(token)?;
+                #[cfg(feature = "issuer-keys")]
+                self.up_to_date(&header).await;
+                self.check(token, &header, self.keys()?)
+            }
             Credential::Key(_) | Credential::Password { .. } => {
                 Err(Denied::Invalid("this is no token"))
             }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jsonwebtoken::Algorithm;
 
+use super::issuer::{IssuerUrl, KeyPlace, RemoteKeySettings};
 use super::source::Source;
 use super::{Profile, value};
 use crate::operation::{Scheme, SchemeKind};
@@ -26,8 +27,8 @@ pub enum SchemeSettings {
 /// What a token has to say, and who may have signed it.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {
-    /// `__ISSUER`: the one `iss` that passes.
-    pub issuer: String,
+    /// `__ISSUER`: the one `iss` that passes; `None` where the issuer's own metadata say it.
+    pub issuer: Option<String>,
     /// `__AUDIENCE`: one of these must be in `aud`.
     pub audience: Vec<String>,
     /// What signatures are checked with.
@@ -47,6 +48,8 @@ pub enum KeySource {
     Development,
     /// `__JWKS_FILE`: public keys in a file.
     File(PathBuf),
+    /// `__JWKS_URL`, or the metadata of an `OpenID` provider: public keys that are fetched.
+    Remote(RemoteKeySettings),
     /// `__SECRET`: a secret that the issuer shares with this service.
     Secret(SharedSecret),
 }
@@ -78,6 +81,10 @@ impl std::fmt::Debug for SharedSecret {
     }
 }
 
+/// How long fetched keys are good without being asked for again.
+const REFRESH: Duration = Duration::from_mins(10);
+/// How the address of a provider's metadata ends.
+const METADATA: &str = "/.well-known/openid-configuration";
 /// The shortest secret, in bytes.
 const SHORTEST_SECRET: usize = 32;
 
@@ -92,7 +99,7 @@ pub(super) fn read(
             let default = PathBuf::from(format!("data/{}.toml", scheme.setting));
             SchemeSettings::File(source.or(&key(scheme, "file"), value::path, default))
         }
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } => {
             SchemeSettings::Token(token(scheme, profile, source))
         }
     }
@@ -101,7 +108,7 @@ pub(super) fn read(
 fn token(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> TokenSettings {
     let issuer = source.get(&key(scheme, "issuer"), value::text);
     let audience = source.list(&key(scheme, "audience"), value::text);
-    let keys = keys(scheme, source);
+    let keys = keys(scheme, profile, issuer.as_deref(), source);
     let step_up = StepUpSettings {
         acr: source
             .list(&key(scheme, "mfa_acr"), value::word)
@@ -110,8 +117,19 @@ fn token(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> Toke
     };
     // With keys of an issuer, nothing about that issuer is assumed in development either.
     if profile == Profile::Production || keys != KeySource::Development {
+        let says_issuer = matches!(
+            &keys,
+            KeySource::Remote(RemoteKeySettings {
+                place: KeyPlace::Metadata { .. },
+                ..
+            })
+        );
         for (name, missing, what) in [
-            ("issuer", issuer.is_none(), "the `iss` that its tokens have"),
+            (
+                "issuer",
+                issuer.is_none() && !says_issuer,
+                "the `iss` that its tokens have",
+            ),
             (
                 "audience",
                 audience.is_none(),
@@ -120,7 +138,7 @@ fn token(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> Toke
             (
                 "jwks_file",
                 keys == KeySource::Development,
-                "the file with the issuer's public keys (JWKS)",
+                "the issuer's public keys (JWKS), from a file or, with JWKS_URL, from the issuer",
             ),
         ] {
             if missing {
@@ -133,7 +151,10 @@ fn token(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> Toke
     }
     let own = || "development".to_owned();
     TokenSettings {
-        issuer: issuer.unwrap_or_else(own),
+        issuer: match keys {
+            KeySource::Development => Some(issuer.unwrap_or_else(own)),
+            _ => issuer,
+        },
         audience: audience
             .filter(|all| !all.is_empty())
             .unwrap_or_else(|| vec![own()]),
@@ -148,32 +169,95 @@ fn token(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> Toke
     }
 }
 
-/// The one source of keys that was named.
-fn keys(scheme: &'static Scheme, source: &mut Source) -> KeySource {
+/// The one source of keys that was named; for an `OpenID` provider, else its metadata.
+fn keys(
+    scheme: &'static Scheme,
+    profile: Profile,
+    issuer: Option<&str>,
+    source: &mut Source,
+) -> KeySource {
     let file = source.get(&key(scheme, "jwks_file"), value::path);
+    let url = source.get(&key(scheme, "jwks_url"), value::issuer_url);
     let secret = source.get(&key(scheme, "secret"), value::text);
-    if source.get(&key(scheme, "jwks_url"), value::text).is_some() {
+    let refresh = source.get(&key(scheme, "jwks_refresh"), value::duration);
+    let authorities = source.get(&key(scheme, "ca"), value::path);
+    if secret.is_some() && (file.is_some() || url.is_some()) {
         source.fault(
-            &key(scheme, "jwks_url"),
-            "key sets are read from files only so far; use JWKS_FILE",
+            &key(scheme, "secret"),
+            "tokens are checked with a secret or with public keys, never with either (RFC 8725, section 2.1)",
         );
     }
-    if let Some(secret) = secret {
-        if secret.len() < SHORTEST_SECRET {
-            source.fault(
-                &key(scheme, "secret"),
-                "a secret has 32 bytes or more (RFC 7518, section 3.2)",
-            );
-        }
-        if file.is_some() {
-            source.fault(
-                &key(scheme, "secret"),
-                "tokens are checked with a secret or with public keys, never with either (RFC 8725, section 2.1)",
-            );
-        }
-        return KeySource::Secret(SharedSecret(secret));
+    if file.is_some() && url.is_some() {
+        source.fault(
+            &key(scheme, "jwks_url"),
+            "keys come from a file or from the issuer; name one of them",
+        );
     }
-    file.map_or(KeySource::Development, KeySource::File)
+    let short = secret
+        .as_ref()
+        .is_some_and(|secret| secret.len() < SHORTEST_SECRET);
+    if short {
+        source.fault(
+            &key(scheme, "secret"),
+            "a secret has 32 bytes or more (RFC 7518, section 3.2)",
+        );
+    }
+    let place = if secret.is_none() && file.is_none() {
+        url.map(KeyPlace::Keys)
+            .or_else(|| metadata(scheme, profile, issuer, source))
+    } else {
+        None
+    };
+    for (name, set) in [
+        ("jwks_refresh", refresh.is_some()),
+        ("ca", authorities.is_some()),
+    ] {
+        if set && place.is_none() {
+            let sentence = "keys are not fetched here; it goes with JWKS_URL";
+            source.fault(&key(scheme, name), sentence);
+        }
+    }
+    match (secret, file, place) {
+        (Some(secret), ..) => KeySource::Secret(SharedSecret(secret)),
+        (None, Some(file), _) => KeySource::File(file),
+        (None, None, Some(place)) => KeySource::Remote(RemoteKeySettings {
+            place,
+            refresh: refresh.unwrap_or(REFRESH),
+            authorities,
+        }),
+        (None, None, None) => KeySource::Development,
+    }
+}
+
+/// Where an `OpenID` provider has its metadata: by its configured name, else by the contract. In development nobody is
+/// asked who was not named in the settings.
+fn metadata(
+    scheme: &'static Scheme,
+    profile: Profile,
+    issuer: Option<&str>,
+    source: &mut Source,
+) -> Option<KeyPlace> {
+    let SchemeKind::OpenIdConnect { discovery } = scheme.kind else {
+        return None;
+    };
+    let (url, sentence) = match (issuer, profile) {
+        (Some(issuer), _) => (
+            IssuerUrl::of_metadata(issuer),
+            "an OpenID provider is named by an https address, or JWKS_FILE says its keys",
+        ),
+        (None, Profile::Production) => (
+            IssuerUrl::new(discovery).filter(|url| url.as_str().ends_with(METADATA)),
+            "the contract's openIdConnectUrl is no address that a provider could have; name it here",
+        ),
+        (None, Profile::Development) => return None,
+    };
+    if url.is_none() {
+        source.fault(&key(scheme, "issuer"), sentence);
+    }
+    url.map(|url| KeyPlace::Metadata {
+        url,
+        issuer: issuer.map(str::to_owned),
+    })
 }
 
 /// The algorithms that pass. A secret is for HMAC alone and nothing else is; it is as long as the hash, or longer.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jsonwebtoken::Algorithm;
 
-use super::Network;
+use super::{IssuerUrl, Network};
 use crate::operation::Rate;
 
 type Read<T> = Result<T, &'static str>;
@@ -25,6 +25,11 @@ pub(crate) fn path(text: &str) -> Read<PathBuf> {
     } else {
         Ok(PathBuf::from(text))
     }
+}
+
+pub(crate) fn issuer_url(text: &str) -> Read<IssuerUrl> {
+    IssuerUrl::new(text)
+        .ok_or("say an https address, such as https://issuer.example.com/jwks.json; http is for this machine alone")
 }
 
 pub(crate) fn address(text: &str) -> Read<SocketAddr> {

@@ -15,6 +15,8 @@ mod finish;
 #[cfg(test)]
 mod guesses;
 #[cfg(test)]
+mod issuer;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod manifest;
@@ -28,6 +30,8 @@ mod policy;
 mod process;
 #[cfg(test)]
 mod random_routes;
+#[cfg(test)]
+mod remote_keys;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]
