@@ -488,15 +488,12 @@ fn openssl(folder: &Path, arguments: &[&str]) -> Option<()> {
         .args(arguments)
         .stdin(Stdio::null())
         .output();
-    match done {
-        Ok(output) => {
-            assert!(output.status.success(), "{output:?}");
-            Some(())
-        }
-        Err(_) => {
-            assert!(std::env::var_os("CI").is_none(), "openssl is missing");
-            None
-        }
+    if let Ok(output) = done {
+        assert!(output.status.success(), "{output:?}");
+        Some(())
+    } else {
+        assert!(std::env::var_os("CI").is_none(), "openssl is missing");
+        None
     }
 }
 

@@ -60,7 +60,9 @@ pub static CONTRACT: Contract = Contract {
         Scheme {
             name: "openId",
             setting: "open_id",
-            kind: SchemeKind::OpenIdConnect,
+            kind: SchemeKind::OpenIdConnect {
+                discovery: "https://issuer.example/.well-known/openid-configuration",
+            },
         },
     ],
 };
