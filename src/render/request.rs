@@ -123,7 +123,7 @@ fn whole_query(
         Presence::Optional => (format!("Option<{declared}>"), format!("optional_{read}")),
         Presence::Default(value) => {
             let default = types.literal(&input.ty, value);
-            let read = format!("optional_{read}.map(|query| query.unwrap_or_else(|| {default}))");
+            let read = format!("optional_{read}.map(|query| query.unwrap_or({default}))");
             (declared, read)
         }
     }

@@ -139,6 +139,31 @@ fn separators_without_a_style_stand_in_the_schema() {
 }
 
 #[test]
+fn separators_reach_the_service() {
+    let list = |carrier: &str, format: &str, items: Value| json!({ "name": carrier, "in": carrier, "type": "array", "items": items, "collectionFormat": format });
+    let number = json!({ "type": "integer" });
+    let inner = json!({ "type": "array", "items": number, "collectionFormat": "ssv" });
+    let parameters = json!([
+        list("query", "tsv", number.clone()),
+        list("header", "pipes", number),
+        list("formData", "csv", inner),
+    ]);
+    let whole = with_operation(&json!({ "parameters": parameters }), &json!({}));
+    let document = document(&whole.to_string());
+    let emitted = portcullis::emit(&document, &crate::support::defaults("separators"));
+    let files = emitted.files.unwrap();
+    let operation = files.iter().find(|file| file.path.ends_with("/post_a.rs"));
+    let text = crate::support::text(operation.unwrap());
+    for shape in [
+        r"shape: Shape::Delimited('\t', &Shape::Integer)",
+        "shape: Shape::Delimited('|', &Shape::Integer)",
+        "shape: Shape::List(&Shape::Delimited(' ', &Shape::Integer))",
+    ] {
+        assert!(text.contains(shape), "{shape}: {text}");
+    }
+}
+
+#[test]
 fn separators_that_have_no_spelling_are_refused() {
     let refused = |parameter: Value, place: &str, message: &str| {
         let text = format!(
