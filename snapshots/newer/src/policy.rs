@@ -30,5 +30,6 @@ pub fn rule(_app: &Arc<App>, operation: Operation) -> Rule {
         Operation::ByPath => Rule::ScopesSuffice,
         Operation::Cookies => Rule::ScopesSuffice,
         Operation::Records => Rule::ScopesSuffice,
+        Operation::Counted => Rule::ScopesSuffice,
     }
 }

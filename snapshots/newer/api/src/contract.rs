@@ -38,6 +38,7 @@ static OPERATIONS: &[gate::Operation] = &[
     queries::by_path::OPERATION,
     queries::cookies::OPERATION,
     queries::records::OPERATION,
+    queries::counted::OPERATION,
 ];
 
 /// Decodes the call of one operation, asks its handler and encodes the answer.
@@ -54,6 +55,7 @@ const HANDLERS: &[Handle] = &[
     queries::by_path::handle,
     queries::cookies::handle,
     queries::records::handle,
+    queries::counted::handle,
 ];
 
 /// What a handler becomes behind the table.
@@ -88,6 +90,8 @@ pub enum Operation {
     Cookies,
     /// `GET /v2/records`
     Records,
+    /// `GET /v2/counted`
+    Counted,
 }
 
 impl Operation {
@@ -104,6 +108,7 @@ impl Operation {
             Self::ByPath,
             Self::Cookies,
             Self::Records,
+            Self::Counted,
         ];
         operations.iter().copied().map(rule).collect()
     }

@@ -1,8 +1,9 @@
 //! The operations of `queries`.
 
 use api::queries::{
-    ByPath, ByPathResponse, Cookies, CookiesResponse, Filtered, FilteredResponse, FilteredWithKey,
-    FilteredWithKeyResponse, Queries, Records, RecordsResponse, Selected, SelectedResponse,
+    ByPath, ByPathResponse, Cookies, CookiesResponse, Counted, CountedResponse, Filtered,
+    FilteredResponse, FilteredWithKey, FilteredWithKeyResponse, Queries, Records, RecordsResponse,
+    Selected, SelectedResponse,
 };
 use gate::{Caller, Problem};
 
@@ -47,6 +48,11 @@ impl Queries for App {
     }
 
     async fn records(&self, caller: Caller, request: Records) -> Result<RecordsResponse, Problem> {
+        let _ = (caller, request);
+        Err(Problem::not_implemented())
+    }
+
+    async fn counted(&self, caller: Caller, request: Counted) -> Result<CountedResponse, Problem> {
         let _ = (caller, request);
         Err(Problem::not_implemented())
     }

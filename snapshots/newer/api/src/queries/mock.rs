@@ -59,4 +59,12 @@ pub(crate) const ROWS: &[mock::Row] = &[
             headers: &[],
         }),
     },
+    mock::Row {
+        check: |call| super::Counted::decode(call).map(drop),
+        example: Some(mock::Example {
+            status: 204,
+            bodies: &[],
+            headers: &[],
+        }),
+    },
 ];

@@ -14,6 +14,7 @@ pub(crate) mod selected;
 pub(crate) mod by_path;
 pub(crate) mod cookies;
 pub(crate) mod records;
+pub(crate) mod counted;
 
 pub use filtered::*;
 pub use filtered_with_key::*;
@@ -21,6 +22,7 @@ pub use selected::*;
 pub use by_path::*;
 pub use cookies::*;
 pub use records::*;
+pub use counted::*;
 
 /// The operations of `queries`.
 pub trait Queries: Send + Sync + 'static {
@@ -65,6 +67,13 @@ pub trait Queries: Send + Sync + 'static {
         caller: Caller,
         request: Records,
     ) -> impl Future<Output = Result<RecordsResponse, Problem>> + Send;
+
+    /// `GET /v2/counted`
+    fn counted(
+        &self,
+        caller: Caller,
+        request: Counted,
+    ) -> impl Future<Output = Result<CountedResponse, Problem>> + Send;
 }
 
 /// [`Queries`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
@@ -98,6 +107,9 @@ pub trait QueriesTable: Send + Sync + 'static {
 
     /// See [`Queries::records`].
     fn records(&self, caller: Caller, request: Records) -> Answer<'_, RecordsResponse>;
+
+    /// See [`Queries::counted`].
+    fn counted(&self, caller: Caller, request: Counted) -> Answer<'_, CountedResponse>;
 }
 
 impl<T: Queries> QueriesTable for T {
@@ -135,5 +147,9 @@ impl<T: Queries> QueriesTable for T {
 
     fn records(&self, caller: Caller, request: Records) -> Answer<'_, RecordsResponse> {
         Box::pin(Queries::records(self, caller, request))
+    }
+
+    fn counted(&self, caller: Caller, request: Counted) -> Answer<'_, CountedResponse> {
+        Box::pin(Queries::counted(self, caller, request))
     }
 }
