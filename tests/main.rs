@@ -23,6 +23,8 @@ mod pattern;
 #[cfg(test)]
 mod schemathesis;
 #[cfg(test)]
+mod served;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod source;

@@ -18,7 +18,7 @@ use crate::settings::{SchemeSettings, Settings, StepUpSettings};
 mod challenge;
 pub(crate) mod credential;
 pub(crate) mod development;
-mod digest;
+pub(crate) mod digest;
 #[cfg(feature = "issuer-keys")]
 mod fetch;
 mod guard;
@@ -36,6 +36,7 @@ pub(crate) mod users;
 pub(crate) mod verifier;
 pub(crate) mod watched;
 
+pub(crate) use challenge::CODE_HEADER;
 use challenge::{Attempt, challenge, quoted};
 use credential::{Credential, Presented, presented};
 use guard::{Account, Guard};

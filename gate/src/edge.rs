@@ -25,6 +25,8 @@ use crate::audit::Audit;
 use crate::auth::{Authenticator, Evidence};
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::cors::Cors;
+use crate::docs::{self, Docs};
 use crate::json::ReadLimits;
 use crate::limit::{Limiter, Verdict};
 use crate::log::Log;
@@ -91,6 +93,10 @@ pub(crate) struct Core {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) log: Log,
     pub(crate) audit: Audit,
+    /// Where origins are allowed.
+    pub(crate) cors: Option<Cors>,
+    /// Where the contract is shown.
+    pub(crate) docs: Option<Docs>,
 }
 
 /// The limits of one operation, settings applied.
@@ -158,6 +164,11 @@ impl Gate {
             ));
         };
         sizes(&parts)?;
+        if let Some(cors) = &core.cors
+            && let Some(reply) = cors.preflight(&parts, &core.router)
+        {
+            return Ok(Passed::Reply(reply, Answer::Whole));
+        }
         match core.router.route(
             &parts.method,
             parts.uri.path(),
@@ -307,6 +318,14 @@ impl Gate {
         body: Body,
         record: &mut Record<'_>,
     ) -> Result<Passed, Problem> {
+        if let Some(docs) = &self.core.docs
+            && let Some(sheet) = docs.find(parts.uri.path())
+        {
+            let answering = docs::answer(&self.core, docs, sheet, &parts, record.client);
+            let (reply, answer, caller) = answering.await?;
+            record.caller = Some(caller);
+            return Ok(Passed::Reply(reply, answer));
+        }
         let Some(extra) = &self.extra else {
             return Err(Problem::not_found());
         };

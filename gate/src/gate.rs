@@ -17,6 +17,8 @@ use crate::auth::verifier::{AnyVerifier, Denied, Verifier, Verifiers};
 use crate::auth::watched::Watched;
 use crate::boot::Boot;
 use crate::caller::Identity;
+use crate::cors::Cors;
+use crate::docs::Docs;
 use crate::edge::{Core, Gate, Row, allowance, extra, headers, inside};
 use crate::json::ReadLimits;
 use crate::limit::Limiter;
@@ -146,6 +148,7 @@ impl GateBuilder {
             .enumerate()
             .map(|(index, operation)| self.row(index, operation))
             .collect();
+        let docs = Docs::shown(settings.docs, contract, &router, self.boot.log());
         let core = Arc::new(Core {
             contract,
             router,
@@ -165,6 +168,8 @@ impl GateBuilder {
             metrics: self.boot.metrics(),
             log: self.boot.log().clone(),
             audit: Audit::new(contract),
+            cors: Cors::new(&settings.origins, contract),
+            docs,
             dispatch: self.dispatch,
         });
         let extra = extra::routes(&core, self.further, self.open);

@@ -12,6 +12,8 @@ mod auth;
 mod boot;
 mod call;
 mod caller;
+mod cors;
+mod docs;
 mod edge;
 mod events;
 mod gate;

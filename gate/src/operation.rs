@@ -24,6 +24,12 @@ pub struct Contract {
     pub operations: &'static [Operation],
     /// Every security scheme that an operation names.
     pub schemes: &'static [Scheme],
+    /// What comes before every path: empty, or `/v1` and the like.
+    pub base_path: &'static str,
+    /// The names of the headers that some operation has as a parameter.
+    pub request_headers: &'static [&'static str],
+    /// The contract as it is served to its readers, as JSON; empty where there is nothing to read.
+    pub document: &'static str,
 }
 
 /// One row of the table: everything the gate has to know before the handler is reached.

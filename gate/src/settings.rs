@@ -45,6 +45,10 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// `APP__POLICY__ALLOW_UNREVIEWED`.
     pub unreviewed: Unreviewed,
+    /// `APP__DOCS__ACCESS`.
+    pub docs: DocsAccess,
+    /// `APP__CORS__ORIGINS`: the origins whose scripts may read answers, such as `https://app.example.com`.
+    pub origins: Vec<String>,
 }
 
 /// How often callers may ask.
@@ -89,6 +93,17 @@ pub enum Unreviewed {
     Refused,
     /// It does.
     Allowed,
+}
+
+/// Who may read the contract and its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocsAccess {
+    /// Whoever passes any one scheme of the contract.
+    Authenticated,
+    /// Everybody.
+    Public,
+    /// Nobody.
+    Off,
 }
 
 /// Everything that is wrong with the settings.
@@ -216,6 +231,10 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
         } else {
             Unreviewed::Refused
         },
+        docs: source.or("docs.access", value::access, DocsAccess::Authenticated),
+        origins: source
+            .list("cors.origins", value::origin)
+            .unwrap_or_default(),
     }
 }
 
@@ -244,15 +263,6 @@ fn later(source: &mut Source) {
         source.fault(
             "rate_limit.backend",
             "counters are kept in memory only so far; leave it out or say `memory`",
-        );
-    }
-    if source
-        .get("docs.access", value::text)
-        .is_some_and(|access| access != "off")
-    {
-        source.fault(
-            "docs.access",
-            "there is no docs page so far; leave it out or say `off`",
         );
     }
 }

@@ -17,6 +17,7 @@ mod row;
 mod rules;
 mod rust;
 mod security;
+mod served;
 mod types;
 
 use include_dir::{Dir, include_dir};
@@ -197,6 +198,10 @@ fn copied(api: &Api, contract: &Contract<'_>, options: &Options) -> Vec<File> {
             cargo_lock::named(lock, &options.name),
         ));
     }
+    files.push(File::ours(
+        "api/openapi.json",
+        served::served(contract.raw, api, options.typeless),
+    ));
     let judging = rules::judging(api);
     if !judging.is_empty() {
         files.push(File::ours(

@@ -1,14 +1,16 @@
 //! The view of the whole project: what its manifests, its README and its tables read.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::operations::TagView;
 use super::outgoing::{self, OutgoingView};
 use super::rules;
-use super::rust::quoted;
+use super::rust::{quoted, quoted_list};
 use super::security::{self, SecurityRow};
 use super::types::TypesFile;
-use crate::model::{Api, KeyLocation, Operation, Reading, SchemeKind};
+use crate::model::{Api, KeyLocation, Location, Operation, Reading, SchemeKind};
 use crate::options::{Options, Typeless};
 
 /// What every template of the project reads.
@@ -20,6 +22,9 @@ pub struct ProjectView<'v> {
     title_line: String,
     title: String,
     version: String,
+    base_path: String,
+    docs_path: String,
+    request_headers: String,
     spec: &'v str,
     typeless: &'static str,
     schemes: Vec<SchemeView>,
@@ -128,6 +133,9 @@ pub fn view<'v>(
         title_line: api.title.split_whitespace().collect::<Vec<_>>().join(" "),
         title: quoted(&api.title),
         version: quoted(&api.version),
+        base_path: quoted(&api.base_path),
+        docs_path: format!("{}/docs", api.base_path),
+        request_headers: quoted_list(request_headers(api).iter().map(String::as_str)),
         spec,
         typeless: match options.typeless {
             Typeless::Object => "object",
@@ -289,6 +297,16 @@ fn production(kind: &SchemeKind, setting: &str) -> Vec<String> {
     }
     lines.push("algorithms = [\"EdDSA\"]".to_owned());
     lines
+}
+
+/// The names of the headers that some operation has as a parameter, in lower case.
+fn request_headers(api: &Api) -> BTreeSet<String> {
+    api.operations
+        .iter()
+        .flat_map(|operation| &operation.inputs)
+        .filter(|input| input.location == Location::Header)
+        .map(|input| input.field.wire().to_ascii_lowercase())
+        .collect()
 }
 
 /// An operation that can be called without a body or parameters, if there is one.

@@ -42,6 +42,7 @@ pub use lower::{BESIDE, MUTUAL_TLS_SCHEME, SEPARATOR};
 pub use place::{locate, place};
 pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
 pub use typed::Further;
+pub use walk::{each_schema, each_schema_mut};
 
 use crate::diagnostic::Diagnostic;
 

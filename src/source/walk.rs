@@ -74,6 +74,42 @@ pub fn walk_mut(
     visit(value, kind, pointer);
 }
 
+/// Visits every schema of a document that is not part of another, with its pointer.
+pub fn each_schema(document: &Value, visit: &mut impl FnMut(&Value, &str)) {
+    let mut inside = String::new();
+    let mut pointer = Pointer::default();
+    walk(
+        document,
+        Kind::Document,
+        &mut pointer,
+        &mut |value, kind, pointer| {
+            if kind != Kind::Schema {
+                return;
+            }
+            let at = pointer.as_str();
+            // Parents come first.
+            let is_part = at
+                .strip_prefix(inside.as_str())
+                .is_some_and(|rest| !inside.is_empty() && rest.starts_with('/'));
+            if !is_part {
+                at.clone_into(&mut inside);
+                visit(value, at);
+            }
+        },
+    );
+}
+
+/// The same, for visits that change what they see.
+pub fn each_schema_mut(document: &mut Value, visit: &mut impl FnMut(&mut Value, &str)) {
+    let mut places = Vec::new();
+    each_schema(document, &mut |_, at| places.push(at.to_owned()));
+    for at in places {
+        if let Some(schema) = document.pointer_mut(&at) {
+            visit(schema, &at);
+        }
+    }
+}
+
 /// Is this a reference object, which stands for another and has no members of its own? Schemas and path items may have some.
 pub fn is_reference(value: &Value, kind: Kind) -> bool {
     !matches!(kind, Kind::Schema | Kind::PathItem) && may_refer(kind) && reference(value).is_some()

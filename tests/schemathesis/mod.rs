@@ -10,7 +10,7 @@
 //!   says is ignored, and an object in the style `simple`, whose empty form it leaves undefined.
 //! - Items with a `|` in the style `pipeDelimited`, or with a space in `spaceDelimited`: neither style can say them.
 //! - Numbers beyond 64 bits, where a contract sets no bounds: the service is 64 bits wide unless the letter is asked for. The
-//!   contract that is tested against says so, as it says which members are refused and how the gate answers.
+//!   contract that is tested against says so beside what the service's own `openapi.json` says.
 
 mod served;
 
@@ -64,11 +64,12 @@ fn check(subject: &Subject<'_>) {
     let Some(program) = program() else { return };
     let document = load(&subject.contract);
     let name = format!("asked-{}", subject.name);
-    let project = lay(&name, &emit(&document, &defaults(&name)));
+    let files = emit(&document, &defaults(&name));
+    let project = lay(&name, &files);
     let service = Service::start(&project, &build(&project, Answers::Mock));
     let folder = tempfile::tempdir().unwrap();
     let contract = folder.path().join("served.json");
-    fs::write(&contract, served::contract(&document.raw).to_string()).unwrap();
+    fs::write(&contract, served::contract(&files).to_string()).unwrap();
     let mut command = Command::new(program);
     command
         .current_dir(folder.path())

@@ -40,6 +40,9 @@ static CONTRACT: Contract = Contract {
         setting: "bearer",
         kind: SchemeKind::Bearer,
     }],
+    base_path: "/v1",
+    request_headers: &[],
+    document: "",
 };
 
 const ANSWER: &str = r#"{"imo":"9074729","name":"Ada"}"#;

@@ -108,6 +108,9 @@ pub static CONTRACT: Contract = Contract {
             kind: SchemeKind::Basic,
         },
     ],
+    base_path: "/v1",
+    request_headers: &[],
+    document: r#"{"openapi":"3.1.0","info":{"title":"Harbor","version":"1.0.0"},"paths":{}}"#,
 };
 
 /// Every operation, for rules that the compiler keeps complete.

@@ -35,6 +35,9 @@ static CONTRACT: Contract = Contract {
         step_up: StepUp::None,
     }],
     schemes: &[],
+    base_path: "",
+    request_headers: &[],
+    document: "",
 };
 
 struct Empty;

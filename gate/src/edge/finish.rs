@@ -38,6 +38,8 @@ pub(crate) struct Record<'c> {
     method: Method,
     uri: Uri,
     trace: Option<Trace>,
+    /// The origin that may read the answer.
+    origin: Option<HeaderValue>,
     status: Option<StatusCode>,
     refused: Option<Refused>,
 }
@@ -55,6 +57,10 @@ impl<'c> Record<'c> {
             method: parts.method.clone(),
             uri: parts.uri.clone(),
             trace: Trace::of(&parts.headers),
+            origin: core
+                .cors
+                .as_ref()
+                .and_then(|cors| cors.origin(&parts.headers)),
             status: None,
             refused: None,
         }
@@ -78,6 +84,9 @@ impl<'c> Record<'c> {
             for (name, value) in &row.notices {
                 headers.append(name.clone(), value.clone());
             }
+        }
+        if let Some(cors) = &self.core.cors {
+            cors.mark(&mut headers, self.origin.take());
         }
         *response.headers_mut() = headers;
         self.status = Some(response.status());

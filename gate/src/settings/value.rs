@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jsonwebtoken::Algorithm;
 
-use super::{IssuerUrl, Network};
+use super::{DocsAccess, IssuerUrl, Network};
 use crate::operation::Rate;
 
 type Read<T> = Result<T, &'static str>;
@@ -43,6 +43,44 @@ pub(crate) fn switch(text: &str) -> Read<bool> {
         "false" => Ok(false),
         _ => Err("say `true` or `false`"),
     }
+}
+
+pub(crate) fn access(text: &str) -> Read<DocsAccess> {
+    match text {
+        "authenticated" => Ok(DocsAccess::Authenticated),
+        "public" => Ok(DocsAccess::Public),
+        "off" => Ok(DocsAccess::Off),
+        _ => Err("say `authenticated`, `public` or `off`"),
+    }
+}
+
+/// An origin as browsers write it (RFC 6454, section 6.2): it is compared byte by byte, so that a name in capitals or a
+/// port that goes without saying would never match.
+pub(crate) fn origin(text: &str) -> Read<String> {
+    let accepted = "say exact origins as browsers send them, such as https://app.example.com or http://localhost:3000: no `*`, no path, no capitals";
+    let (host, usual) = match text.split_once("://") {
+        Some(("https", host)) => (host, ":443"),
+        Some(("http", host)) => (host, ":80"),
+        _ => return Err(accepted),
+    };
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) {
+            name
+        } else {
+            host
+        }
+    });
+    let in_brackets = name.starts_with('[') && name.ends_with(']');
+    let readable = name.bytes().all(|byte| {
+        byte.is_ascii_lowercase()
+            || byte.is_ascii_digit()
+            || matches!(byte, b'.' | b'-' | b'_')
+            || (in_brackets && matches!(byte, b':' | b'[' | b']'))
+    });
+    if name.is_empty() || !readable || host.ends_with(usual) {
+        return Err(accepted);
+    }
+    Ok(text.to_owned())
 }
 
 pub(crate) fn count(text: &str) -> Read<u64> {

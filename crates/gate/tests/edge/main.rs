@@ -9,7 +9,11 @@ mod claims;
 #[cfg(test)]
 mod contracted;
 #[cfg(test)]
+mod cors;
+#[cfg(test)]
 mod credentials;
+#[cfg(test)]
+mod docs;
 #[cfg(test)]
 mod finish;
 #[cfg(test)]
@@ -42,6 +46,8 @@ mod sensitive;
 mod settings;
 #[cfg(test)]
 mod shared_secret;
+#[cfg(test)]
+mod statuses;
 #[cfg(test)]
 mod streams;
 #[cfg(test)]

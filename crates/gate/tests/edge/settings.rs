@@ -198,7 +198,7 @@ fn what_is_not_served_yet_is_refused_and_not_ignored() {
     assert!(
         fault("APP__RATE_LIMIT__BACKEND", "redis://host").starts_with("APP__RATE_LIMIT__BACKEND")
     );
-    assert!(fault("APP__DOCS__ACCESS", "public").starts_with("APP__DOCS__ACCESS"));
+    assert!(fault("APP__DOCS__ACCESS", "everybody").starts_with("APP__DOCS__ACCESS"));
     assert!(load(&[("APP__RATE_LIMIT__BACKEND", "memory")], None).is_ok());
 }
 

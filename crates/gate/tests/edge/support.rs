@@ -35,6 +35,9 @@ pub fn contract(schemes: &'static [Scheme], operations: Vec<Operation>) -> &'sta
         version: "1",
         operations,
         schemes,
+        base_path: "",
+        request_headers: &[],
+        document: "",
     }))
 }
 

@@ -16,6 +16,9 @@ pub static CONTRACT: Contract = Contract {
     version: "2.1.0",
     operations: OPERATIONS,
     schemes: &[],
+    base_path: "/v2",
+    request_headers: &["x-pin"],
+    document: include_str!("../openapi.json"),
 };
 
 static OPERATIONS: &[gate::Operation] = &[

@@ -24,6 +24,9 @@ pub static CONTRACT: Contract = Contract {
             kind: SchemeKind::Bearer,
         },
     ],
+    base_path: "/v1",
+    request_headers: &[],
+    document: include_str!("../openapi.json"),
 };
 
 static OPERATIONS: &[gate::Operation] = &[

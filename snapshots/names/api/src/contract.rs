@@ -55,6 +55,9 @@ pub static CONTRACT: Contract = Contract {
     version: "2.x beta/7",
     operations: OPERATIONS,
     schemes: &[],
+    base_path: "/v2",
+    request_headers: &["result"],
+    document: include_str!("../openapi.json"),
 };
 
 static OPERATIONS: &[gate::Operation] = &[

@@ -25,6 +25,9 @@ pub static CONTRACT: Contract = Contract {
             },
         },
     ],
+    base_path: "/v2",
+    request_headers: &["x-reason"],
+    document: include_str!("../openapi.json"),
 };
 
 static OPERATIONS: &[gate::Operation] = &[

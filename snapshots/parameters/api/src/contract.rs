@@ -65,6 +65,9 @@ pub static CONTRACT: Contract = Contract {
             },
         },
     ],
+    base_path: "/api/v3",
+    request_headers: &["x-depth", "x-point", "x-station", "x-tags"],
+    document: include_str!("../openapi.json"),
 };
 
 static OPERATIONS: &[gate::Operation] = &[

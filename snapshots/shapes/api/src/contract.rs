@@ -18,6 +18,9 @@ pub static CONTRACT: Contract = Contract {
     version: "1.0.0",
     operations: OPERATIONS,
     schemes: &[],
+    base_path: "/v1",
+    request_headers: &[],
+    document: include_str!("../openapi.json"),
 };
 
 static OPERATIONS: &[gate::Operation] = &[
