@@ -145,3 +145,13 @@ fn a_look_for_the_shape_of_a_parameter_ends() {
         answered_soon(whole.to_string().into_bytes());
     }
 }
+
+/// No value satisfies this, and each trial asks a schema 24 times over at each of eleven steps.
+#[test]
+fn a_search_for_an_example_ends() {
+    let codes = answered_soon(chain(12, |next| json!({"oneOf": vec![next; 24]})));
+    assert!(
+        codes.iter().any(|code| code == "example-missing"),
+        "{codes:?}"
+    );
+}

@@ -5,6 +5,7 @@
 //! document with `unevaluated…` or dynamic references, which look through references, is compiled as the crate does it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use jsonschema::{Draft, Keyword, Registry, ValidationError, ValidationOptions, Validator};
@@ -46,6 +47,7 @@ impl Checker {
                 slots: Mutex::default(),
                 asked: Mutex::default(),
                 answered: Mutex::default(),
+                questions: AtomicUsize::new(0),
             }),
         })
     }
@@ -56,6 +58,11 @@ impl Checker {
             .slot(pointer)
             .objection(&self.shared, value)
             .is_none()
+    }
+
+    /// How often a schema was asked about a value by now, also by other schemas.
+    pub(super) fn asked(&self) -> usize {
+        self.shared.questions.load(Ordering::Relaxed)
     }
 
     /// What the schema at `pointer` has against a value.
@@ -75,6 +82,8 @@ struct Shared {
     /// What was answered since the outermost question was asked. Schemas that refer to the same ones twice over at every
     /// step would otherwise ask each of them exponentially often.
     answered: Mutex<HashMap<(String, usize), Answer>>,
+    /// How many questions there were.
+    questions: AtomicUsize,
 }
 
 /// What a schema had against a value.
@@ -138,6 +147,7 @@ impl Shared {
 impl Slot {
     /// What the schema has against a value.
     fn objection(&self, shared: &Arc<Shared>, value: &Value) -> Option<String> {
+        shared.questions.fetch_add(1, Ordering::Relaxed);
         let question = (self.pointer.clone(), std::ptr::from_ref(value) as usize);
         let mut asked = lock(&shared.asked);
         if asked.contains(&question) {

@@ -19,6 +19,9 @@ const DEEPEST: usize = 96;
 /// How many schemas may be tried for one answer.
 const MOST_STEPS: usize = 20_000;
 
+/// How many schemas may be asked about a value for what one more trial counts.
+const QUESTIONS_OF_A_STEP: usize = 100;
+
 /// How often a reference may be followed within itself, where nothing else is allowed.
 const MOST_TURNS: usize = 2;
 
@@ -151,9 +154,12 @@ impl<'d> Side<'d> {
 
     /// Whether all the schemas accept a value.
     fn accepted(&mut self, nodes: &[Node<'d>], value: &Value) -> bool {
-        nodes
+        let before = self.checker.asked();
+        let accepted = nodes
             .iter()
-            .all(|node| self.checker.accepts(&node.pointer, value))
+            .all(|node| self.checker.accepts(&node.pointer, value));
+        self.steps += self.checker.asked().wrapping_sub(before) / QUESTIONS_OF_A_STEP;
+        accepted
     }
 
     /// A value for schemas that all have to accept it.
