@@ -27,7 +27,7 @@ use crate::operation::{Dispatch, Operation};
 use crate::policy::{self, Rule};
 use crate::problem::{Problem, Wording};
 use crate::router::Router;
-use crate::settings::{KeySource, Profile, SchemeSettings, Unreviewed};
+use crate::settings::{KeySource, Profile, SchemeSettings, SettingsError, Unreviewed};
 
 /// Why a gate cannot be built: a sentence for whoever starts the service.
 #[derive(Debug)]
@@ -261,6 +261,14 @@ impl GateBuilder {
             return Err(BuildError(format!(
                 "src/auth.rs verifies the scheme {name}, which the contract does not have"
             )));
+        }
+        let lacking = self.boot.settings().lacking.iter();
+        let faults: Vec<String> = lacking
+            .filter(|(scheme, _)| !self.verifiers.own.contains_key(scheme))
+            .map(|(_, fault)| fault.clone())
+            .collect();
+        if !faults.is_empty() {
+            return Err(BuildError(SettingsError { faults }.to_string()));
         }
         let settings = &self.boot.settings().schemes;
         let verifier = |(scheme, settings): (&crate::operation::Scheme, &SchemeSettings)| {

@@ -49,6 +49,8 @@ pub struct Settings {
     pub docs: DocsAccess,
     /// `APP__CORS__ORIGINS`: the origins whose scripts may read answers, such as `https://app.example.com`.
     pub origins: Vec<String>,
+    /// What schemes lack, by their names: a fault unless the team verifies the scheme itself.
+    pub(crate) lacking: Vec<(&'static str, String)>,
 }
 
 /// How often callers may ask.
@@ -157,8 +159,24 @@ impl Settings {
         if faults.is_empty() {
             Ok(settings)
         } else {
-            Err(SettingsError { faults })
+            let lacking = settings.lacking.into_iter().map(|(_, fault)| fault);
+            Err(SettingsError {
+                faults: faults.into_iter().chain(lacking).collect(),
+            })
         }
+    }
+
+    /// The same settings where every scheme has all that the gate's own verifiers need. One that you verify yourself
+    /// needs nothing, hence this is asked when the gate is built.
+    ///
+    /// # Errors
+    /// Everything that schemes lack.
+    pub fn complete(self) -> Result<Self, SettingsError> {
+        if self.lacking.is_empty() {
+            return Ok(self);
+        }
+        let faults = self.lacking.into_iter().map(|(_, fault)| fault).collect();
+        Err(SettingsError { faults })
     }
 
     /// The defaults of development, without files and variables: for tests.
@@ -226,6 +244,7 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
             concurrency: source.or("limits.concurrency", value::count, 1_024),
             json_depth: source.or("limits.json_depth", value::depth, 64),
         },
+        lacking: source.lacking(),
         unreviewed: if source.or("policy.allow_unreviewed", value::switch, false) {
             Unreviewed::Allowed
         } else {

@@ -267,7 +267,7 @@ fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
             "A key for `{setting}`: `cargo run -- api-key create --scheme {setting} --owner NAME`."
         )),
         SchemeKind::Basic => Some(format!(
-            "A user for `{setting}`: `cargo run -- user add NAME --scheme {setting}`, the password on standard input."
+            "A user for `{setting}`: `cargo run -- user add NAME --scheme {setting}`, the password on standard input; a second factor: `cargo run -- user totp NAME --scheme {setting}`."
         )),
         _ => None,
     };

@@ -142,7 +142,8 @@ fn token(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> Toke
             ),
         ] {
             if missing {
-                source.missing(
+                source.lacks(
+                    scheme.name,
                     &key(scheme, name),
                     &format!("scheme {} needs {what}", scheme.name),
                 );

@@ -29,6 +29,7 @@ pub(crate) struct Source {
     /// Every key that was asked for, to suggest the right one.
     asked: Vec<String>,
     faults: Vec<String>,
+    lacking: Vec<(&'static str, String)>,
     profile: Profile,
 }
 
@@ -42,6 +43,7 @@ impl Source {
             taken: BTreeMap::new(),
             asked: Vec::new(),
             faults: Vec::new(),
+            lacking: Vec::new(),
             profile: Profile::Development,
         };
         let mut variables: Vec<(&str, &str)> = environment
@@ -235,11 +237,17 @@ impl Source {
         self.faults.push(format!("{place}: {sentence}"));
     }
 
-    /// A value that is needed and not there. One that is there and wrong has a fault of its own already.
-    pub(crate) fn missing(&mut self, key: &str, sentence: &str) {
+    /// A value that a scheme's own verifier needs, and that is not there. One that is there and wrong has a fault already.
+    pub(crate) fn lacks(&mut self, scheme: &'static str, key: &str, sentence: &str) {
         if !self.taken.contains_key(key) {
-            self.fault(key, sentence);
+            self.lacking
+                .push((scheme, format!("{}: {sentence}", variable(key))));
         }
+    }
+
+    /// What schemes lack, by their names.
+    pub(crate) fn lacking(&mut self) -> Vec<(&'static str, String)> {
+        std::mem::take(&mut self.lacking)
     }
 
     /// Every fault, those of keys included that nobody asked for.

@@ -7,6 +7,8 @@ mod bodies;
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod combinations;
+#[cfg(test)]
 mod contracted;
 #[cfg(test)]
 mod cors;
@@ -28,6 +30,8 @@ mod manifest;
 mod metrics;
 #[cfg(test)]
 mod multipart;
+#[cfg(test)]
+mod own_verifiers;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]

@@ -310,6 +310,7 @@ fn load(
     .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
     .collect();
     Settings::from_parts(contract, &all, |_| Err(std::io::ErrorKind::NotFound.into()))
+        .and_then(Settings::complete)
         .map_err(|error| error.faults)
 }
 

@@ -104,6 +104,7 @@ fn load(variables: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
             _ => Err(std::io::ErrorKind::NotFound.into()),
         }
     })
+    .and_then(Settings::complete)
     .map_err(|error| error.faults)
 }
 
