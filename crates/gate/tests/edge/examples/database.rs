@@ -1,3 +1,5 @@
+//! Keys that live in a database: the hash of what was presented goes in, owner and scopes come out.
+
 use std::sync::Arc;
 
 use gate::{Credential, Denied, Identity, Verifier};

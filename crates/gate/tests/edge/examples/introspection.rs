@@ -1,3 +1,5 @@
+//! Tokens that say nothing to us: the authorization server is asked what they are worth.
+
 use std::sync::Arc;
 
 use gate::{Credential, Denied, Identity, Verifier};
