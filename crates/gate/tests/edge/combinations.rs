@@ -114,10 +114,10 @@ fn every_combination_is_kept_as_written() {
         for number in 0..64 {
             let states = [number / 16, number / 4 % 4, number % 4].map(|state| STATES[state]);
             let answer = ask(&gate, states);
-            let (status, schemes) = expected(&alternatives, states);
+            let (wanted, schemes) = expected(&alternatives, states);
             let case = format!("{alternatives:?} with {states:?}");
-            assert_eq!(answer.status, status, "{case}");
-            if status == 200 {
+            assert_eq!(answer.status, wanted, "{case}");
+            if wanted == 200 {
                 assert_eq!(
                     answer.json()["schemes"],
                     serde_json::json!(schemes),
