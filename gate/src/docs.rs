@@ -184,7 +184,7 @@ pub(crate) async fn answer(
         DocsAccess::Public | DocsAccess::Off => Caller::ANONYMOUS,
         DocsAccess::Authenticated => authenticate(core, parts, client).await?,
     };
-    match core.take(&core.defaults, &caller, client) {
+    match core.take(&core.defaults, &caller, client).await {
         Verdict::Pass { .. } => Ok((docs.reply(sheet), asked, caller)),
         Verdict::Wait(wait) => Err(Problem::too_many_requests(wait)),
     }

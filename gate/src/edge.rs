@@ -7,7 +7,6 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
@@ -28,7 +27,9 @@ use crate::caller::Caller;
 use crate::cors::Cors;
 use crate::docs::{self, Docs};
 use crate::json::ReadLimits;
-use crate::limit::{Limiter, Verdict};
+use crate::limit::Limiter;
+#[cfg(feature = "redis")]
+use crate::limit::shared::Shared;
 use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::operation::{Contract, Dispatch, Media, MediaKind, Operation, Rate};
@@ -42,6 +43,7 @@ use crate::stream::ByteStream;
 pub(crate) mod address;
 pub(crate) mod allowance;
 pub(crate) mod body;
+mod count;
 pub(crate) mod extra;
 mod finish;
 pub(crate) mod headers;
@@ -80,6 +82,9 @@ pub(crate) struct Core {
     pub(crate) router: Router,
     pub(crate) authenticator: Authenticator,
     pub(crate) limiter: Limiter,
+    /// Counters that replicas share, where the settings name some.
+    #[cfg(feature = "redis")]
+    pub(crate) shared: Option<Shared>,
     pub(crate) rows: Vec<Row>,
     /// What holds for requests that no operation speaks for.
     pub(crate) defaults: Row,
@@ -236,13 +241,13 @@ impl Gate {
                 // Whoever is refused is a stranger: the address is counted, so that refusals have a limit too. The limit of
                 // wrong credentials, once reached, needs no other beside it.
                 if problem.status() != StatusCode::TOO_MANY_REQUESTS {
-                    core.count(row, &Caller::ANONYMOUS, record)?;
+                    core.count(row, &Caller::ANONYMOUS, record).await?;
                 }
                 return Err(problem);
             }
         };
         record.caller = Some(caller.clone());
-        core.count(row, &caller, record)?;
+        core.count(row, &caller, record).await?;
         if !negotiate::accepts_any(&parts.headers, operation.produces) {
             return Err(Problem::not_acceptable(operation.produces));
         }
@@ -380,27 +385,6 @@ impl Core {
             _ => call.body = body::read(body, row.body, row.timeout).await?,
         }
         Ok(())
-    }
-
-    /// Counts a request of a caller and keeps what is left for the answer.
-    fn count(&self, row: &Row, caller: &Caller, record: &mut Record<'_>) -> Result<(), Problem> {
-        let verdict = self.take(row, caller, record.client);
-        record.limit = Some(verdict);
-        match verdict {
-            Verdict::Pass { .. } => Ok(()),
-            Verdict::Wait(wait) => Err(Problem::too_many_requests(wait)),
-        }
-    }
-
-    /// Counts a request of a caller; strangers are counted by their address.
-    pub(crate) fn take(&self, row: &Row, caller: &Caller, client: Option<IpAddr>) -> Verdict {
-        let key = match caller.limiter_key() {
-            Some((scheme, subject)) => self.limiter.key(("caller", row.counter, scheme, subject)),
-            None => self
-                .limiter
-                .key(("address", row.counter, address::counted(client))),
-        };
-        self.limiter.take(key, &row.rate)
     }
 }
 

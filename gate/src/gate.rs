@@ -22,11 +22,15 @@ use crate::docs::Docs;
 use crate::edge::{Core, Gate, Row, allowance, extra, headers, inside};
 use crate::json::ReadLimits;
 use crate::limit::Limiter;
+#[cfg(feature = "redis")]
+use crate::limit::shared::Shared;
 use crate::log::Level;
 use crate::operation::{Dispatch, Operation};
 use crate::policy::{self, Rule};
 use crate::problem::{Problem, Wording};
 use crate::router::Router;
+#[cfg(feature = "redis")]
+use crate::settings::Backend;
 use crate::settings::{KeySource, Profile, SchemeSettings, SettingsError, Unreviewed};
 
 /// Why a gate cannot be built: a sentence for whoever starts the service.
@@ -154,6 +158,8 @@ impl GateBuilder {
             router,
             authenticator,
             limiter: Limiter::new(),
+            #[cfg(feature = "redis")]
+            shared: self.shared()?,
             rows,
             defaults: self.default_row(),
             trusted_proxies: settings.rate_limit.trusted_proxies.clone(),
@@ -215,6 +221,21 @@ impl GateBuilder {
             &format!("nobody has reviewed who may call {named} (src/policy.rs){consequence}"),
         );
         Ok(rules)
+    }
+
+    /// The counters that replicas share, where the settings name some.
+    #[cfg(feature = "redis")]
+    fn shared(&self) -> Result<Option<Shared>, BuildError> {
+        match &self.boot.settings().rate_limit.backend {
+            Backend::Memory => Ok(None),
+            Backend::Redis(address) => {
+                let log = self.boot.log().clone();
+                let title = self.dispatch.contract().title;
+                Shared::new(address.expose(), title, log)
+                    .map(Some)
+                    .map_err(BuildError)
+            }
+        }
     }
 
     fn default_row(&self) -> Row {

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 
 use crate::operation::Rate;
 
+#[cfg(feature = "redis")]
+pub(crate) mod shared;
+
 const SHARDS: usize = 16;
 /// Cells of one shard: all in all 131,072 callers at once, some 4 MB.
 const CELLS: usize = 8_192;

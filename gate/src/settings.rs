@@ -9,6 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::operation::{Contract, Rate};
+use crate::secret::Secret;
 
 mod issuer;
 mod schemes;
@@ -62,8 +63,19 @@ pub struct RateLimitSettings {
     pub failed_logins: Rate,
     /// `__FAILED_LOGINS_PER_ACCOUNT`: wrong passwords for one user name, wherever they come from.
     pub failed_logins_per_account: Rate,
+    /// `__BACKEND`: where callers are counted.
+    pub backend: Backend,
     /// `__TRUSTED_PROXIES`: whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<Network>,
+}
+
+/// Where callers are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// In this process, by itself.
+    Memory,
+    /// In the Redis at this address, together with every other replica; the address may hold a password.
+    Redis(Secret<String>),
 }
 
 /// Addresses with a common prefix, such as `10.0.0.0/8`.
@@ -199,7 +211,6 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
         }
     }
     transport(profile, source);
-    later(source);
     let schemes = contract
         .schemes
         .iter()
@@ -229,6 +240,7 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
                     ..Rate::new(100, Duration::from_hours(1))
                 },
             ),
+            backend: source.or("rate_limit.backend", value::backend, Backend::Memory),
             trusted_proxies: source
                 .list("rate_limit.trusted_proxies", value::network)
                 .unwrap_or_default(),
@@ -269,19 +281,6 @@ fn transport(profile: Profile, source: &mut Source) {
         source.fault(
             "tls.terminated_upstream",
             "production does not serve plain HTTP; say true when TLS ends in front of this service",
-        );
-    }
-}
-
-/// Settings that are known and not served yet: a boot that took them in silence would promise too much.
-fn later(source: &mut Source) {
-    if source
-        .get("rate_limit.backend", value::text)
-        .is_some_and(|backend| backend != "memory")
-    {
-        source.fault(
-            "rate_limit.backend",
-            "counters are kept in memory only so far; leave it out or say `memory`",
         );
     }
 }

@@ -71,13 +71,13 @@ async fn authenticate(core: &Core, parts: &Parts) -> Result<Caller, Problem> {
         client,
     };
     let caller = core.authenticator.authenticate_anyhow(evidence).await?;
-    count(core, &caller, client)?;
+    count(core, &caller, client).await?;
     Ok(caller)
 }
 
 async fn counted(State(core): State<Arc<Core>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    match count(&core, &Caller::ANONYMOUS, client(&core, &parts)) {
+    match count(&core, &Caller::ANONYMOUS, client(&core, &parts)).await {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(problem) => problem.into_response(),
     }
@@ -91,8 +91,8 @@ fn client(core: &Core, parts: &Parts) -> Option<IpAddr> {
     )
 }
 
-fn count(core: &Core, caller: &Caller, client: Option<IpAddr>) -> Result<(), Problem> {
-    match core.take(&core.defaults, caller, client) {
+async fn count(core: &Core, caller: &Caller, client: Option<IpAddr>) -> Result<(), Problem> {
+    match core.take(&core.defaults, caller, client).await {
         Verdict::Pass { .. } => Ok(()),
         Verdict::Wait(wait) => Err(Problem::too_many_requests(wait)),
     }

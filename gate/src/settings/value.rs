@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jsonwebtoken::Algorithm;
 
-use super::{DocsAccess, IssuerUrl, Network};
+use super::{Backend, DocsAccess, IssuerUrl, Network};
 use crate::operation::Rate;
 
 type Read<T> = Result<T, &'static str>;
@@ -166,6 +166,28 @@ pub(crate) fn rate(text: &str) -> Read<Rate> {
         None => {}
     }
     Ok(rate)
+}
+
+/// `memory`, or the address of a Redis.
+pub(crate) fn backend(text: &str) -> Read<Backend> {
+    if text == "memory" {
+        return Ok(Backend::Memory);
+    }
+    redis(text)
+}
+
+#[cfg(feature = "redis")]
+fn redis(text: &str) -> Read<Backend> {
+    if text.starts_with("redis://") && crate::limit::shared::is_address(text).is_ok() {
+        Ok(Backend::Redis(text.to_owned().into()))
+    } else {
+        Err("say `memory`, or the address of a Redis such as redis://127.0.0.1:6379/0")
+    }
+}
+
+#[cfg(not(feature = "redis"))]
+fn redis(_: &str) -> Read<Backend> {
+    Err("say `memory`: this service is built without the feature `redis` of its gate")
 }
 
 pub(crate) fn network(text: &str) -> Read<Network> {

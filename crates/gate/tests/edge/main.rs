@@ -49,6 +49,8 @@ mod sensitive;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]
+mod shared;
+#[cfg(test)]
 mod shared_secret;
 #[cfg(test)]
 mod statuses;

@@ -138,7 +138,7 @@ fn unknown_schemes_and_profiles_are_faults() {
 #[test]
 fn values_are_never_repeated() {
     assert!(!fault("APP__RATE_LIMIT__DEFAULT", "hunter2").contains("hunter2"));
-    assert!(!fault("APP__RATE_LIMIT__BACKEND_FILE", "/run/backend").contains("secret"));
+    assert!(!fault("APP__RATE_LIMIT__BACKEND", "disk://hunter2").contains("hunter2"));
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn what_is_not_served_yet_is_refused_and_not_ignored() {
         assert!(fault(name, "x").starts_with(name));
     }
     assert!(
-        fault("APP__RATE_LIMIT__BACKEND", "redis://host").starts_with("APP__RATE_LIMIT__BACKEND")
+        fault("APP__RATE_LIMIT__BACKEND", "rediss://host").starts_with("APP__RATE_LIMIT__BACKEND")
     );
     assert!(fault("APP__DOCS__ACCESS", "everybody").starts_with("APP__DOCS__ACCESS"));
     assert!(load(&[("APP__RATE_LIMIT__BACKEND", "memory")], None).is_ok());
