@@ -7,6 +7,8 @@
 //! This crate knows no contract: it is the same in every project and is replaced whole by `portcullis regenerate`.
 
 mod accept;
+#[cfg(feature = "rules")]
+mod answers;
 mod audit;
 mod auth;
 mod boot;
@@ -50,6 +52,8 @@ mod pattern;
 pub mod rule;
 
 pub use accept::Accept;
+#[cfg(feature = "rules")]
+pub use answers::Answers;
 pub use any::{Any, WholeNumber};
 pub use auth::credential::Credential;
 pub use auth::development::TokenRequest;

@@ -35,6 +35,15 @@ impl Rules {
         }
     }
 
+    /// The schema at a JSON pointer into the text, compiled.
+    pub(crate) fn compile(&self, pointer: &str) -> Result<Validator, String> {
+        let schema = serde_json::json!({ "$ref": format!("{ADDRESS}#{pointer}") });
+        options()
+            .with_registry(self.registry()?)
+            .build(&schema)
+            .map_err(|error| error.to_string())
+    }
+
     fn registry(&self) -> Result<&Registry<'static>, String> {
         self.registry
             .get_or_init(|| register(self.text))
@@ -85,17 +94,9 @@ impl Rule {
 
     fn validator(&self) -> Result<&Validator, String> {
         self.compiled
-            .get_or_init(|| self.compile())
+            .get_or_init(|| self.rules.compile(self.pointer))
             .as_ref()
             .map_err(Clone::clone)
-    }
-
-    fn compile(&self) -> Result<Validator, String> {
-        let schema = serde_json::json!({ "$ref": format!("{ADDRESS}#{}", self.pointer) });
-        options()
-            .with_registry(self.rules.registry()?)
-            .build(&schema)
-            .map_err(|error| error.to_string())
     }
 }
 
@@ -165,7 +166,8 @@ fn type_words(kind: &TypeKind) -> String {
     }
 }
 
-fn words(kind: &ValidationErrorKind) -> Cow<'static, str> {
+/// What a value has to be, in words that do not repeat it.
+pub(crate) fn words(kind: &ValidationErrorKind) -> Cow<'static, str> {
     match kind {
         ValidationErrorKind::AdditionalItems { limit } => {
             format!("must have at most {limit} items").into()

@@ -3,6 +3,7 @@
 //! Views hold every word that a template shows; templates only read. Rust of ours is formatted, and parsed on the way:
 //! what does not parse is a fault of the template and never reaches the disk.
 
+mod answers;
 mod cargo_lock;
 mod docs;
 mod equality;
@@ -201,6 +202,10 @@ fn copied(api: &Api, contract: &Contract<'_>, options: &Options) -> Vec<File> {
     files.push(File::ours(
         "api/openapi.json",
         served::served(contract.raw, api, options.typeless),
+    ));
+    files.push(File::ours(
+        "api/answers.json",
+        answers::answers(contract.raw, api),
     ));
     let judging = rules::judging(api);
     if !judging.is_empty() {

@@ -27,15 +27,37 @@ pub fn judging(api: &Api) -> Vec<&Rule> {
 /// `{"$defs": {…}}`: every rule under its name, and every schema that one of them reaches under its pointer.
 #[must_use]
 pub fn bundle(document: &Value, rules: &[&Rule]) -> String {
+    let named = rules
+        .iter()
+        .map(|rule| (rule.name.clone(), rule.schema.clone()));
+    let definitions = definitions(document, Way::In, named);
+    format!("{}\n", json!({ "$defs": definitions }))
+}
+
+/// Which way values go: what is hidden from requests is not what is hidden from answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Requests: members that are only answered are not looked at.
+    In,
+    /// Answers: members that are only taken are not.
+    Out,
+}
+
+/// Schemas under their names, and every schema that one of them reaches under its pointer.
+pub fn definitions(
+    document: &Value,
+    way: Way,
+    named: impl Iterator<Item = (String, Value)>,
+) -> Map<String, Value> {
     let mut bundling = Bundling {
         document,
+        way,
         waiting: Vec::new(),
     };
     let mut definitions: BTreeMap<String, Value> = BTreeMap::new();
-    for rule in rules {
-        let mut schema = rule.schema.clone();
+    for (name, mut schema) in named {
         bundling.retarget(&mut schema);
-        definitions.insert(rule.name.clone(), schema);
+        definitions.insert(name, schema);
     }
     let mut seen = HashSet::new();
     while let Some(target) = bundling.waiting.pop() {
@@ -49,11 +71,7 @@ pub fn bundle(document: &Value, rules: &[&Rule]) -> String {
         bundling.retarget(&mut schema);
         definitions.insert(key(&target), schema);
     }
-    let bundle = Map::from_iter([(
-        "$defs".to_owned(),
-        Value::Object(definitions.into_iter().collect()),
-    )]);
-    format!("{}\n", Value::Object(bundle))
+    definitions.into_iter().collect()
 }
 
 /// The name of a schema in the bundle, of nothing but characters that may stand in a URI.
@@ -75,6 +93,7 @@ fn key(target: &str) -> String {
 /// A bundle that is being made.
 struct Bundling<'d> {
     document: &'d Value,
+    way: Way,
     waiting: Vec<String>,
 }
 
@@ -157,10 +176,14 @@ impl Bundling<'_> {
         }
     }
 
-    /// Takes out the properties that are only ever answered: no request has to carry them.
+    /// Takes out the properties that go the other way alone: nothing that goes this way has to carry them.
     fn hide(&self, keywords: &mut Map<String, Value>) {
         let Some(Value::Object(properties)) = keywords.get_mut("properties") else {
             return;
+        };
+        let mark = match self.way {
+            Way::In => "readOnly",
+            Way::Out => "writeOnly",
         };
         let mut hidden = Vec::new();
         properties.retain(|name, schema| {
@@ -169,7 +192,7 @@ impl Bundling<'_> {
                 .and_then(Value::as_str)
                 .and_then(pointer::of_reference)
                 .and_then(|target| self.document.pointer(&target));
-            let marked = |schema: &Value| schema.get("readOnly") == Some(&Value::Bool(true));
+            let marked = |schema: &Value| schema.get(mark) == Some(&Value::Bool(true));
             let hides = marked(schema) || target.is_some_and(marked);
             if hides {
                 hidden.push(name.clone());

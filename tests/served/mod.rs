@@ -1,5 +1,6 @@
 //! The contract that an emitted service serves: it is one, it says what the gate answers, and its page shows it.
 
+mod held;
 mod page;
 
 use std::collections::BTreeSet;

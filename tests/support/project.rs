@@ -137,7 +137,7 @@ pub fn assert_clean(project: &Path) {
 pub enum Answers {
     /// The stubs': 501.
     Stubs,
-    /// Examples of the contract.
+    /// Examples of the contract, held against its schemas.
     Mock,
 }
 
@@ -151,7 +151,7 @@ pub fn build(project: &Path, answers: Answers) -> PathBuf {
         "json-render-diagnostics",
     ];
     if answers == Answers::Mock {
-        arguments.extend(["--features", "mock"]);
+        arguments.extend(["--features", "mock,check-answers"]);
     }
     let said = cargo(project, &arguments);
     assert!(said.success, "{}:\n{}", project.display(), said.talk);

@@ -1,6 +1,8 @@
 //! The gate's edge, from outside: a router without a socket, and a process with one.
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod bodies;

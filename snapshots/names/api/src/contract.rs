@@ -1075,6 +1075,21 @@ impl Dispatch for Routes {
     }
 
     fn call(&self, operation: usize, call: Call) -> Pending {
+        #[cfg(all(feature = "check-answers", debug_assertions))]
+        { ANSWERS.hold(&CONTRACT, operation, self.begin(operation, call)) }
+        #[cfg(not(all(feature = "check-answers", debug_assertions)))]
+        { self.begin(operation, call) }
+    }
+}
+
+/// The schemas of every answer, for debug builds.
+#[cfg(all(feature = "check-answers", debug_assertions))]
+static ANSWERS: std::sync::LazyLock<gate::Answers> = std::sync::LazyLock::new(|| gate::Answers::new(
+    include_str!("../answers.json"),
+));
+
+impl Routes {
+    fn begin(&self, operation: usize, call: Call) -> Pending {
         #[cfg(feature = "mock")]
         if let Some(row) = crate::mock::row(operation) {
             return Box::pin(std::future::ready(row.answer(&call)));
