@@ -115,6 +115,7 @@ const TAKEN: &[&str] = &[
     "reqwest",
     "ring",
     "rustls",
+    "rustls-webpki",
     "rust_decimal",
     "secrecy",
     "serde",

@@ -15,6 +15,7 @@ use crate::operation::{Contract, Scheme, SchemeKind, StepUp};
 use crate::problem::Problem;
 use crate::settings::{SchemeSettings, Settings, StepUpSettings};
 
+pub(crate) mod certificate;
 mod challenge;
 pub(crate) mod credential;
 pub(crate) mod development;
@@ -36,6 +37,7 @@ pub(crate) mod users;
 pub(crate) mod verifier;
 pub(crate) mod watched;
 
+use certificate::Certificate;
 pub(crate) use challenge::CODE_HEADER;
 use challenge::{Attempt, challenge, quoted};
 use credential::{Credential, Presented, presented};
@@ -65,6 +67,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) headers: &'a HeaderMap,
     pub(crate) query: &'a str,
     pub(crate) client: Option<IpAddr>,
+    /// What came of the connection's client certificate, if there is one.
+    pub(crate) certificate: Option<&'a Certificate>,
 }
 
 /// What was found out about one scheme for one request.
@@ -88,7 +92,7 @@ impl Authenticator {
     ) -> Result<Self, String> {
         let step_up = settings.schemes.iter().map(|scheme| match scheme {
             SchemeSettings::Token(token) => token.step_up.clone(),
-            SchemeSettings::File(_) | SchemeSettings::Refused => StepUpSettings::default(),
+            _ => StepUpSettings::default(),
         });
         let schemes: Vec<Checked> = contract
             .schemes
@@ -220,6 +224,17 @@ impl Authenticator {
         let Some(checked) = self.schemes.get(scheme) else {
             return Outcome::Missing;
         };
+        if checked.scheme.kind == SchemeKind::MutualTls {
+            // The connection has proved it already; nobody can guess one certificate after the other.
+            return match evidence.certificate.map(Certificate::identity) {
+                None => Outcome::Missing,
+                Some(Err(reason)) => Outcome::Wrong(reason),
+                Some(Ok(identity)) => {
+                    let credential = Credential::Certificate(identity);
+                    checked.verifier.check(credential).await.into()
+                }
+            };
+        }
         let presented = presented(checked.scheme.kind, evidence.headers, evidence.query);
         let credential = presented.credential();
         if matches!(presented, Presented::Nothing) {
@@ -241,7 +256,9 @@ impl Authenticator {
         };
         match credential {
             None => Outcome::Wrong("the credential is malformed"),
-            Some(token @ Credential::Token(_)) => checked.verifier.check(token).await.into(),
+            Some(token @ (Credential::Token(_) | Credential::Certificate(_))) => {
+                checked.verifier.check(token).await.into()
+            }
             Some(credential @ Credential::Key(key)) => {
                 match checked.verifier.check(credential).await.into() {
                     // Nobody guesses a whole key, so that a right one is never kept waiting.

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 
@@ -14,6 +14,7 @@ use crate::log::{Form, Log};
 use crate::management;
 use crate::metrics::Metrics;
 use crate::operation::{Contract, Dispatch};
+use crate::problem::{Problem, Wording};
 use crate::settings::{KeySource, Profile, SchemeSettings, Settings, SettingsError};
 
 const SIGNING_KEY: &str = ".dev/signing.key";
@@ -32,6 +33,17 @@ struct Parts {
     metrics: Arc<Metrics>,
     log: Log,
     ready: AtomicBool,
+    words: Words,
+}
+
+/// How the team words refusals, once its gate is built.
+#[derive(Default)]
+struct Words(OnceLock<Arc<dyn Wording>>);
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Words")
+    }
 }
 
 impl Boot {
@@ -66,6 +78,7 @@ impl Boot {
                 metrics,
                 log,
                 ready: AtomicBool::new(false),
+                words: Words::default(),
             }),
         }
     }
@@ -171,6 +184,20 @@ impl Boot {
 
     pub(crate) fn metrics(&self) -> Arc<Metrics> {
         Arc::clone(&self.parts.metrics)
+    }
+
+    /// Takes over how the team words refusals, for those that no gate sees. Where a process has several gates, the
+    /// first one speaks.
+    pub(crate) fn take_wording(&self, wording: &Arc<dyn Wording>) {
+        self.parts.words.0.get_or_init(|| Arc::clone(wording));
+    }
+
+    /// A refusal as the team words it.
+    pub(crate) fn word(&self, problem: Problem) -> Problem {
+        match self.parts.words.0.get() {
+            Some(wording) => wording.word(problem),
+            None => problem,
+        }
     }
 
     pub(crate) fn is_ready(&self) -> bool {

@@ -151,7 +151,7 @@ fn request_headers(contract: &Contract) -> Option<HeaderValue> {
             SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. } => {
                 names.push(AUTHORIZATION.to_string());
             }
-            SchemeKind::ApiKey { .. } | SchemeKind::Refused => {}
+            SchemeKind::ApiKey { .. } | SchemeKind::MutualTls | SchemeKind::Refused => {}
         }
     }
     names.sort_unstable();

@@ -200,6 +200,7 @@ async fn authenticate(
         headers: &parts.headers,
         query: parts.uri.query().unwrap_or_default(),
         client,
+        certificate: parts.extensions.get(),
     };
     core.authenticator.authenticate_anyhow(evidence).await
 }

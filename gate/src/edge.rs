@@ -234,6 +234,7 @@ impl Gate {
             headers: &parts.headers,
             query,
             client: record.client,
+            certificate: parts.extensions.get(),
         };
         let caller = match core.authenticator.authenticate(index, evidence).await {
             Ok(caller) => caller,
@@ -404,6 +405,15 @@ fn sizes(parts: &Parts) -> Result<(), Problem> {
         return Err(Problem::header_fields_too_large());
     }
     let hosts = parts.headers.get_all(http::header::HOST).iter().count();
+    let named = parts.headers.get(http::header::HOST);
+    if let (Some(authority), Some(host)) = (parts.uri.authority(), named)
+        && !authority
+            .as_str()
+            .as_bytes()
+            .eq_ignore_ascii_case(host.as_bytes())
+    {
+        return Err(Problem::unreadable("a request names one host", Vec::new()));
+    }
     let over_a_connection = parts.extensions.get::<Peer>().is_some();
     if hosts > 1 || (hosts == 0 && over_a_connection && parts.version == Version::HTTP_11) {
         return Err(Problem::unreadable("a request names one host", Vec::new()));

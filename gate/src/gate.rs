@@ -6,6 +6,7 @@ use axum::Router as Routes;
 
 use crate::audit::Audit;
 use crate::auth::Authenticator;
+use crate::auth::certificate::CertificateVerifier;
 use crate::auth::credential::Credential;
 use crate::auth::jwks::KeySet;
 use crate::auth::keys::KeyVerifier;
@@ -137,6 +138,7 @@ impl GateBuilder {
         let contract = self.dispatch.contract();
         let settings = self.boot.settings();
         let rules = self.reviewed()?;
+        self.boot.take_wording(&self.wording);
         let router = Router::new(contract.operations).map_err(|conflict| {
             BuildError(format!(
                 "operations {} and {} cannot be told apart",
@@ -330,6 +332,7 @@ impl GateBuilder {
                     Arc::new(UserVerifier::new(path))
                 }
                 (SchemeSettings::File(path), _) => Arc::new(KeyVerifier::new(path)),
+                (SchemeSettings::Certificate, _) => Arc::new(CertificateVerifier),
                 (SchemeSettings::Refused, _) => Arc::new(Nobody),
             })
         };

@@ -36,6 +36,7 @@ mod secret;
 mod serve;
 pub mod settings;
 mod stream;
+mod tls;
 mod verbs;
 #[cfg(feature = "xml")]
 mod xml;

@@ -25,6 +25,7 @@ pub(crate) struct Metrics {
     rows: Vec<Row>,
     in_flight: AtomicU64,
     started: SystemTime,
+    turned_away: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -54,6 +55,7 @@ impl Metrics {
                 .collect(),
             in_flight: AtomicU64::new(0),
             started: SystemTime::now(),
+            turned_away: AtomicU64::new(0),
         }
     }
 
@@ -90,6 +92,11 @@ impl Metrics {
         if let Some(counter) = counters.and_then(|counters| counters.get(reason.index())) {
             counter.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Counts a connection that was closed because its address has enough of them.
+    pub(crate) fn turned_away(&self) {
+        self.turned_away.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -207,6 +207,8 @@ pub enum SchemeKind {
         /// `openIdConnectUrl`: where the provider has its metadata, as the contract writes it.
         discovery: &'static str,
     },
+    /// A client certificate, verified while the connection was made; its subject is the caller.
+    MutualTls,
     /// A scheme that cannot be enforced: nobody passes.
     Refused,
 }

@@ -14,10 +14,13 @@ use crate::secret::Secret;
 mod issuer;
 mod schemes;
 mod source;
+mod transport;
 mod value;
 
 pub use issuer::{IssuerUrl, KeyPlace, RemoteKeySettings};
 pub use schemes::{KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings};
+pub use transport::{TlsSettings, Transport};
+
 use source::Source;
 
 /// Which of the two sets of defaults is in force.
@@ -38,6 +41,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// `APP__MANAGEMENT__LISTEN`.
     pub management: SocketAddr,
+    /// `APP__TLS__…`.
+    pub transport: Transport,
     /// `APP__AUTH__<SCHEME>__…`, in the order of the contract's schemes.
     pub schemes: Vec<SchemeSettings>,
     /// `APP__RATE_LIMIT__…`.
@@ -92,8 +97,15 @@ pub struct LimitSettings {
     pub body: u64,
     /// `__TIMEOUT`: for the body to arrive, and then for the handler.
     pub timeout: Duration,
-    /// `__HEADER_TIMEOUT`: for the head to arrive, and between requests.
+    /// `__HEADER_TIMEOUT`: for the head to arrive, and for a TLS handshake.
     pub header_timeout: Duration,
+    /// `__IDLE_TIMEOUT`: how long a connection is kept between requests.
+    pub idle_timeout: Duration,
+    /// `__CONNECTIONS`: connections at once, idle ones included, as far as the process may open so many files.
+    pub connections: u64,
+    /// `__CONNECTIONS_PER_ADDRESS`: of those, from one address; an IPv6 network of 64 bits counts as one. Trusted
+    /// proxies are not counted.
+    pub connections_per_address: u64,
     /// `__CONCURRENCY`: requests in flight at once.
     pub concurrency: u64,
     /// `__JSON_DEPTH`: levels of nesting.
@@ -164,9 +176,9 @@ impl Settings {
         environment: &[(String, String)],
         read: impl Fn(&std::path::Path) -> std::io::Result<String>,
     ) -> Result<Self, SettingsError> {
-        let mut source = Source::new(environment, read);
+        let mut source = Source::new(environment, &read);
         let profile = source.profile();
-        let settings = read_all(contract, profile, &mut source);
+        let settings = read_all(contract, profile, &mut source, &read);
         let faults = source.finish();
         if faults.is_empty() {
             Ok(settings)
@@ -200,7 +212,12 @@ impl Settings {
     }
 }
 
-fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) -> Settings {
+fn read_all(
+    contract: &'static Contract,
+    profile: Profile,
+    source: &mut Source,
+    open: &dyn Fn(&std::path::Path) -> std::io::Result<String>,
+) -> Settings {
     let listen = source.or("server.listen", value::address, local(8080));
     let management = source.or("management.listen", value::address, local(9090));
     if profile == Profile::Development {
@@ -210,7 +227,7 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
             }
         }
     }
-    transport(profile, source);
+    let transport = transport::read(contract, profile, source, open);
     let schemes = contract
         .schemes
         .iter()
@@ -220,6 +237,7 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
         profile,
         listen,
         management,
+        transport,
         schemes,
         rate_limit: RateLimitSettings {
             default: source.or(
@@ -253,6 +271,13 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
                 value::duration,
                 Duration::from_secs(10),
             ),
+            idle_timeout: source.or(
+                "limits.idle_timeout",
+                value::duration,
+                Duration::from_secs(75),
+            ),
+            connections: source.or("limits.connections", value::count, 8_192),
+            connections_per_address: source.or("limits.connections_per_address", value::count, 512),
             concurrency: source.or("limits.concurrency", value::count, 1_024),
             json_depth: source.or("limits.json_depth", value::depth, 64),
         },
@@ -266,22 +291,6 @@ fn read_all(contract: &'static Contract, profile: Profile, source: &mut Source) 
         origins: source
             .list("cors.origins", value::origin)
             .unwrap_or_default(),
-    }
-}
-
-/// Plain HTTP leaves the machine in production only behind something that ends TLS.
-fn transport(profile: Profile, source: &mut Source) {
-    for key in ["tls.cert", "tls.key", "tls.client_ca"] {
-        if source.get(key, value::text).is_some() {
-            source.fault(key, "this gate does not end TLS itself yet; end it in front and set APP__TLS__TERMINATED_UPSTREAM=true");
-        }
-    }
-    let upstream = source.or("tls.terminated_upstream", value::switch, false);
-    if profile == Profile::Production && !upstream {
-        source.fault(
-            "tls.terminated_upstream",
-            "production does not serve plain HTTP; say true when TLS ends in front of this service",
-        );
     }
 }
 

@@ -128,6 +128,7 @@ fn kind(kind: SchemeKind) -> &'static str {
         SchemeKind::Bearer => "bearer token",
         SchemeKind::OAuth2 => "OAuth 2",
         SchemeKind::OpenIdConnect { .. } => "OpenID Connect",
+        SchemeKind::MutualTls => "client certificate",
         SchemeKind::Refused => "refused: nobody passes",
     }
 }

@@ -118,6 +118,8 @@ pub enum SchemeKind {
         /// Where the provider has its metadata, as written.
         discovery: String,
     },
+    /// A client certificate, verified by TLS.
+    MutualTls,
     /// Nothing that the gate can check: nobody passes.
     Refused,
 }

@@ -126,7 +126,7 @@ impl Builder<'_> {
                 match scheme.to_ascii_lowercase().as_str() {
                     "basic" => return SchemeKind::Basic,
                     "bearer" => return SchemeKind::Bearer,
-                    MUTUAL_TLS_SCHEME => "a client certificate".to_owned(),
+                    MUTUAL_TLS_SCHEME => return SchemeKind::MutualTls,
                     other => format!("HTTP authentication `{other}`"),
                 }
             }

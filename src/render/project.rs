@@ -43,6 +43,8 @@ pub struct ProjectView<'v> {
     sorted_tags: Vec<&'v TagView>,
     outgoing: Vec<OutgoingView>,
     outgoing_uses_types: bool,
+    /// Whether the contract asks for client certificates.
+    certificates: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -153,6 +155,10 @@ pub fn view<'v>(
             .filter_map(|call| call.body.as_ref())
             .any(|body| body.contains("types::")),
         outgoing,
+        certificates: api
+            .schemes
+            .iter()
+            .any(|scheme| scheme.kind == SchemeKind::MutualTls),
         schemes,
         modules,
         tags,
@@ -255,6 +261,10 @@ fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
                 quoted(discovery)
             ),
             "a token of the OpenID provider".to_owned(),
+        ),
+        SchemeKind::MutualTls => (
+            "SchemeKind::MutualTls".to_owned(),
+            "a client certificate".to_owned(),
         ),
         SchemeKind::Refused => (
             "SchemeKind::Refused".to_owned(),

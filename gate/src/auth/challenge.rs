@@ -27,6 +27,7 @@ pub(crate) fn challenge(realm: &str, kind: SchemeKind, attempt: Attempt) -> Stri
             Attempt::None => format!("Bearer realm=\"{realm}\""),
             Attempt::Failed => format!("Bearer realm=\"{realm}\", error=\"invalid_token\""),
         },
+        SchemeKind::MutualTls => format!("ClientCertificate realm=\"{realm}\""),
         SchemeKind::Basic => format!("Basic realm=\"{realm}\", charset=\"UTF-8\""),
         SchemeKind::ApiKey { location, name } => {
             let location = match location {

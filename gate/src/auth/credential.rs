@@ -1,6 +1,7 @@
 //! What a request presents: found in its headers, query or cookies, and not judged yet.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,6 +9,7 @@ use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
 
 use super::challenge::CODE_HEADER;
+use crate::caller::Identity;
 use crate::operation::{KeyLocation, SchemeKind};
 use crate::router::percent_decode;
 
@@ -25,6 +27,8 @@ pub enum Credential<'a> {
         /// The password.
         password: &'a str,
     },
+    /// A client certificate that was verified while the connection was made, and what it says.
+    Certificate(&'a Arc<Identity>),
 }
 
 impl std::fmt::Debug for Credential<'_> {
@@ -33,6 +37,7 @@ impl std::fmt::Debug for Credential<'_> {
             Self::Token(_) => "Token(…)",
             Self::Key(_) => "Key(…)",
             Self::Password { .. } => "Password(…)",
+            Self::Certificate(_) => "Certificate(…)",
         })
     }
 }
@@ -97,7 +102,7 @@ pub(crate) fn presented<'a>(
             location: KeyLocation::Cookie,
             name,
         } => only(cookies(headers, name)),
-        SchemeKind::Refused => Presented::Nothing,
+        SchemeKind::MutualTls | SchemeKind::Refused => Presented::Nothing,
     }
 }
 

@@ -272,7 +272,7 @@ impl Verifier for TokenVerifier {
     fn remembered(&self, credential: Credential<'_>) -> Option<Arc<Identity>> {
         match credential {
             Credential::Token(token) => self.kept(token, &self.keys().ok()?),
-            Credential::Key(_) | Credential::Password { .. } => None,
+            _ => None,
         }
     }
 
@@ -285,9 +285,7 @@ impl Verifier for TokenVerifier {
                 self.up_to_date(&header).await;
                 self.check(token, &header, self.keys()?)
             }
-            Credential::Key(_) | Credential::Password { .. } => {
-                Err(Denied::Invalid("this is no token"))
-            }
+            _ => Err(Denied::Invalid("this is no token")),
         }
     }
 }

@@ -27,7 +27,7 @@ struct State<T> {
 
 /// What tells one content of a file from the next.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+pub(crate) struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
     inode: u64,
@@ -82,7 +82,7 @@ fn load<T>(
     )
 }
 
-fn stamp(path: &Path) -> io::Result<Option<Stamp>> {
+pub(crate) fn stamp(path: &Path) -> io::Result<Option<Stamp>> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(Some(Stamp {
             modified: metadata.modified().ok(),

@@ -69,6 +69,7 @@ async fn authenticate(core: &Core, parts: &Parts) -> Result<Caller, Problem> {
         headers: &parts.headers,
         query,
         client,
+        certificate: parts.extensions.get(),
     };
     let caller = core.authenticator.authenticate_anyhow(evidence).await?;
     count(core, &caller, client).await?;

@@ -48,6 +48,14 @@ impl Metrics {
         let _ = writeln!(text, "gate_log_lines_dropped_total {dropped}");
         family(
             &mut text,
+            "gate_connections_turned_away_total",
+            "counter",
+            "Connections of addresses that had enough of them.",
+        );
+        let turned_away = self.turned_away.load(Ordering::Relaxed);
+        let _ = writeln!(text, "gate_connections_turned_away_total {turned_away}");
+        family(
+            &mut text,
             "gate_build_info",
             "gauge",
             "The contract that is served and the gate that serves it.",

@@ -20,6 +20,8 @@ pub enum SchemeSettings {
     Token(TokenSettings),
     /// Keys or users in a file: `__FILE`.
     File(PathBuf),
+    /// A client certificate; `APP__TLS__CLIENT_CA` says who signs them.
+    Certificate,
     /// Nobody passes.
     Refused,
 }
@@ -95,6 +97,7 @@ pub(super) fn read(
 ) -> SchemeSettings {
     match scheme.kind {
         SchemeKind::Refused => SchemeSettings::Refused,
+        SchemeKind::MutualTls => SchemeSettings::Certificate,
         SchemeKind::ApiKey { .. } | SchemeKind::Basic => {
             let default = PathBuf::from(format!("data/{}.toml", scheme.setting));
             SchemeSettings::File(source.or(&key(scheme, "file"), value::path, default))
