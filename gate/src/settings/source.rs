@@ -245,6 +245,13 @@ impl Source {
         }
     }
 
+    /// A value that is needed and not there. One that is there and wrong has a fault of its own already.
+    pub(crate) fn missing(&mut self, key: &str, sentence: &str) {
+        if !self.taken.contains_key(key) {
+            self.fault(key, sentence);
+        }
+    }
+
     /// What schemes lack, by their names.
     pub(crate) fn lacking(&mut self) -> Vec<(&'static str, String)> {
         std::mem::take(&mut self.lacking)
