@@ -6,15 +6,17 @@
 use std::env;
 use std::fs;
 use std::hint::black_box;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use portcullis::options::{Options, ProjectName, Typeless, Unenforced};
-use portcullis::project::{Disk, Occupied, apply, decide};
+use portcullis::project::{Disk, File, Occupied, apply, decide};
 use portcullis::{model, render, source};
 use rayon::prelude::*;
+use tempfile::TempDir;
 
 /// The documents, small ones first.
 fn documents() -> Vec<(&'static str, PathBuf)> {
@@ -92,24 +94,24 @@ fn layers(criterion: &mut Criterion) {
         let Some(files) = portcullis::emit(&document, &options).files else {
             continue;
         };
+        // The folder is handed back, so that its removal is not measured.
         group.bench_function("write", |bencher| {
             bencher.iter_batched(
                 tempfile::tempdir,
-                |folder| {
-                    let Ok(folder) = folder else { return };
-                    let Ok(disk) = Disk::read(folder.path(), &files) else {
-                        return;
-                    };
-                    let Ok(actions) = decide(&files, &disk, Occupied::Replace) else {
-                        return;
-                    };
-                    let _ = black_box(apply(folder.path(), &actions, &AtomicBool::new(false)));
-                },
+                |folder| write(folder, &files),
                 BatchSize::PerIteration,
             );
         });
         group.finish();
     }
+}
+
+fn write(folder: io::Result<TempDir>, files: &[File]) -> Option<TempDir> {
+    let folder = folder.ok()?;
+    let disk = Disk::read(folder.path(), files).ok()?;
+    let actions = decide(files, &disk, Occupied::Replace).ok()?;
+    apply(folder.path(), &actions, &AtomicBool::new(false)).ok()?;
+    Some(folder)
 }
 
 criterion_group!(generate, layers);

@@ -142,6 +142,12 @@ const TAKEN: &[&str] = &[
 ];
 
 impl ProjectName {
+    /// The name of the library in the package, as Rust spells it.
+    #[must_use]
+    pub fn library(&self) -> String {
+        self.0.replace('-', "_")
+    }
+
     /// The name as the build metadata of a version, which has no `_` (Semantic Versioning 2.0.0, item 10).
     #[must_use]
     pub fn build(&self) -> String {

@@ -1,6 +1,8 @@
 //! The one integration binary: tests are data through one door each.
 
 #[cfg(test)]
+mod abuse;
+#[cfg(test)]
 mod behaviour;
 #[cfg(test)]
 mod command;

@@ -34,6 +34,8 @@ struct Parts {
     log: Log,
     ready: AtomicBool,
     words: Words,
+    #[cfg(feature = "abuse")]
+    rehearsing: Option<Rehearsing>,
 }
 
 /// How the team words refusals, once its gate is built.
@@ -44,6 +46,16 @@ impl std::fmt::Debug for Words {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Words")
     }
+}
+
+/// What of a service takes part in a rehearsal for abuse. Rules of the policy do not: they are about objects that are not there.
+#[cfg(feature = "abuse")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rehearsing {
+    /// The gate alone: whatever it lets through is answered with 204.
+    Gate,
+    /// The gate, and the decoding of the contract. What decodes reaches its handler.
+    Decoding,
 }
 
 impl Boot {
@@ -79,6 +91,8 @@ impl Boot {
                 log,
                 ready: AtomicBool::new(false),
                 words: Words::default(),
+                #[cfg(feature = "abuse")]
+                rehearsing: None,
             }),
         }
     }
@@ -111,7 +125,37 @@ impl Boot {
     /// Begins a gate in front of these routes.
     #[must_use]
     pub fn gate(&self, routes: impl Dispatch) -> GateBuilder {
+        #[cfg(feature = "abuse")]
+        if self.parts.rehearsing == Some(Rehearsing::Gate) {
+            return GateBuilder::new(self.clone(), Arc::new(Spared(routes)));
+        }
         GateBuilder::new(self.clone(), Arc::new(routes))
+    }
+
+    /// A start for the abuse suite, see [`crate::abuse`].
+    #[cfg(feature = "abuse")]
+    pub(crate) fn abused(
+        contract: &'static Contract,
+        settings: Settings,
+        rehearsing: Rehearsing,
+    ) -> io::Result<Self> {
+        let mut boot = Self::rehearsal_with(contract, settings)?;
+        if let Some(parts) = Arc::get_mut(&mut boot.parts) {
+            parts.rehearsing = Some(rehearsing);
+        }
+        Ok(boot)
+    }
+
+    /// Whether rules of the policy are put aside.
+    #[cfg(feature = "abuse")]
+    pub(crate) fn is_abused(&self) -> bool {
+        self.parts.rehearsing.is_some()
+    }
+
+    /// The key that signs development tokens.
+    #[cfg(feature = "abuse")]
+    pub(crate) fn signing_key(&self) -> Option<&SigningKey> {
+        self.parts.key.as_ref()
     }
 
     /// What the management port answers: `/livez`, `/readyz` and `/metrics`.
@@ -225,5 +269,20 @@ impl Form {
             Profile::Development => Self::Text,
             Profile::Production => Self::Json,
         }
+    }
+}
+
+/// A contract whose handlers are not run.
+#[cfg(feature = "abuse")]
+struct Spared<D>(D);
+
+#[cfg(feature = "abuse")]
+impl<D: Dispatch> Dispatch for Spared<D> {
+    fn contract(&self) -> &'static Contract {
+        self.0.contract()
+    }
+
+    fn call(&self, _: usize, _: crate::call::Call) -> crate::operation::Pending {
+        Box::pin(async { Ok(crate::reply::Reply::empty(http::StatusCode::NO_CONTENT)) })
     }
 }

@@ -6,6 +6,8 @@
 //!
 //! This crate knows no contract: it is the same in every project and is replaced whole by `portcullis regenerate`.
 
+#[cfg(feature = "abuse")]
+pub mod abuse;
 mod accept;
 #[cfg(feature = "rules")]
 mod answers;

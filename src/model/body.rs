@@ -106,6 +106,7 @@ impl<'d> Builder<'d> {
             variant: scope.pascal(&media::word(kind, media_type)),
             reading,
             ty,
+            schema: media.schema.as_ref().map(|_| at),
         }
     }
 

@@ -36,8 +36,17 @@ pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnos
     super::cycles::break_cycles(&mut builder.types);
     super::uses::mark_uses(&api, &mut builder.types);
     builder.bound_rules();
-    let missing = super::mock::fill(document, &mut api.operations);
-    builder.diagnostics.extend(missing);
+    let (mocks, attempts) = rayon::join(
+        || super::mock::all(document, &api.operations),
+        || super::attempt::all(document, &api.operations, &builder.types),
+    );
+    for ((operation, mock), attempt) in api.operations.iter_mut().zip(mocks).zip(attempts) {
+        match mock {
+            Ok(mock) => operation.mock = Some(mock),
+            Err(missing) => builder.diagnostics.push(*missing),
+        }
+        operation.attempt = attempt;
+    }
     api.types = builder.types;
     api.rules = builder.rules;
     api.bounded_patterns = builder.bounded_patterns;

@@ -101,14 +101,31 @@ impl<'d> Examples<'d> {
         let schema = document
             .pointer(pointer)
             .ok_or_else(|| NoExample::new(format!("there is no schema at `{pointer}`")))?;
+        let side = self.side(direction)?;
+        side.answer(&Node::new(pointer, schema), offered)
+    }
+
+    /// Whether the schema at `pointer` certainly refuses a value; where there is no schema, nothing is certain.
+    #[must_use]
+    pub fn refuses(&mut self, pointer: &str, value: &Value, direction: Direction) -> bool {
+        let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
+        if self.document.pointer(pointer).is_none() {
+            return false;
+        }
+        match self.side(direction) {
+            Ok(side) => side.refuses(pointer, value),
+            Err(_) => false,
+        }
+    }
+
+    fn side(&mut self, direction: Direction) -> Result<&mut Side<'d>, NoExample> {
         let side = match direction {
             Direction::Request => &mut self.request,
             Direction::Response => &mut self.response,
         };
-        let side = match side {
-            Some(side) => side,
-            None => side.insert(Side::new(document, direction)?),
-        };
-        side.answer(&Node::new(pointer, schema), offered)
+        match side {
+            Some(side) => Ok(side),
+            None => Ok(side.insert(Side::new(self.document, direction)?)),
+        }
     }
 }

@@ -9,23 +9,20 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Document, pointer};
 
-/// Gives every operation an example of its first successful answer, and says for which there is none.
-pub fn fill(document: &Document, operations: &mut [Operation]) -> Vec<Diagnostic> {
+/// An example of the first successful answer of every operation, in their order, or why there is none.
+pub fn all(document: &Document, operations: &[Operation]) -> Vec<Result<Mock, Box<Diagnostic>>> {
     let mut examples = Examples::new(&document.raw);
-    let mut diagnostics = Vec::new();
-    for operation in operations {
-        match example(document, operation, &mut examples) {
-            Ok(mock) => operation.mock = Some(mock),
-            Err(reason) => diagnostics.push(
-                Diagnostic::note(Code::ExampleMissing, operation.pointer.as_str())
-                    .message(format!(
-                        "no example answer can be made: {reason}; the mock answers 501"
-                    ))
-                    .help("give the answer an `example` that its schema accepts"),
-            ),
-        }
-    }
-    diagnostics
+    let one = |operation: &Operation| {
+        example(document, operation, &mut examples).map_err(|reason| {
+            let missing = Diagnostic::note(Code::ExampleMissing, operation.pointer.as_str())
+                .message(format!(
+                    "no example answer can be made: {reason}; the mock answers 501"
+                ))
+                .help("give the answer an `example` that its schema accepts");
+            Box::new(missing)
+        })
+    };
+    operations.iter().map(one).collect()
 }
 
 fn example(

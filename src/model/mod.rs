@@ -3,6 +3,7 @@
 //! `source` hands in one lifted document; `plan` and `render` only read what is here. Every name is final, every
 //! reference is resolved, recursion is boxed, and what a request may carry is told apart from what an answer shows.
 
+mod attempt;
 mod body;
 mod build;
 mod choice;
@@ -205,8 +206,27 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What the mock answers.
     pub mock: Option<Mock>,
+    /// What the abuse suite begins from.
+    pub attempt: Attempt,
     /// Where it stands in the document.
     pub pointer: String,
+}
+
+/// An honest request as far as its body, and what spoils it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attempt {
+    /// Path and query, every parameter that has to be there filled in.
+    pub target: String,
+    /// The headers that have to be there; names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The first media type of the body, where there is a body.
+    pub media_type: Option<String>,
+    /// A JSON body of a type that the schema refuses, where there is one.
+    pub wrong_type: Option<String>,
+    /// A right JSON body with one member that the contract does not declare, where that is a violation.
+    pub unknown_member: Option<String>,
+    /// The target with a parameter that its schema refuses, where there is one.
+    pub wrong_target: Option<String>,
 }
 
 /// A call that the service makes: a webhook, or a callback of an operation.
@@ -353,6 +373,8 @@ pub struct Input {
     pub whole: Option<Reading>,
     /// What the value has to be.
     pub ty: Type,
+    /// Where its schema stands in the lifted document, if it has one.
+    pub schema: Option<String>,
     /// Whether it may be left out.
     pub presence: Presence,
     /// Its description, one paragraph.
@@ -381,6 +403,8 @@ pub struct Content {
     pub reading: Reading,
     /// What it carries.
     pub ty: Type,
+    /// Where its schema stands in the lifted document, if it has one.
+    pub schema: Option<String>,
     /// Its variant, where the body is a choice.
     pub variant: Name,
 }

@@ -166,6 +166,7 @@ impl<'d> Builder<'d> {
             accept,
             responses,
             mock: None,
+            attempt: super::Attempt::default(),
             pointer: found.pointer.clone(),
         }
     }

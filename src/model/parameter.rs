@@ -123,6 +123,7 @@ impl Builder<'_> {
             shape,
             whole,
             ty,
+            schema: (!at.is_empty()).then_some(at),
             presence,
             description,
         }
@@ -378,6 +379,7 @@ fn undeclared(field: super::Name) -> Input {
         shape: Shape::Text,
         whole: None,
         ty: Type::Text(Text::ANY),
+        schema: None,
         presence: Presence::Required,
         description: String::new(),
     }

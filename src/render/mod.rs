@@ -5,6 +5,7 @@
 
 mod answers;
 mod cargo_lock;
+mod case;
 mod docs;
 mod equality;
 mod fit;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::case::{CaseView, case};
 use super::docs;
 use super::request::{
     BodyChoiceView, InputView, accept_view, body_choice, body_view, input_view, parameters,
@@ -68,6 +69,7 @@ pub struct OperationView {
     responses: Vec<ResponseView>,
     tables: Vec<String>,
     mock: Option<String>,
+    case: CaseView,
 }
 
 /// The views of every tag.
@@ -204,6 +206,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         request,
         response,
         mock: operation.mock.as_ref().map(mock),
+        case: case(operation),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::options::{Options, Typeless};
 pub struct ProjectView<'v> {
     name: &'v str,
     build: String,
+    library: String,
     version_of_portcullis: &'static str,
     title_line: String,
     title: String,
@@ -131,6 +132,7 @@ pub fn view<'v>(
     ProjectView {
         name: options.name.as_str(),
         build: options.name.build(),
+        library: options.name.library(),
         version_of_portcullis: env!("CARGO_PKG_VERSION"),
         title_line: api.title.split_whitespace().collect::<Vec<_>>().join(" "),
         title: quoted(&api.title),

@@ -73,6 +73,13 @@ impl SigningKey {
         Ok(Self { pkcs8, public })
     }
 
+    /// The bytes of the public half: what everybody may know.
+    #[cfg(feature = "abuse")]
+    pub(crate) fn public_bytes(&self) -> Option<Vec<u8>> {
+        let pair = Ed25519KeyPair::from_pkcs8(&self.pkcs8).ok()?;
+        Some(pair.public_key().as_ref().to_vec())
+    }
+
     /// The public half.
     pub(crate) fn public(&self) -> Arc<KeySet> {
         Arc::clone(&self.public)
@@ -103,7 +110,8 @@ impl SigningKey {
         self.sign(&Value::Object(claims))
     }
 
-    fn sign(&self, claims: &Value) -> io::Result<String> {
+    /// Signs claims as they are.
+    pub(crate) fn sign(&self, claims: &Value) -> io::Result<String> {
         super::signature::install();
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some("at+jwt".to_owned());

@@ -1,12 +1,8 @@
 //! Bodies: where the service starts.
 
-mod app;
-mod auth;
-mod handlers;
-mod policy;
-mod problems;
-
 use std::process::ExitCode;
+
+use bodies::app;
 
 fn main() -> ExitCode {
     gate::run(&api::CONTRACT, app::router)

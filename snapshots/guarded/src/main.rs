@@ -1,12 +1,8 @@
 //! Guarded: where the service starts.
 
-mod app;
-mod auth;
-mod handlers;
-mod policy;
-mod problems;
-
 use std::process::ExitCode;
+
+use guarded::app;
 
 fn main() -> ExitCode {
     gate::run(&api::CONTRACT, app::router)

@@ -1,12 +1,8 @@
 //! Names: `every` "word" {{ there }} \ {% is %}: where the service starts.
 
-mod app;
-mod auth;
-mod handlers;
-mod policy;
-mod problems;
-
 use std::process::ExitCode;
+
+use names::app;
 
 fn main() -> ExitCode {
     gate::run(&api::CONTRACT, app::router)

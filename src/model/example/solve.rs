@@ -115,6 +115,11 @@ impl<'d> Side<'d> {
         })
     }
 
+    /// Whether a schema has something against a value.
+    pub(super) fn refuses(&self, pointer: &str, value: &Value) -> bool {
+        self.checker.objection(pointer, value).is_some()
+    }
+
     /// The first of `offered` that is valid when pruned, or a value of the schema's own.
     pub(super) fn answer(
         &mut self,
