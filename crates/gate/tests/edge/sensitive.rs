@@ -1,9 +1,13 @@
 //! What is not seen, and what is cleaned before it is judged.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use gate::decode::{Decode, Text, secret, text};
 use gate::json::{ReadLimits, read};
 use gate::{Location, Pointer, Problem, Report, Revealed, Sanitize, Secret, sanitize};
 use proptest::prelude::*;
+use zeroize::Zeroize;
 
 #[test]
 fn a_secret_shows_nothing_of_itself() {
@@ -18,6 +22,26 @@ fn a_secret_shows_nothing_of_itself() {
     let revealed: Revealed<String> = secret.reveal();
     assert!(!format!("{revealed:?}").contains("hunter2"));
     assert_eq!(serde_json::to_string(&revealed).unwrap(), "\"hunter2\"");
+}
+
+/// Says when it is wiped.
+struct Probe(Arc<AtomicUsize>);
+
+impl Zeroize for Probe {
+    fn zeroize(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_secret_is_wiped_when_it_is_dropped() {
+    let wiped = Arc::new(AtomicUsize::new(0));
+    let secret = Secret::from(Probe(Arc::clone(&wiped)));
+    assert_eq!(wiped.load(Ordering::Relaxed), 0);
+    drop(secret);
+    assert_eq!(wiped.load(Ordering::Relaxed), 1);
+    drop(Secret::from(Probe(Arc::clone(&wiped))).reveal());
+    assert_eq!(wiped.load(Ordering::Relaxed), 2);
 }
 
 /// Decodes a JSON text as a secret word of at most eight letters.
