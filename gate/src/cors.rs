@@ -38,7 +38,7 @@ pub(crate) struct Cors {
 /// Whether a browser may add what it keeps for this service by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Credentials {
-    /// The contract has keys in cookies.
+    /// The contract has keys in cookies, or client certificates.
     Included,
     /// A script says its credentials in a header, or has none.
     Omitted,
@@ -54,19 +54,20 @@ impl Cors {
         if origins.is_empty() {
             return None;
         }
-        let in_cookie = contract.schemes.iter().any(|scheme| {
+        let by_itself = contract.schemes.iter().any(|scheme| {
             matches!(
                 scheme.kind,
-                SchemeKind::ApiKey {
-                    location: KeyLocation::Cookie,
-                    ..
-                }
+                SchemeKind::MutualTls
+                    | SchemeKind::ApiKey {
+                        location: KeyLocation::Cookie,
+                        ..
+                    }
             )
         });
         Some(Self {
             origins,
             request_headers: request_headers(contract)?,
-            credentials: if in_cookie {
+            credentials: if by_itself {
                 Credentials::Included
             } else {
                 Credentials::Omitted
