@@ -325,6 +325,9 @@ fn security_that_cannot_be_had() {
         &digest,
         &["error[security-scheme-unenforceable] /components/securitySchemes/old"],
     );
+    let mutual =
+        json!({ "components": { "securitySchemes": { "mine": { "type": "mutualTLS" } } } });
+    check(&json!({ "security": [{ "mine": [] }] }), &mutual, &[]);
 }
 
 #[test]

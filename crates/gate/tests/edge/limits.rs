@@ -252,6 +252,53 @@ fn what_the_client_wrote_into_the_list_does_not_count() {
 }
 
 #[test]
+fn an_address_in_the_list_may_have_brackets_and_a_port() {
+    let once = |first: &'static str, second: &'static str| {
+        counted_together("10.0.0.1", "10.0.0.1", [first, second])
+    };
+    assert!(once("198.51.100.1:4000", "198.51.100.1:4001"));
+    assert!(!once("198.51.100.1:4000", "198.51.100.2:4000"));
+    assert!(once("[2001:db8::1]:4000", "2001:db8::1"));
+    assert!(once("[2001:db8::1]", "2001:db8::1"));
+    assert!(!once("[2001:db8:0:1::1]", "[2001:db8:0:2::1]"));
+    // What is no address is nobody's: the proxy itself is counted.
+    for garbage in [
+        "[198.51.100.1]",
+        "198.51.100.1:x",
+        "unknown",
+        "_hidden",
+        "",
+        "198.51.100.1:",
+    ] {
+        assert!(
+            counted_together("10.0.0.1", "10.0.0.1", [garbage, "rubbish"]),
+            "{garbage}"
+        );
+    }
+}
+
+#[test]
+fn only_one_header_says_where_a_request_comes_from() {
+    let contract = contract(&[], vec![Operation { path: "/a", ..OPEN }]);
+    let gate = Setup::new(contract)
+        .set("APP__RATE_LIMIT__DEFAULT", "1/h")
+        .set("APP__RATE_LIMIT__TRUSTED_PROXIES", "10.0.0.1")
+        .build();
+    let statuses = ["198.51.100.1", "198.51.100.2"].map(|client| {
+        let forwarded = format!("for={client};proto=https");
+        let headers = [
+            ("forwarded", forwarded.as_str()),
+            ("x-real-ip", client),
+            ("x-client-ip", client),
+            ("x-forwarded-proto", "https"),
+        ];
+        gate.send(from(request("GET", "/a", &headers), "10.0.0.1"))
+            .status
+    });
+    assert_eq!(statuses, [200, 429]);
+}
+
+#[test]
 fn a_flood_of_addresses_does_not_let_anyone_pass_twice() {
     let gate = gate("1/h");
     for low in 0..3_000_u32 {
