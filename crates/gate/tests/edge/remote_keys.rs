@@ -556,6 +556,26 @@ fn a_certificate_is_checked() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    let plain = Server::start();
+    plain.publishes(&[issuer.jwk()]);
+    let provider = |name: &str, keys: String| {
+        let place = folder.join(name).join(".well-known");
+        std::fs::create_dir_all(&place).unwrap();
+        let said = format!("https://localhost:{port}/{name}");
+        let metadata = json!({"issuer": said, "jwks_uri": keys});
+        let answer = format!("HTTP/1.0 200 OK\r\n\r\n{metadata}");
+        std::fs::write(place.join("openid-configuration"), answer).unwrap();
+        Setup::new(asking("openId:read"))
+            .set("APP__AUTH__OPEN_ID__ISSUER", said)
+            .set("APP__AUTH__OPEN_ID__AUDIENCE", "harbor")
+            .set(
+                "APP__AUTH__OPEN_ID__CA",
+                folder.join("certificate.pem").to_str().unwrap(),
+            )
+            .build()
+    };
+    let secure = provider("secure", format!("https://localhost:{port}/jwks.json"));
+    let downgraded = provider("downgraded", plain.url("/jwks.json"));
     let stranger = setup(&format!("https://localhost:{port}/jwks.json")).build();
     let known = setup(&format!("https://localhost:{port}/jwks.json"))
         .set(
@@ -574,6 +594,14 @@ fn a_certificate_is_checked() {
         becomes(&known, &token, 200);
         assert_eq!(status(&stranger, &token), 503, "nobody vouches for it");
         assert_eq!(status(&misnamed, &token), 503, "it is of another name");
+        let of = |name: &str| signed_by(&issuer, &format!("https://localhost:{port}/{name}"));
+        becomes(&secure, &of("secure"), 200);
+        assert_eq!(
+            status(&downgraded, &of("downgraded")),
+            503,
+            "who was found over TLS has its keys there too"
+        );
+        assert_eq!(plain.asked(), 0);
     }));
     let _ = server.kill();
     let _ = server.wait();
