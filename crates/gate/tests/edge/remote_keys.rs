@@ -1,8 +1,8 @@
 //! Keys that an issuer publishes somewhere else: fetched, refreshed, believed for a while, never from a wrong place.
 
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gate::settings::{KeyPlace, KeySource, SchemeSettings, Settings};
@@ -498,122 +498,139 @@ fn openssl(folder: &Path, arguments: &[&str]) -> Option<()> {
     }
 }
 
+/// Files over TLS, by `openssl s_server`, until it is dropped.
+struct Secure {
+    folder: PathBuf,
+    port: u16,
+    child: Child,
+}
+
+impl Drop for Secure {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Secure {
+    fn start(name: &str) -> Option<Self> {
+        let folder = folder(name);
+        openssl(
+            &folder,
+            &[
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "certificate.pem",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-addext",
+                "basicConstraints=critical,CA:FALSE",
+            ],
+        )?;
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let child = Command::new("openssl")
+            .current_dir(&folder)
+            .args(["s_server", "-accept", &format!("127.0.0.1:{port}")])
+            .args([
+                "-HTTP",
+                "-quiet",
+                "-cert",
+                "certificate.pem",
+                "-key",
+                "key.pem",
+            ])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Some(Self {
+            folder,
+            port,
+            child,
+        })
+    }
+
+    fn says(&self, path: &str, body: &Value) {
+        let file = self.folder.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, format!("HTTP/1.0 200 OK\r\n\r\n{body}")).unwrap();
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("https://localhost:{}/{path}", self.port)
+    }
+
+    fn certificate(&self) -> String {
+        self.folder.join("certificate.pem").display().to_string()
+    }
+}
+
 #[test]
 fn a_certificate_is_checked() {
-    let folder = folder("issuer-tls");
-    let issuer = Issuer::new("one");
-    let body = json!({"keys": [issuer.jwk()]}).to_string();
-    let answer = format!(
-        "HTTP/1.0 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    std::fs::write(folder.join("jwks.json"), answer).unwrap();
-    let made = openssl(
-        &folder,
-        &[
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-keyout",
-            "key.pem",
-            "-out",
-            "certificate.pem",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=localhost",
-            "-addext",
-            "subjectAltName=DNS:localhost",
-            "-addext",
-            "basicConstraints=critical,CA:FALSE",
-        ],
-    );
-    if made.is_none() {
+    let Some(server) = Secure::start("issuer-tls") else {
         eprintln!("skipped: openssl is not here");
         return;
-    }
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let mut server = Command::new("openssl")
-        .current_dir(&folder)
-        .args([
-            "s_server",
-            "-accept",
-            &format!("127.0.0.1:{port}"),
-            "-HTTP",
-            "-quiet",
-        ])
-        .args(["-cert", "certificate.pem", "-key", "key.pem"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let plain = Server::start();
-    plain.publishes(&[issuer.jwk()]);
-    let provider = |name: &str, keys: String| {
-        let place = folder.join(name).join(".well-known");
-        std::fs::create_dir_all(&place).unwrap();
-        let said = format!("https://localhost:{port}/{name}");
-        let metadata = json!({"issuer": said, "jwks_uri": keys});
-        let answer = format!("HTTP/1.0 200 OK\r\n\r\n{metadata}");
-        std::fs::write(place.join("openid-configuration"), answer).unwrap();
-        Setup::new(asking("openId:read"))
-            .set("APP__AUTH__OPEN_ID__ISSUER", said)
-            .set("APP__AUTH__OPEN_ID__AUDIENCE", "harbor")
-            .set(
-                "APP__AUTH__OPEN_ID__CA",
-                folder.join("certificate.pem").to_str().unwrap(),
-            )
+    };
+    let issuer = Issuer::new("one");
+    server.says("jwks.json", &json!({"keys": [issuer.jwk()]}));
+    let trusting = |url: &str| {
+        setup(url)
+            .set("APP__AUTH__OAUTH__CA", server.certificate())
             .build()
     };
-    let secure = provider("secure", format!("https://localhost:{port}/jwks.json"));
-    let downgraded = provider("downgraded", plain.url("/jwks.json"));
-    let stranger = setup(&format!("https://localhost:{port}/jwks.json")).build();
-    let known = setup(&format!("https://localhost:{port}/jwks.json"))
-        .set(
-            "APP__AUTH__OAUTH__CA",
-            folder.join("certificate.pem").to_str().unwrap(),
-        )
-        .build();
-    let misnamed = setup(&format!("https://127.0.0.1:{port}/jwks.json"))
-        .set(
-            "APP__AUTH__OAUTH__CA",
-            folder.join("certificate.pem").to_str().unwrap(),
-        )
-        .build();
+    let url = server.url("jwks.json");
     let token = token(&issuer);
-    let passed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        becomes(&known, &token, 200);
-        assert_eq!(status(&stranger, &token), 503, "nobody vouches for it");
-        assert_eq!(status(&misnamed, &token), 503, "it is of another name");
-        let of = |name: &str| signed_by(&issuer, &format!("https://localhost:{port}/{name}"));
-        becomes(&secure, &of("secure"), 200);
-        assert_eq!(
-            status(&downgraded, &of("downgraded")),
-            503,
-            "who was found over TLS has its keys there too"
-        );
-        assert_eq!(plain.asked(), 0);
-    }));
-    let _ = server.kill();
-    let _ = server.wait();
-    passed.unwrap();
+    becomes(&trusting(&url), &token, 200);
+    // The server is there by now: what these two cannot fetch, they do not believe.
+    let misnamed = trusting(&url.replace("localhost", "127.0.0.1"));
+    let stranger = setup(&url).build();
+    assert_eq!(status(&stranger, &token), 503, "nobody vouches for it");
+    assert_eq!(status(&misnamed, &token), 503, "it is of another name");
     let missing = setup("https://localhost/jwks.json")
         .set("APP__AUTH__OAUTH__CA", "/nonexistent/ca.pem")
         .try_build(|gate| gate);
-    assert!(
-        missing
-            .err()
-            .unwrap()
-            .to_string()
-            .contains("/nonexistent/ca.pem")
-    );
+    let error = missing.err().unwrap().to_string();
+    assert!(error.contains("/nonexistent/ca.pem"), "{error}");
+}
+
+#[test]
+fn a_provider_that_was_found_over_tls_has_its_keys_there_too() {
+    let Some(server) = Secure::start("provider-tls") else {
+        eprintln!("skipped: openssl is not here");
+        return;
+    };
+    let (plain, issuer) = (Server::start(), Issuer::new("one"));
+    plain.publishes(&[issuer.jwk()]);
+    server.says("jwks.json", &json!({"keys": [issuer.jwk()]}));
+    let provider = |name: &str, keys: String| {
+        let metadata = json!({"issuer": server.url(name), "jwks_uri": keys});
+        let path = format!("{name}/.well-known/openid-configuration");
+        server.says(&path, &metadata);
+        Setup::new(asking("openId:read"))
+            .set("APP__AUTH__OPEN_ID__ISSUER", server.url(name))
+            .set("APP__AUTH__OPEN_ID__AUDIENCE", "harbor")
+            .set("APP__AUTH__OPEN_ID__CA", server.certificate())
+            .build()
+    };
+    let secure = provider("secure", server.url("jwks.json"));
+    becomes(&secure, &signed_by(&issuer, &server.url("secure")), 200);
+    let downgraded = provider("downgraded", plain.url("/jwks.json"));
+    let token = signed_by(&issuer, &server.url("downgraded"));
+    assert_eq!(status(&downgraded, &token), 503);
+    assert_eq!(plain.asked(), 0);
 }
