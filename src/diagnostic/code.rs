@@ -92,6 +92,8 @@ pub enum Code {
     SecuritySchemeUnenforceable,
     /// An operation for which no example answer can be made.
     ExampleMissing,
+    /// A default that is not filled in where the value is absent.
+    DefaultUnapplied,
     /// A choice in `portcullis.toml` that cannot be read, or is about nothing that there is.
     ChoiceInvalid,
     /// An operation is invalid, and left out because of `--lenient`.

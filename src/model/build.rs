@@ -30,7 +30,12 @@ pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnos
     builder.settle_queue();
     for operation in &mut api.operations {
         for input in &mut operation.inputs {
-            super::object::settle_default(&input.ty, &mut input.presence, &builder.choice_words);
+            let words = &builder.choice_words;
+            let settled = super::default::settle_default(&input.ty, &mut input.presence, words);
+            if settled == super::default::Settled::Dropped {
+                let at = input.schema.as_deref().unwrap_or(&operation.pointer);
+                builder.diagnostics.push(super::default::unapplied(at));
+            }
         }
     }
     super::cycles::break_cycles(&mut builder.types);

@@ -8,6 +8,7 @@ mod body;
 mod build;
 mod choice;
 mod cycles;
+mod default;
 mod direction;
 mod effort;
 pub mod example;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::build::{Builder, Hint, Shape};
+use super::default::{Settled, settle_default, unapplied};
 use super::direction::Direction;
 use super::names::Scope;
 use super::scalar::{self, NoType};
@@ -67,7 +68,7 @@ impl Builder<'_> {
             let ty = self.schema(schema, &here, direction, &hint.within(name));
             let presence = match (
                 required.contains(&name.as_str()),
-                Self::default_of(schema, &ty),
+                self.default_of(schema, &ty, &here, direction),
             ) {
                 (true, _) => Presence::Required,
                 (false, Some(default)) => Presence::Default(default),
@@ -137,34 +138,6 @@ impl Builder<'_> {
         target.is_some_and(|(schema, _)| schema.get(keyword) == Some(&Value::Bool(true)))
     }
 
-    /// The default of a property, where it is a scalar that its type can hold.
-    pub fn default_of(schema: &Value, ty: &Type) -> Option<Value> {
-        let default = schema.get("default")?;
-        let fits = match (ty, default) {
-            // Whether a named type has this word is known when every type is built.
-            (Type::Boolean, Value::Bool(_)) | (Type::Named(_), Value::String(_)) => true,
-            (Type::Integer(rules), value) => value.as_i64().is_some_and(|value| {
-                let value = i128::from(value);
-                rules.minimum.is_none_or(|least| value >= least)
-                    && rules.maximum.is_none_or(|most| value <= most)
-                    && rules.multiple_of.is_none_or(|divisor| value % divisor == 0)
-                    && (rules.width != super::Width::I32 || i32::try_from(value).is_ok())
-            }),
-            (Type::Number(rules), Value::Number(number)) => {
-                *rules == super::Number::default() && number.as_f64().is_some()
-            }
-            (Type::Text(rules), Value::String(_)) => {
-                rules.kind == super::TextKind::Plain
-                    && rules.format.is_none()
-                    && rules.pattern.is_none()
-                    && rules.min_length.is_none()
-                    && rules.max_length.is_none()
-            }
-            _ => false,
-        };
-        fits.then(|| default.clone())
-    }
-
     /// A default of a named type stays where that type is a list of words and has it; elsewhere the field is optional.
     pub fn settle_defaults(&mut self) {
         let words: Vec<Option<Vec<String>>> = self
@@ -182,24 +155,15 @@ impl Builder<'_> {
                 continue;
             };
             for field in &mut body.fields {
-                settle_default(&field.ty, &mut field.presence, &words);
+                if settle_default(&field.ty, &mut field.presence, &words) == Settled::Dropped {
+                    let at = pointer::join(
+                        &format!("{}/properties", definition.pointer),
+                        field.name.wire(),
+                    );
+                    self.diagnostics.push(unapplied(&at));
+                }
             }
         }
         self.choice_words = words;
-    }
-}
-
-/// What a default of a named type comes to, now that the words of every type are known.
-pub fn settle_default(ty: &Type, presence: &mut Presence, words: &[Option<Vec<String>>]) {
-    if let (Type::Named(id) | Type::Boxed(id), Presence::Default(Value::String(word))) =
-        (ty, &*presence)
-    {
-        let known = words
-            .get(id.0)
-            .and_then(Option::as_ref)
-            .is_some_and(|words| words.contains(word));
-        if !known {
-            *presence = Presence::Optional;
-        }
     }
 }

@@ -110,7 +110,9 @@ impl Builder<'_> {
             Empty::Null => or_empty(shape, ty),
         };
         let required = data.required || location == Location::Path;
-        let presence = match (required, Self::default_of(&self.resolved(&schema), &ty)) {
+        let resolved = self.resolved(&schema);
+        let default = self.default_of(&resolved, &ty, &at, Direction::Request);
+        let presence = match (required, default) {
             (true, _) => Presence::Required,
             (false, Some(default)) => Presence::Default(default),
             (false, None) => Presence::Optional,

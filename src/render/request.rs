@@ -71,8 +71,8 @@ pub fn input_view(
         Presence::Default(value) => (
             declared,
             format!(
-                "{source}.or(&mut report, {decoder}, || {})",
-                types.literal(&input.ty, value)
+                "{source}.or(&mut report, {decoder}, {})",
+                types.default(&input.ty, value)
             ),
         ),
     };

@@ -86,6 +86,14 @@ impl<'m> Types<'m> {
                 }
                 _ => quoted(word),
             },
+            (Type::List(_, _), Value::Array(items)) if items.is_empty() => "Vec::new()".to_owned(),
+            (Type::List(item, _), Value::Array(items)) => {
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|value| self.literal(item, value))
+                    .collect();
+                format!("vec![{}]", items.join(", "))
+            }
             (_, Value::String(word)) => format!("{}.to_owned()", quoted(word)),
             (Type::Number(_), Value::Number(number)) => {
                 let text = number.to_string();
@@ -103,6 +111,15 @@ impl<'m> Types<'m> {
                 }
             }
             (_, other) => other.to_string(),
+        }
+    }
+
+    /// A function that makes the literal of a value.
+    #[must_use]
+    pub fn default(self, ty: &Type, value: &Value) -> String {
+        match self.literal(ty, value).as_str() {
+            "Vec::new()" => "Vec::new".to_owned(),
+            literal => format!("|| {literal}"),
         }
     }
 

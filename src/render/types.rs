@@ -394,8 +394,8 @@ fn field_decode(field: &Field, types: Types<'_>, tables: &mut Tables, owner: &st
         Presence::Optional => format!("fields.optional({word}, report, {decoder})"),
         Presence::Default(value) => {
             format!(
-                "fields.or({word}, report, {decoder}, || {})",
-                types.literal(&field.ty, value)
+                "fields.or({word}, report, {decoder}, {})",
+                types.default(&field.ty, value)
             )
         }
     }

@@ -77,6 +77,36 @@ fn schema(schema: &Value, finding: &str, place: &str) {
 }
 
 #[test]
+fn defaults_that_are_not_filled_in() {
+    let cases = [
+        json!({ "type": "string", "format": "date", "default": "2020-01-01" }),
+        json!({ "type": "object", "properties": {}, "default": {} }),
+        json!({ "type": "string", "maxLength": 2, "default": "abc" }),
+        json!({ "type": "string", "pattern": "^[0-9]+$", "default": "abc" }),
+        json!({ "type": "array", "items": { "type": "integer" }, "default": ["a"] }),
+        json!({ "type": "array", "items": { "type": "integer" }, "minItems": 1, "default": [] }),
+        json!({ "type": "string", "enum": ["a", "b"], "default": "c" }),
+    ];
+    for case in cases {
+        let whole = json!({ "type": "object", "properties": { "a": case } });
+        schema(&whole, "note[default-unapplied]", "/properties/a/default");
+    }
+    for default in [json!("ab"), json!(null)] {
+        let whole = json!({ "type": "object", "properties": {
+            "a": { "type": ["string", "null"], "default": default },
+        }});
+        let expected: &[&str] = if default.is_null() {
+            &[]
+        } else {
+            &[
+                "note[default-unapplied] /paths/~1a/post/requestBody/content/application~1json/schema/properties/a/default",
+            ]
+        };
+        check(&body(&whole), &json!({}), expected);
+    }
+}
+
+#[test]
 fn schemas_that_mean_something_else_than_they_say() {
     schema(
         &json!({ "type": "string", "maxLenght": 3 }),

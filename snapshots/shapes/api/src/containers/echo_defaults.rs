@@ -54,7 +54,7 @@ impl EchoDefaults {
 #[derive(Clone, Debug, PartialEq)]
 pub enum EchoDefaultsResponse {
     /// The same
-    Ok(types::Defaults),
+    Ok(Box<types::Defaults>),
 }
 
 impl EchoDefaultsResponse {

@@ -70,7 +70,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
             bodies: &[
                 (
                     &["application/json"],
-                    r#"{"size":3,"mode":"plain","speed":"slow","flag":true,"label":"none \"yet\" \\","ratio":0.5}"#,
+                    r#"{"size":3,"mode":"plain","speed":"slow","flag":true,"label":"none \"yet\" \\","ratio":0.5,"code":"abc","tags":["new","blue"],"marks":[]}"#,
                 ),
             ],
             headers: &[],

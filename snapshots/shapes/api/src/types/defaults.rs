@@ -22,6 +22,12 @@ pub struct Defaults {
     pub label: String,
     /// `ratio`
     pub ratio: f64,
+    /// `code`
+    pub code: String,
+    /// `tags`
+    pub tags: Vec<String>,
+    /// `marks`
+    pub marks: Vec<i64>,
 }
 
 impl Decode for Defaults {
@@ -39,6 +45,39 @@ impl Decode for Defaults {
         let label = fields
             .or("label", report, String::decode, || "none \"yet\" \\".to_owned());
         let ratio = fields.or("ratio", report, f64::decode, || 0.5);
+        let code = fields
+            .or(
+                "code",
+                report,
+                |value, at, report| decode::text(value, at, report, &DEFAULTS_CODE),
+                || "abc".to_owned(),
+            );
+        let tags = fields
+            .or(
+                "tags",
+                report,
+                |value, at, report| decode::list(
+                    value,
+                    at,
+                    report,
+                    &decode::Items::ANY,
+                    String::decode,
+                ),
+                || vec!["new".to_owned(), "blue".to_owned()],
+            );
+        let marks = fields
+            .or(
+                "marks",
+                report,
+                |value, at, report| decode::list(
+                    value,
+                    at,
+                    report,
+                    &decode::Items::ANY,
+                    i64::decode,
+                ),
+                Vec::new,
+            );
         Some(Self {
             size: size?,
             mode: mode?,
@@ -46,13 +85,24 @@ impl Decode for Defaults {
             flag: flag?,
             label: label?,
             ratio: ratio?,
+            code: code?,
+            tags: tags?,
+            marks: marks?,
         })
     }
 }
 
 static DEFAULTS: decode::Object = decode::Object {
-    known: &["size", "mode", "speed", "flag", "label", "ratio"],
+    known: &["size", "mode", "speed", "flag", "label", "ratio", "code", "tags", "marks"],
     ..decode::Object::ANY
+};
+
+static DEFAULTS_CODE_PATTERN: gate::Pattern = gate::Pattern::new("^[a-z]+$");
+
+static DEFAULTS_CODE: decode::Text = decode::Text {
+    max_length: Some(5),
+    pattern: Some(&DEFAULTS_CODE_PATTERN),
+    ..decode::Text::ANY
 };
 
 /// `Defaults speed` of the contract.
