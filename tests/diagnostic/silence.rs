@@ -40,7 +40,7 @@ enum Fate {
     Denied,
 }
 
-/// The files but the copy of the document itself, and the findings as `pointer: message`.
+/// The files but those that hold the document, or whole schemas of it, and the findings as `pointer: message`.
 fn outcome(document: &Value) -> Outcome {
     let loaded = source::parse("openapi.json".as_ref(), document.to_string().into_bytes());
     let mut findings = loaded.diagnostics;
@@ -53,9 +53,10 @@ fn outcome(document: &Value) -> Outcome {
         emitted.files
     });
     let files = files.map(|files| {
+        let copies = ["openapi.json", "api/openapi.json", "api/answers.json"];
         let ours = files
             .into_iter()
-            .filter(|file| !file.path.starts_with("openapi."));
+            .filter(|file| !copies.contains(&file.path.as_str()));
         ours.map(|file| (file.path, file.contents)).collect()
     });
     let told = findings.into_iter().map(|found| {

@@ -131,11 +131,6 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         "for readers; the settings say which tokens are trusted",
     ),
     (
-        "OpenID Connect scheme",
-        &["openIdConnectUrl"],
-        "where clients get tokens; the settings say which issuer is trusted",
-    ),
-    (
         "OAuth 2 scheme",
         &["flows", "oauth2MetadataUrl"],
         "how clients get tokens; the settings say which issuer is trusted",
@@ -231,11 +226,6 @@ pub const ANNOTATIONS: &[(&str, &[&str], &str)] = &[
         "for readers; the scheme is that of the deployment",
     ),
     ("body of 2.0", &["description"], "for readers"),
-    (
-        "parameter of 2.0",
-        &["default"],
-        "a list that is left out is `None`: its default is for those who call and for the handler",
-    ),
     (
         "items of 2.0",
         &["default"],
