@@ -44,8 +44,8 @@ pub struct ProjectView<'v> {
     sorted_tags: Vec<&'v TagView>,
     outgoing: Vec<OutgoingView>,
     outgoing_uses_types: bool,
-    /// Whether the contract asks for client certificates.
-    certificates: bool,
+    /// The schemes that ask for client certificates.
+    certificates: Vec<&'v str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,7 +86,7 @@ struct ExampleView {
 /// The view of `api`, whose tags and types are viewed already.
 #[must_use]
 pub fn view<'v>(
-    api: &Api,
+    api: &'v Api,
     options: &'v Options,
     spec: &'v str,
     tags: &'v [TagView],
@@ -160,7 +160,9 @@ pub fn view<'v>(
         certificates: api
             .schemes
             .iter()
-            .any(|scheme| scheme.kind == SchemeKind::MutualTls),
+            .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
+            .map(|scheme| scheme.name.wire())
+            .collect(),
         schemes,
         modules,
         tags,
