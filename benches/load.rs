@@ -25,8 +25,7 @@ type Fault = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Fault> {
     let rounds: usize = std::env::args()
-        .filter_map(|argument| argument.parse().ok())
-        .next()
+        .find_map(|argument| argument.parse().ok())
         .unwrap_or(5);
     for program in ["wrk", "taskset", "openssl"] {
         let found = Command::new("which")
