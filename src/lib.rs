@@ -8,6 +8,7 @@ pub mod choices;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
+pub mod graft;
 pub mod model;
 pub mod options;
 pub mod plan;

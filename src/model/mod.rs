@@ -171,6 +171,8 @@ pub struct Tag {
 /// One operation: a method and a path.
 #[derive(Debug)]
 pub struct Operation {
+    /// Its `operationId`, where it has one; documents exist in which several operations share one.
+    pub id: Option<String>,
     /// The function that answers it; the word is `operationId`, or method and path where there is none.
     pub function: Name,
     /// The module in which it stands, within its tag.

@@ -148,6 +148,7 @@ impl<'d> Builder<'d> {
             .find(|text| !text.is_empty());
         let security = self.security(typed.security.as_ref(), at);
         Operation {
+            id: stated_id(typed).map(str::to_owned),
             step_up: self.step_up(&typed.extensions, &security, at),
             security,
             limits: self.operation_limits(typed, at),
@@ -276,6 +277,12 @@ impl<'d> Builder<'d> {
     }
 }
 
+/// The `operationId`, unless it says nothing.
+fn stated_id(typed: &Typed) -> Option<&str> {
+    let id = typed.operation_id.as_deref();
+    id.filter(|id| !id.trim().is_empty())
+}
+
 /// The names of one operation.
 #[derive(Clone)]
 struct Minted {
@@ -308,11 +315,7 @@ impl OperationNames {
             .extensions
             .get("x-rust-name")
             .and_then(Value::as_str);
-        let id = found
-            .typed
-            .operation_id
-            .as_deref()
-            .filter(|id| !id.trim().is_empty());
+        let id = stated_id(found.typed);
         let made = || {
             format!(
                 "{} {}",
