@@ -20,6 +20,7 @@ mod challenge;
 pub(crate) mod credential;
 pub(crate) mod development;
 pub(crate) mod digest;
+pub(crate) mod factor;
 #[cfg(feature = "issuer-keys")]
 mod fetch;
 mod guard;

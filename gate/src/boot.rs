@@ -15,6 +15,7 @@ use crate::management;
 use crate::metrics::Metrics;
 use crate::operation::{Contract, Dispatch};
 use crate::problem::{Problem, Wording};
+use crate::seal::KeyRing;
 use crate::settings::{KeySource, Profile, SchemeSettings, Settings, SettingsError};
 
 const SIGNING_KEY: &str = ".dev/signing.key";
@@ -173,6 +174,12 @@ impl Boot {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.parts.settings
+    }
+
+    /// The keys that seal what you keep, if the settings name any (`APP__SEAL__KEYS_FILE`).
+    #[must_use]
+    pub fn key_ring(&self) -> Option<&KeyRing> {
+        self.parts.settings.seal.as_ref()
     }
 
     /// The log, for lines of your own.

@@ -8,6 +8,7 @@ use crate::audit::Audit;
 use crate::auth::Authenticator;
 use crate::auth::certificate::CertificateVerifier;
 use crate::auth::credential::Credential;
+use crate::auth::factor::Factors;
 use crate::auth::jwks::KeySet;
 use crate::auth::keys::KeyVerifier;
 #[cfg(feature = "issuer-keys")]
@@ -333,7 +334,8 @@ impl GateBuilder {
                     Arc::new(TokenVerifier::new(settings.clone(), keys)) as Arc<dyn AnyVerifier>
                 }
                 (SchemeSettings::File(path), crate::operation::SchemeKind::Basic) => {
-                    Arc::new(UserVerifier::new(path))
+                    let ring = self.boot.key_ring();
+                    Arc::new(UserVerifier::new(path, Factors::new(scheme.setting, ring)))
                 }
                 (SchemeSettings::File(path), _) => Arc::new(KeyVerifier::new(path)),
                 (SchemeSettings::Certificate, _) => Arc::new(CertificateVerifier),

@@ -12,6 +12,7 @@ use zeroize::Zeroize;
 
 use crate::decode::{Decoder, Pointer, Report};
 use crate::json::Value;
+use crate::seal::{KeyRing, SealError};
 
 /// A value of a request that is not to be seen.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,6 +23,33 @@ impl<T: Zeroize> Secret<T> {
     #[must_use]
     pub fn expose(&self) -> &T {
         &self.0
+    }
+}
+
+impl<T: Zeroize + AsRef<[u8]>> Secret<T> {
+    /// The value as text that only this ring opens, and only for the same context: what to keep in a database. See
+    /// [`KeyRing::seal`].
+    ///
+    /// # Errors
+    /// When the keys cannot be read, or the system gives no random numbers.
+    pub fn seal(&self, ring: &KeyRing, context: &str) -> Result<String, SealError> {
+        ring.seal(self.0.as_ref(), context)
+    }
+}
+
+impl Secret<String> {
+    /// A text that was sealed for this context; what is no text is opened by [`KeyRing::open`].
+    ///
+    /// # Errors
+    /// As [`KeyRing::open`], and when what was sealed is no text.
+    pub fn open(ring: &KeyRing, sealed: &str, context: &str) -> Result<Self, SealError> {
+        let mut bytes = ring.open(sealed, context)?;
+        String::from_utf8(std::mem::take(&mut bytes.0))
+            .map(Self)
+            .map_err(|error| {
+                drop(Secret(error.into_bytes()));
+                SealError::Unreadable
+            })
     }
 }
 

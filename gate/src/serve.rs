@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 
+use crate::auth::factor;
 use crate::boot::Boot;
 use crate::log::{Form, Log};
 use crate::operation::Contract;
@@ -48,6 +49,7 @@ where
         .map_err(Failure::World)
         .and_then(|verb| match verb {
             Verb::Help => verbs::help(contract).map_err(|error| Failure::World(error.to_string())),
+            Verb::NewSealKey(options) => verbs::seal::new_key(&options).map_err(Failure::World),
             Verb::Serve => start(contract, app),
             other => {
                 let settings =
@@ -85,6 +87,7 @@ where
     let log = Log::stdout(Form::of(settings.profile));
     let boot = Boot::new(contract, settings, log)
         .map_err(|error| Failure::World(format!("the signing key: {error}")))?;
+    factor::reseal_at_start(contract, boot.settings(), boot.log());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

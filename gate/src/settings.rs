@@ -9,10 +9,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::operation::{Contract, Rate};
+use crate::seal::KeyRing;
 use crate::secret::Secret;
 
 mod issuer;
 mod schemes;
+mod seal;
 mod source;
 mod transport;
 mod value;
@@ -55,6 +57,8 @@ pub struct Settings {
     pub docs: DocsAccess,
     /// `APP__CORS__ORIGINS`: the origins whose scripts may read answers, such as `https://app.example.com`.
     pub origins: Vec<String>,
+    /// `APP__SEAL__KEYS_FILE` or `APP__SEAL__KEYS`: the keys that seal what is kept.
+    pub seal: Option<KeyRing>,
     /// What schemes lack, by their names: a fault unless the team verifies the scheme itself.
     pub(crate) lacking: Vec<(&'static str, String)>,
 }
@@ -291,6 +295,7 @@ fn read_all(
         origins: source
             .list("cors.origins", value::origin)
             .unwrap_or_default(),
+        seal: seal::read(source, open),
     }
 }
 

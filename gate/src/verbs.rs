@@ -11,6 +11,7 @@ use lexopt::prelude::*;
 use crate::operation::{Contract, SchemeKind};
 
 mod act;
+pub(crate) mod seal;
 
 pub(crate) use act::run;
 
@@ -27,6 +28,9 @@ pub(crate) enum Verb {
     AddUser(Options),
     RemoveUser(Options),
     EnrolUser(Options),
+    NewSealKey(Options),
+    ListSealKeys,
+    Reseal,
 }
 
 /// What was typed after a verb.
@@ -59,6 +63,9 @@ api-key revoke ID --scheme S                        revoke a key; --owner O in p
 user add NAME --scheme S [--scopes \"a b\"]           read a password from stdin, keep its hash
 user remove NAME --scheme S                         remove a user
 user totp NAME --scheme S                           print the URI of a new second factor, once
+seal-key new [--id NAME]                            print a line for the file of keys that seal (APP__SEAL__KEYS_FILE)
+seal-key list                                       print the names of the keys; the first one seals
+seal-key reseal                                     seal what is kept with the first key
 help                                                print this
 ";
 
@@ -76,6 +83,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Verb, lexopt::Error> {
             Long("help") | Short('h') => return Ok(Verb::Help),
             Long("scheme") => options.scheme = Some(parser.value()?.string()?),
             Long("owner") => options.owner = Some(parser.value()?.string()?),
+            Long("id") => options.name = Some(parser.value()?.string()?),
             Long("sub") => options.subject = Some(parser.value()?.string()?),
             Long("scopes") => options.scopes = parser.value()?.string()?,
             Long("amr") => options.methods.push(parser.value()?.string()?),
@@ -96,6 +104,9 @@ fn read(mut parser: lexopt::Parser) -> Result<Verb, lexopt::Error> {
         ["user", "add", name] => Ok(Verb::AddUser(options.named(name))),
         ["user", "remove", name] => Ok(Verb::RemoveUser(options.named(name))),
         ["user", "totp", name] => Ok(Verb::EnrolUser(options.named(name))),
+        ["seal-key", "new"] => Ok(Verb::NewSealKey(options)),
+        ["seal-key", "list"] => Ok(Verb::ListSealKeys),
+        ["seal-key", "reseal"] => Ok(Verb::Reseal),
         _ => Err(lexopt::Error::from(format!(
             "there is no `{}`",
             words.join(" ")

@@ -21,6 +21,7 @@ pub(crate) enum Deed {
     FactorEnrolled,
     KeyCreated,
     KeyRevoked,
+    FactorsSealed,
 }
 
 /// Whom it was done to, without anything secret.
@@ -55,6 +56,7 @@ fn write(line: &mut String, contract: &Contract, deed: Deed, concerning: Concern
         Deed::FactorEnrolled => (3001, 10, "factor_enrolled"),
         Deed::KeyCreated => (3004, 1, "key_created"),
         Deed::KeyRevoked => (3004, 4, "key_revoked"),
+        Deed::FactorsSealed => (3004, 3, "factors_sealed"),
     };
     // Writing to a string does not fail.
     let _ = write!(

@@ -20,12 +20,15 @@ use tokio::sync::Semaphore;
 
 use super::credential::Credential;
 use super::digest::sha256;
+use super::factor::{Factors, Resealed};
 use super::store;
 use super::token::now;
 use super::totp;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
 use crate::caller::Identity;
+use crate::seal::is_sealed;
+use crate::secret::Secret;
 
 const REMEMBERED: Duration = Duration::from_mins(1);
 const KEPT: usize = 1_000;
@@ -52,7 +55,7 @@ struct Entry {
     password: String,
     #[serde(default)]
     scopes: Vec<String>,
-    /// The secret of the second factor, base32.
+    /// The secret of the second factor: base32, or sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     totp: Option<String>,
 }
@@ -92,12 +95,14 @@ pub(crate) fn remove(path: &Path, name: &str) -> io::Result<()> {
     })
 }
 
-/// Enrols a second factor, in place of one that is there. Its secret is in the answer, and in the file.
-pub(crate) fn enrol(path: &Path, name: &str) -> io::Result<String> {
-    let secret = totp::secret()?;
+/// Enrols a second factor, in place of one that is there. Its secret is in the answer, and in the file as `factors` keeps
+/// it.
+pub(crate) fn enrol(path: &Path, name: &str, factors: &Factors) -> io::Result<Secret<String>> {
+    let secret = Secret::from(totp::secret()?);
+    let kept = factors.keep(name, &secret).map_err(io::Error::other)?;
     store::change(path, |file: &mut File| {
         let entry = file.users.get_mut(name).ok_or_else(|| unknown(name))?;
-        entry.totp = Some(secret.clone());
+        entry.totp = Some(kept);
         Ok(())
     })?;
     // Codes of the new secret have nothing to do with those of the old one.
@@ -106,6 +111,42 @@ pub(crate) fn enrol(path: &Path, name: &str) -> io::Result<String> {
         Ok(())
     })?;
     Ok(secret)
+}
+
+/// Keeps the secrets of second factors as `factors` does. A file in which nothing is to be changed is not touched.
+pub(crate) fn reseal(path: &Path, factors: &Factors) -> io::Result<Resealed> {
+    let mut seen = resealed(&mut store::read(path)?, factors)?;
+    if seen.done > 0 {
+        store::change(path, |file: &mut File| {
+            seen = resealed(file, factors)?;
+            Ok(())
+        })?;
+    }
+    Ok(seen)
+}
+
+fn resealed(file: &mut File, factors: &Factors) -> io::Result<Resealed> {
+    let mut seen = Resealed::default();
+    for (name, entry) in &mut file.users {
+        let Some(kept) = &mut entry.totp else {
+            continue;
+        };
+        if factors.is_outdated(kept).map_err(io::Error::other)? {
+            let again = factors
+                .read(name, kept)
+                .and_then(|secret| factors.keep(name, &secret));
+            match again {
+                Ok(again) => {
+                    *kept = again;
+                    seen.done += 1;
+                }
+                Err(error) => seen.stuck.push((name.clone(), error)),
+            }
+        } else if !is_sealed(kept) {
+            seen.plain += 1;
+        }
+    }
+    Ok(seen)
 }
 
 fn unknown(name: &str) -> io::Error {
@@ -120,6 +161,7 @@ fn used(path: &Path) -> PathBuf {
 /// Verifies passwords against a file.
 pub(crate) struct UserVerifier {
     path: PathBuf,
+    factors: Factors,
     file: Watched<File>,
     waiting: Semaphore,
     at_once: Semaphore,
@@ -136,10 +178,11 @@ struct Remembered {
 }
 
 impl UserVerifier {
-    pub(crate) fn new(path: &Path) -> Self {
+    pub(crate) fn new(path: &Path, factors: Factors) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             path: path.to_owned(),
+            factors,
             file: Watched::new(path.to_owned(), |text| {
                 toml::from_str(text.unwrap_or_default()).map_err(|error| error.message().to_owned())
             }),
@@ -214,12 +257,17 @@ impl Verifier for UserVerifier {
     async fn second_factor(&self, identity: &Identity, code: &str) -> Result<(), Denied> {
         let file = self.file.get().map_err(Denied::Unavailable)?;
         let user = identity.subject.clone();
-        let secret = file
+        let kept = file
             .users
             .get(&user)
             .and_then(|entry| entry.totp.as_deref());
-        let secret = secret.ok_or(Denied::Invalid("the user has no second factor"))?;
-        let step = totp::step(secret, code, now()).ok_or(Denied::Invalid("the code is wrong"))?;
+        let kept = kept.ok_or(Denied::Invalid("the user has no second factor"))?;
+        let secret = self
+            .factors
+            .read(&user, kept)
+            .map_err(|error| Denied::Unavailable(format!("a second factor: {error}")))?;
+        let step =
+            totp::step(secret.expose(), code, now()).ok_or(Denied::Invalid("the code is wrong"))?;
         let path = used(&self.path);
         tokio::task::spawn_blocking(move || use_up(&path, user, step))
             .await

@@ -8,6 +8,7 @@ use jsonwebtoken::Algorithm;
 
 use super::{Backend, DocsAccess, IssuerUrl, Network};
 use crate::operation::Rate;
+use crate::seal::{KeyRing, Keys};
 
 type Read<T> = Result<T, &'static str>;
 
@@ -233,6 +234,13 @@ pub(crate) fn word(text: &str) -> Read<String> {
     } else {
         Err("say printable ASCII without blanks, quotes and backslashes")
     }
+}
+
+/// Keys that seal, the first of which does; others only open.
+pub(crate) fn keys(text: &str) -> Read<KeyRing> {
+    Keys::read(Some(text)).map(KeyRing::given).map_err(|_| {
+        "say `name = key` with commas between, as `seal-key new` prints it: names and keys that differ, of 32 bytes in base64"
+    })
 }
 
 fn split(text: &str) -> (&str, &str) {

@@ -9,13 +9,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Options, Verb};
+use super::{Options, Verb, seal};
 use crate::audit::verb::{Concerning, Deed, tell};
 use crate::auth::development::TokenRequest;
+use crate::auth::factor::Factors;
 use crate::auth::{keys, totp, users};
 use crate::boot::Boot;
 use crate::log::{Form, Log};
-use crate::operation::{Contract, SchemeKind};
+use crate::operation::{Contract, Scheme, SchemeKind};
 use crate::settings::{Profile, SchemeSettings, Settings};
 
 /// Does what a verb says; data goes to stdout, talk to stderr.
@@ -32,7 +33,9 @@ pub(crate) fn run(
         Verb::AddUser(options) => add_user(contract, &settings, options, &mut io::stdin().lock()),
         Verb::RemoveUser(options) => remove_user(contract, &settings, options),
         Verb::EnrolUser(options) => enrol_user(contract, &settings, options),
-        Verb::Serve | Verb::Help => Ok(()),
+        Verb::ListSealKeys => seal::list(&settings),
+        Verb::Reseal => seal::reseal(contract, &settings),
+        Verb::Serve | Verb::Help | Verb::NewSealKey(_) => Ok(()),
     }
 }
 
@@ -172,14 +175,15 @@ fn enrol_user(
     options: Options,
 ) -> Result<(), String> {
     let name = options.name.unwrap_or_default();
-    let path = users_file(contract, settings, options.scheme.as_deref())?;
-    let secret = users::enrol(path, &name).map_err(|error| error.to_string())?;
+    let (scheme, path) = users_of(contract, settings, options.scheme.as_deref())?;
+    let factors = Factors::new(scheme.setting, settings.seal.as_ref());
+    let secret = users::enrol(path, &name, &factors).map_err(|error| error.to_string())?;
     let concerning = Concerning {
         scheme: options.scheme.as_deref(),
         name: &name,
     };
     tell(contract, settings, Deed::FactorEnrolled, concerning)?;
-    print(&totp::uri(contract.title, &name, &secret))
+    print(&totp::uri(contract.title, &name, secret.expose()))
 }
 
 fn keys_file<'s>(
@@ -187,9 +191,8 @@ fn keys_file<'s>(
     settings: &'s Settings,
     name: Option<&str>,
 ) -> Result<&'s Path, String> {
-    file(contract, settings, name, |kind| {
-        matches!(kind, SchemeKind::ApiKey { .. })
-    })
+    let fits = |kind| matches!(kind, SchemeKind::ApiKey { .. });
+    file(contract, settings, name, fits).map(|(_, path)| path)
 }
 
 fn users_file<'s>(
@@ -197,16 +200,24 @@ fn users_file<'s>(
     settings: &'s Settings,
     name: Option<&str>,
 ) -> Result<&'s Path, String> {
+    users_of(contract, settings, name).map(|(_, path)| path)
+}
+
+fn users_of<'s>(
+    contract: &'static Contract,
+    settings: &'s Settings,
+    name: Option<&str>,
+) -> Result<(&'static Scheme, &'s Path), String> {
     file(contract, settings, name, |kind| kind == SchemeKind::Basic)
 }
 
-/// The file of the scheme that was named, or of the only one of its kind.
+/// The scheme that was named, or the only one of its kind, and its file.
 fn file<'s>(
     contract: &'static Contract,
     settings: &'s Settings,
     name: Option<&str>,
     fits: impl Fn(SchemeKind) -> bool,
-) -> Result<&'s Path, String> {
+) -> Result<(&'static Scheme, &'s Path), String> {
     let mut found = contract
         .schemes
         .iter()
@@ -216,7 +227,7 @@ fn file<'s>(
                 && name.is_none_or(|name| name == scheme.name || name == scheme.setting)
         });
     match (found.next(), found.next()) {
-        (Some((_, SchemeSettings::File(path))), None) => Ok(path),
+        (Some((scheme, SchemeSettings::File(path))), None) => Ok((scheme, path)),
         (Some(_), Some(_)) => Err("there are several such schemes; say which: --scheme".to_owned()),
         _ => Err("the contract has no such scheme of this kind; `help` lists them".to_owned()),
     }
@@ -241,10 +252,10 @@ fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-fn say(line: &str) -> Result<(), String> {
+pub(super) fn say(line: &str) -> Result<(), String> {
     writeln!(io::stderr(), "{line}").map_err(|error| error.to_string())
 }
 
-fn print(line: &str) -> Result<(), String> {
+pub(super) fn print(line: &str) -> Result<(), String> {
     writeln!(io::stdout(), "{line}").map_err(|error| error.to_string())
 }

@@ -45,6 +45,8 @@ mod remote_keys;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]
+mod sealing;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod sensitive;

@@ -45,6 +45,8 @@ pub fn text(bytes: &[u8]) -> String {
 pub struct Running {
     pub child: Child,
     pub stdout: BufReader<ChildStdout>,
+    /// The lines before the one with the addresses.
+    pub before: String,
     pub address: String,
     pub management: String,
 }
@@ -59,8 +61,12 @@ impl Drop for Running {
 pub fn start(command: &mut Command) -> Running {
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    stdout.read_line(&mut line).unwrap();
+    let (mut before, mut line) = (String::new(), String::new());
+    while !line.contains(" on http://") {
+        before.push_str(&line);
+        line.clear();
+        assert!(stdout.read_line(&mut line).unwrap() > 0, "{before}");
+    }
     let after = |mark: &str| {
         let rest = line
             .split_once(mark)
@@ -72,6 +78,7 @@ pub fn start(command: &mut Command) -> Running {
     Running {
         child,
         stdout,
+        before,
         address,
         management,
     }

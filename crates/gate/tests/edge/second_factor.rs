@@ -14,7 +14,7 @@ use super::support::{Answer, OPEN, Service, Setup, contract, from, request};
 use super::tokens::{Issuer, claims, header, jwks, now};
 
 /// `12345678901234567890`, the secret of RFC 6238's test vectors, in base32.
-const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+pub const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 fn asks(needs: &'static str) -> Setup {
     let operation = Operation {
@@ -168,7 +168,7 @@ fn nobody_is_anonymous_or_a_machine_where_a_second_factor_is_needed() {
 }
 
 /// The code of a step, by the letter of RFC 4226.
-fn code(step: u64) -> String {
+pub fn code(step: u64) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, b"12345678901234567890");
     let tag = hmac::sign(&key, &step.to_be_bytes());
     let tag = tag.as_ref();
@@ -192,7 +192,7 @@ fn codes_are_those_of_the_specification() {
     }
 }
 
-fn users(name: &str) -> PathBuf {
+pub fn users(name: &str) -> PathBuf {
     use argon2::password_hash::PasswordHasher;
     let light = argon2::Params::new(64, 1, 1, None).unwrap();
     let hash = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, light)
@@ -207,12 +207,17 @@ fn users(name: &str) -> PathBuf {
 }
 
 fn gate(file: &std::path::Path) -> Service {
-    asks("basic")
-        .set("APP__AUTH__BASIC__FILE", file.to_str().unwrap())
+    gate_with(file, &[])
+}
+
+pub fn gate_with(file: &std::path::Path, more: &[(&str, &str)]) -> Service {
+    let setup = asks("basic").set("APP__AUTH__BASIC__FILE", file.to_str().unwrap());
+    more.iter()
+        .fold(setup, |setup, (name, value)| setup.set(name, *value))
         .build()
 }
 
-fn ask(gate: &Service, pair: &str, codes: &[&str]) -> Answer {
+pub fn ask(gate: &Service, pair: &str, codes: &[&str]) -> Answer {
     let basic = format!("Basic {}", STANDARD.encode(pair));
     let mut headers = vec![("authorization", basic.as_str())];
     headers.extend(codes.iter().map(|code| ("x-totp", *code)));
@@ -220,7 +225,7 @@ fn ask(gate: &Service, pair: &str, codes: &[&str]) -> Answer {
 }
 
 /// The step of now, early enough in it that the next lines of a test happen in the same one.
-fn step() -> u64 {
+pub fn step() -> u64 {
     loop {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         if now.as_secs() % 30 < 25 {
