@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 
-use crate::auth::development::{SigningKey, TokenRequest};
+use crate::auth::development::{self, SigningKey, TokenRequest};
 use crate::auth::jwks::KeySet;
 use crate::gate::GateBuilder;
 use crate::log::{Form, Log};
@@ -192,7 +192,7 @@ impl Boot {
     /// Without one, the first scheme that takes tokens is meant.
     ///
     /// # Errors
-    /// When there is no such scheme, or its tokens come from an issuer of its own.
+    /// When there is no such scheme, its tokens come from an issuer whose keys are not here, or this is production.
     pub fn mint(&self, scheme: Option<&str>, request: &TokenRequest) -> Result<String, String> {
         let pairs = self
             .parts
@@ -209,20 +209,27 @@ impl Boot {
             _ => None,
         });
         let (known, settings) = tokens.next().ok_or("no scheme of that name takes tokens")?;
-        if settings.keys != KeySource::Development {
-            return Err(format!(
-                "scheme {} takes tokens of {} only",
-                known.name,
-                settings.issuer.as_deref().unwrap_or("their issuer")
-            ));
-        }
-        let key = self
-            .parts
-            .key
-            .as_ref()
-            .ok_or("tokens are minted in development only")?;
-        key.mint(settings, request)
-            .map_err(|error| error.to_string())
+        let in_development = self.parts.settings.profile == Profile::Development;
+        let minted = match (&settings.keys, &self.parts.key) {
+            (KeySource::Development, Some(key)) => key.mint(settings, request),
+            (KeySource::Secret(_), _) if settings.issuer.is_none() => {
+                return Err(format!("scheme {} lacks its ISSUER", known.name));
+            }
+            (KeySource::Secret(secret), _) if in_development => {
+                development::mint_shared(secret, settings, request)
+            }
+            (KeySource::Development | KeySource::Secret(_), _) => {
+                return Err("tokens are minted in development only".to_owned());
+            }
+            (KeySource::File(_) | KeySource::Remote(_), _) => {
+                return Err(format!(
+                    "scheme {} takes tokens of {} only",
+                    known.name,
+                    settings.issuer.as_deref().unwrap_or("their issuer")
+                ));
+            }
+        };
+        minted.map_err(|error| error.to_string())
     }
 
     pub(crate) fn development_keys(&self) -> Result<Arc<KeySet>, String> {

@@ -1,7 +1,7 @@
 //! The key of a developer's own: made at the first start, kept under `.dev/`, refused in production.
 //!
 //! With it `token` mints tokens for every scheme that has no keys configured, so that a fresh project can be called
-//! at once and still asks for credentials.
+//! at once and still asks for credentials. A scheme that shares a secret with its issuer has them minted under that.
 
 use std::fs;
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use super::jwks::KeySet;
 use super::store;
 use super::token::now;
-use crate::settings::TokenSettings;
+use crate::settings::{SharedSecret, TokenSettings};
 
 const KEY_ID: &str = "development";
 const LIFETIME: u64 = 12 * 60 * 60;
@@ -91,23 +91,7 @@ impl SigningKey {
         settings: &TokenSettings,
         request: &TokenRequest,
     ) -> io::Result<String> {
-        let now = now();
-        let mut claims = Map::new();
-        claims.insert("iss".to_owned(), json!(settings.issuer));
-        claims.insert("aud".to_owned(), json!(settings.audience));
-        claims.insert(
-            "sub".to_owned(),
-            json!(request.subject.as_deref().unwrap_or("developer")),
-        );
-        claims.insert("iat".to_owned(), json!(now));
-        let lifetime = LIFETIME.min(settings.max_lifetime.as_secs());
-        claims.insert("exp".to_owned(), json!(now.saturating_add(lifetime)));
-        claims.insert("scope".to_owned(), json!(request.scopes));
-        if !request.methods.is_empty() {
-            claims.insert("amr".to_owned(), json!(request.methods));
-            claims.insert("auth_time".to_owned(), json!(now));
-        }
-        self.sign(&Value::Object(claims))
+        self.sign(&claims(settings, request))
     }
 
     /// Signs claims as they are.
@@ -118,6 +102,43 @@ impl SigningKey {
         header.kid = Some(KEY_ID.to_owned());
         encode(&header, claims, &EncodingKey::from_ed_der(&self.pkcs8)).map_err(io::Error::other)
     }
+}
+
+/// Mints a token under the secret that a scheme shares with its issuer.
+pub(crate) fn mint_shared(
+    secret: &SharedSecret,
+    settings: &TokenSettings,
+    request: &TokenRequest,
+) -> io::Result<String> {
+    super::signature::install();
+    let algorithm = settings
+        .algorithms
+        .first()
+        .ok_or_else(|| io::Error::other("no algorithm passes"))?;
+    let mut header = Header::new(*algorithm);
+    header.typ = Some("at+jwt".to_owned());
+    let key = EncodingKey::from_secret(secret.expose());
+    encode(&header, &claims(settings, request), &key).map_err(io::Error::other)
+}
+
+fn claims(settings: &TokenSettings, request: &TokenRequest) -> Value {
+    let now = now();
+    let mut claims = Map::new();
+    claims.insert("iss".to_owned(), json!(settings.issuer));
+    claims.insert("aud".to_owned(), json!(settings.audience));
+    claims.insert(
+        "sub".to_owned(),
+        json!(request.subject.as_deref().unwrap_or("developer")),
+    );
+    claims.insert("iat".to_owned(), json!(now));
+    let lifetime = LIFETIME.min(settings.max_lifetime.as_secs());
+    claims.insert("exp".to_owned(), json!(now.saturating_add(lifetime)));
+    claims.insert("scope".to_owned(), json!(request.scopes));
+    if !request.methods.is_empty() {
+        claims.insert("amr".to_owned(), json!(request.methods));
+        claims.insert("auth_time".to_owned(), json!(now));
+    }
+    Value::Object(claims)
 }
 
 impl std::fmt::Debug for SigningKey {

@@ -1,7 +1,7 @@
 //! The cryptography of tokens: ring, as the provider that `jsonwebtoken` asks.
 //!
 //! The providers that come with that crate are aws-lc-rs (five times the build time) and one over the `rsa` crate
-//! (RUSTSEC-2023-0071). Signing is needed for development tokens alone, hence Ed25519 alone. HMAC is checked with keys of its
+//! (RUSTSEC-2023-0071). Signing is needed for development tokens alone, hence Ed25519 and HMAC alone. HMAC is checked with keys of its
 //! own family alone, so that a public key never becomes a secret (RFC 8725, section 2.1).
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
@@ -26,12 +26,35 @@ pub(crate) fn install() {
 }
 
 fn signer(algorithm: Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
-    if algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
-        return Err(ErrorKind::UnsupportedAlgorithm.into());
+    match (check(algorithm), key.family()) {
+        (Some(Check::Ed(_)), AlgorithmFamily::Ed) => {
+            let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(key.as_bytes())
+                .map_err(|_| ErrorKind::InvalidEddsaKey)?;
+            Ok(Box::new(EdDsaSigner(pair)))
+        }
+        (Some(Check::Hmac(hash)), AlgorithmFamily::Hmac) => Ok(Box::new(HmacSigner {
+            algorithm,
+            key: hmac::Key::new(hash, key.as_bytes()),
+        })),
+        _ => Err(ErrorKind::UnsupportedAlgorithm.into()),
     }
-    let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(key.as_bytes())
-        .map_err(|_| ErrorKind::InvalidEddsaKey)?;
-    Ok(Box::new(EdDsaSigner(pair)))
+}
+
+struct HmacSigner {
+    algorithm: Algorithm,
+    key: hmac::Key,
+}
+
+impl Signer<Vec<u8>> for HmacSigner {
+    fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
+        Ok(hmac::sign(&self.key, message).as_ref().to_vec())
+    }
+}
+
+impl JwtSigner for HmacSigner {
+    fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
 }
 
 struct EdDsaSigner(Ed25519KeyPair);

@@ -123,15 +123,14 @@ pub(crate) fn is_name(text: &str) -> bool {
 pub(crate) fn new_line(name: Option<&str>) -> io::Result<Zeroizing<String>> {
     let mut key = Zeroizing::new([0; LENGTH]);
     getrandom::fill(key.as_mut_slice())?;
-    let made = match name {
-        Some(name) => name.to_owned(),
-        None => {
-            let mut chance = [0; 3];
-            getrandom::fill(&mut chance)?;
-            let [first, second, third] = chance;
-            let day = Timestamp::now().strftime("%Y-%m-%d").to_string();
-            format!("{day}-{first:02x}{second:02x}{third:02x}")
-        }
+    let made = if let Some(name) = name {
+        name.to_owned()
+    } else {
+        let mut chance = [0; 3];
+        getrandom::fill(&mut chance)?;
+        let [first, second, third] = chance;
+        let day = Timestamp::now().strftime("%Y-%m-%d").to_string();
+        format!("{day}-{first:02x}{second:02x}{third:02x}")
     };
     let encoded = Zeroizing::new(STANDARD.encode(key.as_slice()));
     Ok(Zeroizing::new(format!("{made} = {}", encoded.as_str())))

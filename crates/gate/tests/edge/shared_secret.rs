@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gate::settings::{KeySource, SchemeSettings, Settings};
-use gate::{Operation, Requirement};
+use gate::{Boot, Operation, Requirement, TokenRequest};
 use ring::hmac;
 use serde_json::{Value, json};
 
@@ -177,4 +177,28 @@ fn a_secret_may_be_in_a_file_and_is_never_printed() {
     };
     assert_eq!(secret.expose(), SECRET.as_bytes());
     assert!(!format!("{settings:?}").contains(SECRET));
+}
+
+#[test]
+fn in_development_tokens_are_minted_under_the_secret() {
+    let request = TokenRequest {
+        scopes: "read".to_owned(),
+        ..TokenRequest::default()
+    };
+    let long = SECRET.repeat(2);
+    for algorithm in ["HS256", "HS384", "HS512"] {
+        let gate = with_secret(&long)
+            .set("APP__AUTH__OAUTH__ALGORITHMS", algorithm)
+            .build();
+        let token = gate.boot.mint(Some("oauth"), &request).unwrap();
+        assert_eq!(status(&gate, &token), 200, "{algorithm}");
+        let other = with_secret(&SECRET.repeat(3)).build();
+        assert_eq!(status(&other, &token), 401, "{algorithm}");
+    }
+    let production = with_secret(&long)
+        .set("APP__PROFILE", "production")
+        .set("APP__TLS__TERMINATED_UPSTREAM", "true");
+    let boot = Boot::rehearsal_with(production.contract, production.settings()).unwrap();
+    let refused = boot.mint(Some("oauth"), &request).unwrap_err();
+    assert!(refused.contains("development only"), "{refused}");
 }
