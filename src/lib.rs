@@ -7,6 +7,7 @@
 pub mod choices;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod diagnostic;
 pub mod graft;
 pub mod model;

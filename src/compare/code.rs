@@ -1,0 +1,652 @@
+//! The one list of what a comparison finds, and whom each finding concerns. A code is stable: scripts and lock files name it.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use clap::ValueEnum;
+
+use super::impact::{Impact, Security, Weight};
+
+/// Which kind of change it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A change of the contract around the values.
+    Contract(ContractCode),
+    /// A change of what values are accepted or answered: `request-maximum-narrowed` and the like.
+    Value(Flow, Aspect, Sense),
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flow {
+    /// A caller sends it: the service may accept more, never less.
+    Request,
+    /// The service sends it, as an answer or as a call of its own: it may send less, never more.
+    Response,
+}
+
+/// How the set of values changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sense {
+    /// Some values are no longer in it, and none came.
+    Narrowed,
+    /// Some values came, and none left.
+    Widened,
+    /// Some left and some came, or nobody can tell.
+    Changed,
+}
+
+/// Changes of the contract around the values; the doc comment of a variant is what the code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum ContractCode {
+    /// Whoever calls needs no credential any more.
+    OperationMadePublic,
+    /// A credential was needed and is now a matter of choice.
+    SecurityMadeOptional,
+    /// A scheme that was asked for is not asked for any more, and what else was asked for suffices.
+    SchemeRemoved,
+    /// A scope that a token needed is not needed any more.
+    ScopeDropped,
+    /// Schemes that were needed together are now enough one by one.
+    AndLoosened,
+    /// A further way to prove who calls.
+    AlternativeAdded,
+    /// Another scheme takes the place of the one that was asked for.
+    SchemeReplaced,
+    /// A scheme of the same name is something else now.
+    SchemeChanged,
+    /// The tokens of a scheme come from another issuer.
+    IssuerChanged,
+    /// An operation does not ask for a second factor any more (`x-mfa`).
+    MfaDropped,
+    /// A caller may call more often (`x-rate-limit`).
+    RateLimitWidened,
+    /// A body may be larger (`x-body-limit`).
+    BodyLimitWidened,
+    /// A request may take longer (`x-timeout`).
+    TimeoutWidened,
+    /// A value that was hidden in logs and messages is not hidden any more (`format: password`, `writeOnly`, `x-sensitive`).
+    SecretUnmarked,
+    /// A value is cleaned less before it is judged (`x-sanitize`).
+    SanitizerRemoved,
+    /// An object of a request accepts members that nobody declared.
+    RequestObjectOpened,
+    /// A member that callers could not set may be set by them (`readOnly`).
+    ReadOnlyLifted,
+    /// The first server is reached without TLS.
+    TransportDowngraded,
+    /// The documents are too large or too entangled to be compared to the end.
+    ComparisonIncomplete,
+
+    /// An operation is gone.
+    OperationRemoved,
+    /// An operation is gone before the day that was announced (`x-sunset`).
+    OperationRemovedEarly,
+    /// An operation that was deprecated is gone, not before its time.
+    OperationRetired,
+    /// An operation lives at another path or method.
+    OperationMoved,
+    /// Every operation lives under another base path.
+    BasePathChanged,
+    /// Callers have to prove more than before.
+    SecurityTightened,
+    /// A key travels under another name or at another place.
+    KeyMoved,
+    /// An operation asks for a second factor (`x-mfa`).
+    MfaAdded,
+    /// A parameter that callers have to send came.
+    ParameterAddedRequired,
+    /// A parameter has to be sent now.
+    ParameterMadeRequired,
+    /// A parameter is gone.
+    ParameterRemoved,
+    /// A parameter is gone before the day that was announced (`x-sunset`).
+    ParameterRemovedEarly,
+    /// A parameter is written in another way.
+    ParameterStyleChanged,
+    /// A body that callers have to send came.
+    BodyAddedRequired,
+    /// The body has to be sent now.
+    BodyMadeRequired,
+    /// No body is taken any more.
+    BodyRemoved,
+    /// A media type is not taken any more.
+    BodyMediaTypeRemoved,
+    /// A part of a form is written in another way.
+    BodyEncodingChanged,
+    /// A member that callers have to send came.
+    RequestPropertyAddedRequired,
+    /// A member has to be sent now.
+    RequestPropertyMadeRequired,
+    /// A member is not taken any more.
+    RequestPropertyRemoved,
+    /// A member may not be sent any more (`readOnly`).
+    RequestPropertyMadeReadOnly,
+    /// An object of a request refuses members that nobody declared.
+    RequestObjectClosed,
+    /// A member that was always answered is gone.
+    ResponseRequiredPropertyRemoved,
+    /// A member that was always answered may be missing.
+    ResponsePropertyMadeOptional,
+    /// A member that was sometimes answered is gone.
+    ResponsePropertyRemoved,
+    /// An answer of success is gone.
+    ResponseRemoved,
+    /// A media type is not answered any more.
+    ResponseMediaTypeRemoved,
+    /// A media type became a range.
+    ResponseMediaTypeGeneralized,
+    /// A header that was always there is gone.
+    ResponseRequiredHeaderRemoved,
+    /// A header that was always there may be missing.
+    ResponseHeaderMadeOptional,
+    /// A header that was sometimes there is gone.
+    ResponseHeaderRemoved,
+    /// A call that the service made on its own is gone.
+    WebhookRemoved,
+    /// A call that the service made back is gone.
+    CallbackRemoved,
+    /// Something is deprecated, and nobody says until when (`x-sunset`).
+    SunsetMissing,
+    /// The day on which something ends cannot be read (`x-sunset`).
+    SunsetInvalid,
+    /// Something ends too soon (`x-sunset`).
+    SunsetTooSoon,
+    /// The day on which something ends is not told any more (`x-sunset`).
+    SunsetRemoved,
+    /// Something ends sooner than was announced (`x-sunset`).
+    SunsetEarlier,
+    /// Something is less settled than before (`x-stability-level`).
+    StabilityLowered,
+    /// How settled something is cannot be read (`x-stability-level`).
+    StabilityInvalid,
+
+    /// A caller may call less often (`x-rate-limit`).
+    RateLimitNarrowed,
+    /// A body has to be smaller (`x-body-limit`).
+    BodyLimitNarrowed,
+    /// A request has less time (`x-timeout`).
+    TimeoutNarrowed,
+
+    /// An operation that nobody needs a credential for came.
+    PublicOperationAdded,
+    /// An operation has another `operationId`: the functions and types of its name have another one.
+    OperationRenamed,
+    /// An operation belongs to another tag: another trait, another file.
+    OperationRetagged,
+    /// A schema that is used here has another name: so has its type.
+    SchemaRenamed,
+    /// A parameter of a path has another name: so has its field.
+    ParameterRenamed,
+    /// A scheme has another name: so has its section of the settings.
+    SchemeRenamed,
+    /// A parameter may be left out now.
+    ParameterMadeOptional,
+    /// The body may be left out now.
+    BodyMadeOptional,
+    /// A body may be sent.
+    BodyAdded,
+    /// A further media type is taken.
+    BodyMediaTypeAdded,
+    /// A member may be left out now.
+    RequestPropertyMadeOptional,
+    /// A member that handlers have to answer with came.
+    ResponsePropertyAdded,
+    /// A member is always answered now.
+    ResponsePropertyMadeRequired,
+    /// An object of an answer may hold members that nobody declared.
+    ResponseObjectOpened,
+    /// An object of an answer holds no members that nobody declared.
+    ResponseObjectClosed,
+    /// An answer of failure is gone.
+    ResponseFailureRemoved,
+    /// A further media type is answered.
+    ResponseMediaTypeAdded,
+    /// A header that handlers have to send came.
+    ResponseHeaderAdded,
+    /// A header is always there now.
+    ResponseHeaderMadeRequired,
+
+    /// An operation came.
+    OperationAdded,
+    /// A parameter that may be left out came.
+    ParameterAdded,
+    /// A member that may be left out came.
+    RequestPropertyAdded,
+    /// An answer came.
+    ResponseAdded,
+    /// A call that the service makes on its own came.
+    WebhookAdded,
+    /// A call that the service makes back came.
+    CallbackAdded,
+    /// Something is deprecated.
+    Deprecated,
+    /// Something is not deprecated any more.
+    Reactivated,
+    /// Something is more settled than before (`x-stability-level`).
+    StabilityRaised,
+    /// A value is hidden in logs and messages now.
+    SecretMarked,
+    /// A value is cleaned more before it is judged (`x-sanitize`).
+    SanitizerAdded,
+    /// The service is reached elsewhere.
+    ServerChanged,
+    /// Something about a scheme changed that the service does not look at.
+    SchemeDetailsChanged,
+}
+
+/// What of a schema changed; the doc comment of a variant is what the code is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum Aspect {
+    /// The kinds of value: `type`.
+    Type,
+    /// Whether null is a value.
+    Null,
+    /// Whether values are listed at all: `enum`, `const`.
+    Enum,
+    /// The listed values: `enum`, `const`.
+    EnumValues,
+    /// The values that are listed without being all: `x-extensible-enum`.
+    ExtensibleEnum,
+    /// `format`.
+    Format,
+    /// `pattern`.
+    Pattern,
+    /// `minimum`, `exclusiveMinimum`.
+    Minimum,
+    /// `maximum`, `exclusiveMaximum`.
+    Maximum,
+    /// `multipleOf`.
+    MultipleOf,
+    /// `minLength`.
+    MinLength,
+    /// `maxLength`.
+    MaxLength,
+    /// `minItems`.
+    MinItems,
+    /// `maxItems`.
+    MaxItems,
+    /// `uniqueItems`.
+    UniqueItems,
+    /// `minProperties`.
+    MinProperties,
+    /// `maxProperties`.
+    MaxProperties,
+    /// The alternatives: `oneOf`, `anyOf`.
+    Choice,
+    /// Whether exactly one alternative has to fit: `oneOf` or `anyOf`.
+    Exclusive,
+    /// What tells the alternatives apart: `discriminator`.
+    Discriminator,
+    /// `not`.
+    Not,
+    /// `if`.
+    If,
+    /// `then`.
+    Then,
+    /// `else`.
+    Else,
+    /// `contains`.
+    Contains,
+    /// `minContains`.
+    MinContains,
+    /// `maxContains`.
+    MaxContains,
+    /// `patternProperties`.
+    PatternProperties,
+    /// `propertyNames`.
+    PropertyNames,
+    /// `dependentRequired`.
+    DependentRequired,
+    /// `dependentSchemas`.
+    DependentSchemas,
+    /// `unevaluatedItems`.
+    UnevaluatedItems,
+    /// `unevaluatedProperties`.
+    UnevaluatedProperties,
+    /// `contentMediaType`.
+    ContentMediaType,
+    /// `contentEncoding`.
+    ContentEncoding,
+    /// `contentSchema`.
+    ContentSchema,
+    /// What is meant where nothing is sent: `default`.
+    Default,
+}
+
+impl Code {
+    /// Every code there is: those of the contract first.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let contract = ContractCode::value_variants().iter().copied();
+        let values = [Flow::Request, Flow::Response]
+            .into_iter()
+            .flat_map(|flow| {
+                Aspect::value_variants().iter().flat_map(move |&aspect| {
+                    aspect
+                        .senses()
+                        .iter()
+                        .map(move |&sense| Self::Value(flow, aspect, sense))
+                })
+            });
+        contract.map(Self::Contract).chain(values).collect()
+    }
+
+    /// The code of this name.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::all()
+            .into_iter()
+            .find(|code| code.to_string() == name)
+    }
+
+    /// Whom it concerns, as a rule; a finding may weigh less.
+    #[must_use]
+    pub fn impact(self) -> Impact {
+        match self {
+            Self::Contract(code) => code.impact(),
+            Self::Value(flow, aspect, sense) => of_value(flow, aspect, sense),
+        }
+    }
+
+    /// What it means, in one sentence.
+    #[must_use]
+    pub fn explain(self) -> String {
+        match self {
+            Self::Contract(code) => word(&CONTRACT_WORDS, code as usize).explanation.clone(),
+            Self::Value(flow, aspect, sense) => {
+                let about = word(&ASPECT_WORDS, aspect as usize)
+                    .explanation
+                    .trim_end_matches('.');
+                let (who, how) = match (flow, sense) {
+                    (Flow::Request, Sense::Narrowed) => {
+                        ("Requests", "less is accepted than before")
+                    }
+                    (Flow::Request, Sense::Widened) => ("Requests", "more is accepted than before"),
+                    (Flow::Request, Sense::Changed) => {
+                        ("Requests", "other values are accepted than before")
+                    }
+                    (Flow::Response, Sense::Narrowed) => {
+                        ("Answers", "less is answered than before")
+                    }
+                    (Flow::Response, Sense::Widened) => {
+                        ("Answers", "more may be answered than before")
+                    }
+                    (Flow::Response, Sense::Changed) => {
+                        ("Answers", "other values may be answered than before")
+                    }
+                };
+                format!("{who}: {how}. {about}.")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Contract(code) => {
+                formatter.write_str(&word(&CONTRACT_WORDS, *code as usize).name)
+            }
+            Self::Value(flow, aspect, sense) => {
+                let flow = match flow {
+                    Flow::Request => "request",
+                    Flow::Response => "response",
+                };
+                let sense = match sense {
+                    Sense::Narrowed => "narrowed",
+                    Sense::Widened => "widened",
+                    Sense::Changed => "changed",
+                };
+                let aspect = &word(&ASPECT_WORDS, *aspect as usize).name;
+                write!(formatter, "{flow}-{aspect}-{sense}")
+            }
+        }
+    }
+}
+
+impl From<ContractCode> for Code {
+    fn from(code: ContractCode) -> Self {
+        Self::Contract(code)
+    }
+}
+
+impl ContractCode {
+    fn impact(self) -> Impact {
+        use ContractCode as C;
+        use Weight::{Breaking, Information, Warning};
+        let (callers, handlers, security) = match self {
+            C::OperationMadePublic
+            | C::SecurityMadeOptional
+            | C::SchemeRemoved
+            | C::ScopeDropped
+            | C::AndLoosened
+            | C::AlternativeAdded
+            | C::IssuerChanged
+            | C::MfaDropped
+            | C::RateLimitWidened
+            | C::BodyLimitWidened
+            | C::TimeoutWidened
+            | C::SanitizerRemoved => (Information, Information, Security::Regression),
+            C::SchemeReplaced | C::SchemeChanged | C::TransportDowngraded => {
+                (Breaking, Information, Security::Regression)
+            }
+            C::SecretUnmarked | C::RequestObjectOpened | C::ReadOnlyLifted => {
+                (Information, Breaking, Security::Regression)
+            }
+            C::ComparisonIncomplete => (Warning, Warning, Security::Regression),
+            C::OperationRemoved
+            | C::OperationRemovedEarly
+            | C::ParameterAddedRequired
+            | C::ParameterMadeRequired
+            | C::ParameterRemovedEarly
+            | C::BodyAddedRequired
+            | C::BodyMadeRequired
+            | C::BodyRemoved
+            | C::BodyMediaTypeRemoved
+            | C::RequestPropertyAddedRequired
+            | C::RequestPropertyMadeRequired
+            | C::RequestPropertyRemoved
+            | C::RequestPropertyMadeReadOnly
+            | C::ResponseRequiredPropertyRemoved
+            | C::ResponsePropertyMadeOptional
+            | C::ResponseRemoved
+            | C::ResponseMediaTypeRemoved
+            | C::ResponseMediaTypeGeneralized
+            | C::ResponseRequiredHeaderRemoved
+            | C::ResponseHeaderMadeOptional => (Breaking, Breaking, Security::None),
+            C::OperationMoved
+            | C::BasePathChanged
+            | C::KeyMoved
+            | C::ParameterStyleChanged
+            | C::SunsetMissing
+            | C::SunsetInvalid
+            | C::SunsetTooSoon
+            | C::SunsetRemoved
+            | C::SunsetEarlier
+            | C::StabilityLowered
+            | C::StabilityInvalid => (Breaking, Information, Security::None),
+            C::SecurityTightened | C::MfaAdded => (Breaking, Information, Security::Tightened),
+            C::RequestObjectClosed => (Breaking, Breaking, Security::Tightened),
+            C::WebhookRemoved | C::CallbackRemoved => (Breaking, Breaking, Security::None),
+            C::ParameterRemoved | C::ResponsePropertyRemoved | C::ResponseHeaderRemoved => {
+                (Warning, Breaking, Security::None)
+            }
+            C::BodyEncodingChanged => (Warning, Information, Security::None),
+            C::RateLimitNarrowed | C::BodyLimitNarrowed | C::TimeoutNarrowed => {
+                (Warning, Information, Security::Tightened)
+            }
+            C::OperationRetired
+            | C::SchemaRenamed
+            | C::ParameterRenamed
+            | C::ParameterMadeOptional
+            | C::BodyMadeOptional
+            | C::BodyMediaTypeAdded
+            | C::RequestPropertyMadeOptional
+            | C::ResponsePropertyAdded
+            | C::ResponsePropertyMadeRequired
+            | C::ResponseObjectOpened
+            | C::ResponseObjectClosed
+            | C::ResponseFailureRemoved
+            | C::ResponseMediaTypeAdded
+            | C::ResponseHeaderAdded
+            | C::ResponseHeaderMadeRequired => (Information, Breaking, Security::None),
+            C::PublicOperationAdded
+            | C::OperationRenamed
+            | C::OperationRetagged
+            | C::SchemeRenamed
+            | C::BodyAdded => (Information, Warning, Security::None),
+            C::SecretMarked => (Information, Breaking, Security::Tightened),
+            C::SanitizerAdded => (Information, Information, Security::Tightened),
+            C::OperationAdded
+            | C::ParameterAdded
+            | C::RequestPropertyAdded
+            | C::ResponseAdded
+            | C::WebhookAdded
+            | C::CallbackAdded
+            | C::Deprecated
+            | C::Reactivated
+            | C::StabilityRaised
+            | C::ServerChanged
+            | C::SchemeDetailsChanged => (Information, Information, Security::None),
+        };
+        Impact {
+            callers,
+            handlers,
+            security,
+        }
+    }
+}
+
+impl Aspect {
+    /// The senses in which it changes.
+    fn senses(self) -> &'static [Sense] {
+        const ALL: &[Sense] = &[Sense::Narrowed, Sense::Widened, Sense::Changed];
+        match self {
+            Self::Type
+            | Self::EnumValues
+            | Self::Format
+            | Self::Pattern
+            | Self::MultipleOf
+            | Self::Not
+            | Self::If
+            | Self::ExtensibleEnum
+            | Self::DependentRequired
+            | Self::ContentMediaType
+            | Self::ContentEncoding => ALL,
+            Self::Discriminator | Self::Default => &[Sense::Changed],
+            _ => &[Sense::Narrowed, Sense::Widened],
+        }
+    }
+
+    /// Does the Rust type depend on it?
+    fn shapes(self) -> bool {
+        matches!(
+            self,
+            Self::Type
+                | Self::Null
+                | Self::Enum
+                | Self::EnumValues
+                | Self::Format
+                | Self::Choice
+                | Self::Exclusive
+                | Self::Discriminator
+                | Self::PatternProperties
+                | Self::Not
+                | Self::If
+                | Self::Contains
+                | Self::PropertyNames
+                | Self::DependentRequired
+                | Self::DependentSchemas
+                | Self::UnevaluatedItems
+                | Self::UnevaluatedProperties
+        )
+    }
+
+    /// Is it a promise of the gate that handlers rely on, so that less of it is a loss? Further values of a list and further
+    /// alternatives are as closed as those before; whether null is one, the compiler asks.
+    fn guards(self) -> bool {
+        !matches!(
+            self,
+            Self::Null
+                | Self::EnumValues
+                | Self::ExtensibleEnum
+                | Self::Choice
+                | Self::Discriminator
+                | Self::Default
+                | Self::ContentMediaType
+                | Self::ContentEncoding
+                | Self::ContentSchema
+        )
+    }
+}
+
+fn of_value(flow: Flow, aspect: Aspect, sense: Sense) -> Impact {
+    let callers = match (flow, sense) {
+        (_, _) if aspect == Aspect::Discriminator => Weight::Warning,
+        // What a caller sends has to be accepted; what it is answered with has to be expected.
+        (Flow::Request, Sense::Widened) | (Flow::Response, Sense::Narrowed) => Weight::Information,
+        (Flow::Response, _) if aspect == Aspect::Default => Weight::Information,
+        // A reader that knows a list of values is told apart from one that breaks by nobody but itself.
+        (Flow::Response, Sense::Widened)
+            if matches!(aspect, Aspect::EnumValues | Aspect::ExtensibleEnum) =>
+        {
+            Weight::Warning
+        }
+        _ => Weight::Breaking,
+    };
+    let handlers = match (flow, sense) {
+        _ if aspect.shapes() => Weight::Breaking,
+        // What was never seen is seen now; what was always fine may be refused now.
+        (Flow::Request, Sense::Widened | Sense::Changed)
+        | (Flow::Response, Sense::Narrowed | Sense::Changed) => Weight::Warning,
+        _ => Weight::Information,
+    };
+    // A value of another kind, or in another notation, is another value and no wider one.
+    let another = matches!(
+        aspect,
+        Aspect::Type | Aspect::Format | Aspect::DependentRequired
+    );
+    let security = match (flow, sense) {
+        (Flow::Request, Sense::Widened) if aspect.guards() => Security::Regression,
+        (Flow::Request, Sense::Changed) if aspect.guards() && !another => Security::Regression,
+        (Flow::Request, Sense::Narrowed) if aspect.guards() => Security::Tightened,
+        _ => Security::None,
+    };
+    Impact {
+        callers,
+        handlers,
+        security,
+    }
+}
+
+struct Word {
+    name: String,
+    explanation: String,
+}
+
+/// In the order of the variants, so that a code is its own index; a test holds the two together.
+static CONTRACT_WORDS: LazyLock<Vec<Word>> = LazyLock::new(words::<ContractCode>);
+static ASPECT_WORDS: LazyLock<Vec<Word>> = LazyLock::new(words::<Aspect>);
+
+fn words<T: ValueEnum>() -> Vec<Word> {
+    T::value_variants()
+        .iter()
+        .filter_map(ValueEnum::to_possible_value)
+        .map(|value| Word {
+            name: value.get_name().to_owned(),
+            explanation: value
+                .get_help()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn word(words: &'static [Word], index: usize) -> &'static Word {
+    static NONE: Word = Word {
+        name: String::new(),
+        explanation: String::new(),
+    };
+    words.get(index).unwrap_or(&NONE)
+}
