@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use crate::caller::{Caller, Identity, Passed};
+use crate::caller::{Caller, Passed};
 use crate::operation::{Contract, Scheme, SchemeKind, StepUp};
 use crate::problem::Problem;
 use crate::settings::{SchemeSettings, Settings, StepUpSettings};
@@ -26,6 +26,7 @@ mod fetch;
 mod guard;
 pub(crate) mod jwks;
 pub(crate) mod keys;
+mod outcome;
 mod plan;
 #[cfg(feature = "issuer-keys")]
 pub(crate) mod remote;
@@ -43,6 +44,7 @@ pub(crate) use challenge::CODE_HEADER;
 use challenge::{Attempt, challenge, quoted};
 use credential::{Credential, Presented, presented};
 use guard::{Account, Guard};
+use outcome::{Outcome, Outcomes, takes_tokens};
 use plan::{Need, Plan};
 use verifier::{AnyVerifier, Denied};
 
@@ -71,18 +73,6 @@ pub(crate) struct Evidence<'a> {
     /// What came of the connection's client certificate, if there is one.
     pub(crate) certificate: Option<&'a Certificate>,
 }
-
-/// What was found out about one scheme for one request.
-enum Outcome {
-    Missing,
-    Wrong(&'static str),
-    Throttled(Duration),
-    Unavailable(String),
-    Passed(Arc<Identity>),
-}
-
-/// What was found out about all schemes that were asked for.
-type Outcomes = Vec<(usize, Outcome)>;
 
 impl Authenticator {
     /// `verifiers` are in the order of the contract's schemes, as the settings are.
@@ -174,6 +164,10 @@ impl Authenticator {
                 Proof::Incomplete => {}
             }
         }
+        outcome::excuse(&mut outcomes, |scheme| {
+            let checked = self.schemes.get(scheme);
+            checked.is_some_and(|checked| takes_tokens(checked.scheme.kind))
+        });
         self.judge(plan, &outcomes, evidence)?;
         if lacks_factor {
             return Err(self.insufficient_factor(plan));
@@ -406,16 +400,6 @@ enum Proof {
     Complete(Caller),
     LacksScopes,
     Incomplete,
-}
-
-impl From<Result<Arc<Identity>, Denied>> for Outcome {
-    fn from(verified: Result<Arc<Identity>, Denied>) -> Self {
-        match verified {
-            Ok(identity) => Self::Passed(identity),
-            Err(Denied::Invalid(reason)) => Self::Wrong(reason),
-            Err(Denied::Unavailable(cause)) => Self::Unavailable(cause),
-        }
-    }
 }
 
 fn too_many_wrong(wait: Duration) -> Problem {

@@ -17,7 +17,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::header::{ALLOW, AUTHORIZATION};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use tower_service::Service;
 
 use crate::audit::Audit;
@@ -47,6 +47,7 @@ mod count;
 pub(crate) mod extra;
 mod finish;
 pub(crate) mod headers;
+mod host;
 pub(crate) mod inside;
 #[cfg(feature = "multipart")]
 mod multipart;
@@ -389,8 +390,7 @@ impl Core {
     }
 }
 
-/// Refuses heads that are too large, and those that came over a connection and name no host or several (RFC 9112,
-/// section 3.2).
+/// Refuses heads that are too large, and those that do not say plainly whom they are for and from.
 fn sizes(parts: &Parts) -> Result<(), Problem> {
     let uri = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     if uri > LONGEST_URI {
@@ -404,20 +404,7 @@ fn sizes(parts: &Parts) -> Result<(), Problem> {
     if parts.headers.len() > MOST_HEADERS || bytes > LONGEST_HEADERS {
         return Err(Problem::header_fields_too_large());
     }
-    let hosts = parts.headers.get_all(http::header::HOST).iter().count();
-    let named = parts.headers.get(http::header::HOST);
-    if let (Some(authority), Some(host)) = (parts.uri.authority(), named)
-        && !authority
-            .as_str()
-            .as_bytes()
-            .eq_ignore_ascii_case(host.as_bytes())
-    {
-        return Err(Problem::unreadable("a request names one host", Vec::new()));
-    }
-    let over_a_connection = parts.extensions.get::<Peer>().is_some();
-    if hosts > 1 || (hosts == 0 && over_a_connection && parts.version == Version::HTTP_11) {
-        return Err(Problem::unreadable("a request names one host", Vec::new()));
-    }
+    host::check(parts)?;
     // Which of them would be believed depends on who reads them, a proxy or this gate.
     if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
         return Err(Problem::unreadable(

@@ -3,12 +3,13 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::response::Response;
-use http::header::{ALLOW, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, StatusCode};
 
 use crate::boot::Boot;
 use crate::edge::headers::security;
+use crate::problem::Problem;
 
 /// `/livez`, `/readyz`, `/metrics`.
 pub(crate) fn router(boot: Boot) -> Router {
@@ -16,42 +17,38 @@ pub(crate) fn router(boot: Boot) -> Router {
 }
 
 async fn answer(State(boot): State<Boot>, request: Request) -> Response {
-    let (status, media_type, text) = match (request.method(), request.uri().path()) {
-        (&(Method::GET | Method::HEAD), "/livez") => (StatusCode::OK, PLAIN, "live\n".to_owned()),
-        (&(Method::GET | Method::HEAD), "/readyz") if boot.is_ready() => {
-            (StatusCode::OK, PLAIN, "ready\n".to_owned())
+    let asks = matches!(*request.method(), Method::GET | Method::HEAD);
+    match request.uri().path() {
+        "/livez" if asks => plain(StatusCode::OK, PLAIN, "live\n".to_owned()),
+        "/readyz" if asks && boot.is_ready() => plain(StatusCode::OK, PLAIN, "ready\n".to_owned()),
+        "/readyz" if asks => {
+            let text = "not ready\n".to_owned();
+            plain(StatusCode::SERVICE_UNAVAILABLE, PLAIN, text)
         }
-        (&(Method::GET | Method::HEAD), "/readyz") => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            PLAIN,
-            "not ready\n".to_owned(),
-        ),
-        (&(Method::GET | Method::HEAD), "/metrics") => (
-            StatusCode::OK,
-            METRICS,
-            boot.metrics().text(boot.log().dropped()),
-        ),
-        (_, "/livez" | "/readyz" | "/metrics") => (
-            StatusCode::METHOD_NOT_ALLOWED,
-            PLAIN,
-            "only GET\n".to_owned(),
-        ),
-        _ => (
-            StatusCode::NOT_FOUND,
-            PLAIN,
-            "there are /livez, /readyz and /metrics\n".to_owned(),
-        ),
-    };
+        "/metrics" if asks => {
+            let text = boot.metrics().text(boot.log().dropped());
+            plain(StatusCode::OK, METRICS, text)
+        }
+        "/livez" | "/readyz" | "/metrics" => refusal(Problem::method_not_allowed("GET, HEAD")),
+        _ => refusal(Problem::not_found().with_detail("there are /livez, /readyz and /metrics")),
+    }
+}
+
+fn plain(status: StatusCode, media_type: &'static str, text: String) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     *response.headers_mut() = security();
     response
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        response
-            .headers_mut()
-            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    response
+}
+
+/// The envelope of every refusal, without a request id: what is asked here is not in the log.
+fn refusal(problem: Problem) -> Response {
+    let mut response = problem.into_response();
+    for (name, value) in &security() {
+        response.headers_mut().insert(name, value.clone());
     }
     response
 }

@@ -52,8 +52,8 @@ where
             Verb::NewSealKey(options) => verbs::seal::new_key(&options).map_err(Failure::World),
             Verb::Serve => start(contract, app),
             other => {
-                let settings =
-                    Settings::load(contract).map_err(|error| Failure::Fault(error.to_string()))?;
+                let settings = Settings::load_for_a_verb(contract)
+                    .map_err(|error| Failure::Fault(error.to_string()))?;
                 verbs::run(contract, settings, other).map_err(Failure::World)
             }
         });

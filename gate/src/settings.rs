@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use crate::operation::{Contract, Rate};
+use crate::auth::jwks::KeySet;
+use crate::operation::{Contract, Rate, Scheme};
 use crate::seal::KeyRing;
 use crate::secret::Secret;
 
@@ -23,7 +24,8 @@ pub use issuer::{IssuerUrl, KeyPlace, RemoteKeySettings};
 pub use schemes::{KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings};
 pub use transport::{TlsSettings, Transport};
 
-use source::Source;
+use source::{Faults, Source};
+pub(crate) use value::duration;
 
 /// Which of the two sets of defaults is in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,15 +162,27 @@ impl Settings {
     /// # Errors
     /// Every fault at once.
     pub fn load(contract: &'static Contract) -> Result<Self, SettingsError> {
-        let environment: Vec<(String, String)> = std::env::vars_os()
-            .filter_map(|(name, value)| {
-                Some((
-                    name.into_string().ok()?,
-                    value.to_string_lossy().into_owned(),
-                ))
+        let read = |path: &std::path::Path| std::fs::read_to_string(path);
+        let (settings, mut faults) = Self::read(contract, &environment(), read);
+        faults.wrong.extend(settings.faults_of_key_sets(contract));
+        settings.unless(faults)
+    }
+
+    /// What a verb that keeps keys and users needs of the settings: what is set has to be right, and what only
+    /// serving needs may be missing.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub(crate) fn load_for_a_verb(contract: &'static Contract) -> Result<Self, SettingsError> {
+        let read = |path: &std::path::Path| std::fs::read_to_string(path);
+        let (settings, faults) = Self::read(contract, &environment(), read);
+        if faults.wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(SettingsError {
+                faults: faults.wrong,
             })
-            .collect();
-        Self::from_parts(contract, &environment, |path| std::fs::read_to_string(path))
+        }
     }
 
     /// Reads the settings of a contract from these variables and files.
@@ -180,18 +194,50 @@ impl Settings {
         environment: &[(String, String)],
         read: impl Fn(&std::path::Path) -> std::io::Result<String>,
     ) -> Result<Self, SettingsError> {
+        let (settings, faults) = Self::read(contract, environment, read);
+        settings.unless(faults)
+    }
+
+    fn read(
+        contract: &'static Contract,
+        environment: &[(String, String)],
+        read: impl Fn(&std::path::Path) -> std::io::Result<String>,
+    ) -> (Self, Faults) {
         let mut source = Source::new(environment, &read);
         let profile = source.profile();
         let settings = read_all(contract, profile, &mut source, &read);
-        let faults = source.finish();
-        if faults.is_empty() {
-            Ok(settings)
-        } else {
-            let lacking = settings.lacking.into_iter().map(|(_, fault)| fault);
-            Err(SettingsError {
-                faults: faults.into_iter().chain(lacking).collect(),
-            })
+        (settings, source.finish())
+    }
+
+    fn unless(self, faults: Faults) -> Result<Self, SettingsError> {
+        if faults.wrong.is_empty() && faults.absent.is_empty() {
+            return Ok(self);
         }
+        let lacking = self.lacking.into_iter().map(|(_, fault)| fault);
+        let found = faults.wrong.into_iter().chain(faults.absent);
+        Err(SettingsError {
+            faults: found.chain(lacking).collect(),
+        })
+    }
+
+    /// What is wrong with the files of public keys, so that it is told with every other fault.
+    fn faults_of_key_sets(&self, contract: &'static Contract) -> Vec<String> {
+        let named = contract.schemes.iter().zip(&self.schemes);
+        let fault = |(scheme, settings): (&Scheme, &SchemeSettings)| {
+            let SchemeSettings::Token(TokenSettings {
+                keys: KeySource::File(path),
+                ..
+            }) = settings
+            else {
+                return None;
+            };
+            let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+            let reason = text.and_then(|text| KeySet::read(Some(&text))).err()?;
+            let scheme = scheme.setting.to_ascii_uppercase();
+            let path = path.display();
+            Some(format!("APP__AUTH__{scheme}__JWKS_FILE: {path}: {reason}"))
+        };
+        named.filter_map(fault).collect()
     }
 
     /// The same settings where every scheme has all that the gate's own verifiers need. One that you verify yourself
@@ -297,6 +343,17 @@ fn read_all(
             .unwrap_or_default(),
         seal: seal::read(source, open),
     }
+}
+
+fn environment() -> Vec<(String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| {
+            Some((
+                name.into_string().ok()?,
+                value.to_string_lossy().into_owned(),
+            ))
+        })
+        .collect()
 }
 
 fn local(port: u16) -> SocketAddr {

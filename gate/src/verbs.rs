@@ -56,8 +56,8 @@ const USAGE: &str = "\
 serve                                               serve (the default)
 token --scopes \"a b\" [--sub S] [--amr mfa] [--scheme S]
                                                     print a development token
-api-key create --scheme S --owner O [--scopes \"a b\"] [--expires DATE]
-                                                    print a new key, once
+api-key create --scheme S --owner O [--scopes \"a b\"] [--expires WHEN]
+                                                    print a new key, once; WHEN is a day, a moment or, say, 90d
 api-key list --scheme S                             print what is known of every key
 api-key revoke ID --scheme S                        revoke a key; --owner O in place of ID: all of an owner
 user add NAME --scheme S [--scopes \"a b\"]           read a password from stdin, keep its hash

@@ -47,7 +47,7 @@ fn what_is_sensitive_is_judged_and_not_repeated() {
         assert!(!answer.text().contains(secret), "{}", answer.text());
     }
     let pin = note("", "").header("X-Pin", "47111");
-    answered(&service.ask(&pin), 422, &["/header/X-Pin"], "X-Pin: 47111");
+    answered(&service.ask(&pin), 422, &["/header/x-pin"], "X-Pin: 47111");
 }
 
 fn headers<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {

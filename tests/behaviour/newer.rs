@@ -35,7 +35,7 @@ fn further_methods_are_operations() {
     answered(
         &service.ask(&because("no")),
         422,
-        &["/header/X-Reason"],
+        &["/header/x-reason"],
         "PURGE",
     );
     answered(&service.ask(&ask("M-SEARCH")), ACCEPTED, &[], "M-SEARCH");

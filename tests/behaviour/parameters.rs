@@ -191,29 +191,29 @@ fn headers_and_cookies_are_read() {
     for (headers, status, pointers) in [
         (&[("X-Station", "ABC")][..], ACCEPTED, &[][..]),
         (&[("x-station", "ABC")], ACCEPTED, &[]),
-        (&[], 422, &["/header/X-Station"]),
-        (&[("X-Station", "AB")], 422, &["/header/X-Station"]),
+        (&[], 422, &["/header/x-station"]),
+        (&[("X-Station", "AB")], 422, &["/header/x-station"]),
         (
             &[("X-Station", "ABC"), ("X-Station", "ABD")],
             400,
-            &["/header/X-Station"],
+            &["/header/x-station"],
         ),
         (&[("X-Station", "ABC"), ("X-Depth", "10")], ACCEPTED, &[]),
         (
             &[("X-Station", "ABC"), ("X-Depth", "11")],
             422,
-            &["/header/X-Depth"],
+            &["/header/x-depth"],
         ),
         (
             &[("X-Station", "ABC"), ("X-Depth", "deep")],
             400,
-            &["/header/X-Depth"],
+            &["/header/x-depth"],
         ),
         (&[("X-Station", "ABC"), ("X-Tags", "a, b")], ACCEPTED, &[]),
         (
             &[("X-Station", "ABC"), ("X-Tags", "a, b,c")],
             422,
-            &["/header/X-Tags"],
+            &["/header/x-tags"],
         ),
         (
             &[("X-Station", "ABC"), ("X-Point", "x=1,y=2")],
@@ -223,7 +223,7 @@ fn headers_and_cookies_are_read() {
         (
             &[("X-Station", "ABC"), ("X-Point", "x=1,z=2")],
             422,
-            &["/header/X-Point/z"],
+            &["/header/x-point/z"],
         ),
         (&[("X-Station", "ABC"), ("X-Unknown", "1")], ACCEPTED, &[]),
         (

@@ -562,21 +562,21 @@ fn headers() {
         &twice,
         header(Shape::Integer),
         400,
-        "/header/X-Station",
+        "/header/x-station",
         "is sent more than once",
     );
     refuses(
         &with_headers(&[("x-station", "é")]),
         header(Shape::Text),
         400,
-        "/header/X-Station",
+        "/header/x-station",
         "must be visible ASCII",
     );
     refuses(
         &with_headers(&[("x-station", "x")]),
         header(Shape::Integer),
         400,
-        "/header/X-Station",
+        "/header/x-station",
         "must be a whole number",
     );
 }

@@ -55,7 +55,7 @@ impl<'p> Pointer<'p> {
         Self(Step::Query)
     }
 
-    /// A parameter, by its name in the contract.
+    /// A parameter, by its name in the contract; the name of a header is written in small letters.
     #[must_use]
     pub const fn parameter(location: Location, name: &'p str) -> Self {
         Self(Step::Parameter(location, name))
@@ -105,7 +105,12 @@ impl Pointer<'_> {
                 text.push('/');
                 text.push_str(location.as_str());
                 text.push('/');
-                escape(name, text);
+                // Headers are the same in any case (RFC 9110, section 5.1), so that their pointers have one.
+                if location == Location::Header {
+                    escape(&name.to_ascii_lowercase(), text);
+                } else {
+                    escape(name, text);
+                }
             }
             Step::Key(parent, key) => {
                 parent.push_to(text);

@@ -29,8 +29,17 @@ pub(crate) struct Source {
     /// Every key that was asked for, to suggest the right one.
     asked: Vec<String>,
     faults: Vec<String>,
+    absent: Vec<String>,
     lacking: Vec<(&'static str, String)>,
     profile: Profile,
+}
+
+/// What is wrong with the settings, a sentence each.
+pub(crate) struct Faults {
+    /// Of what is set and will not do.
+    pub(crate) wrong: Vec<String>,
+    /// Of what has to be set to serve, and is not.
+    pub(crate) absent: Vec<String>,
 }
 
 impl Source {
@@ -43,6 +52,7 @@ impl Source {
             taken: BTreeMap::new(),
             asked: Vec::new(),
             faults: Vec::new(),
+            absent: Vec::new(),
             lacking: Vec::new(),
             profile: Profile::Development,
         };
@@ -229,12 +239,10 @@ impl Source {
 
     /// A value that was read and will not do, or is needed and not there.
     pub(crate) fn fault(&mut self, key: &str, sentence: &str) {
-        let place = self
-            .taken
-            .get(key)
-            .cloned()
-            .unwrap_or_else(|| variable(key));
-        self.faults.push(format!("{place}: {sentence}"));
+        match self.taken.get(key) {
+            Some(place) => self.faults.push(format!("{place}: {sentence}")),
+            None => self.absent.push(format!("{}: {sentence}", variable(key))),
+        }
     }
 
     /// A value that a scheme's own verifier needs, and that is not there. One that is there and wrong has a fault already.
@@ -258,7 +266,7 @@ impl Source {
     }
 
     /// Every fault, those of keys included that nobody asked for.
-    pub(crate) fn finish(self) -> Vec<String> {
+    pub(crate) fn finish(self) -> Faults {
         let unknown = self.entries.iter().map(|(key, entry)| {
             let section = key.rsplit_once('.').map_or("", |(section, _)| section);
             let near: Vec<String> = self
@@ -286,9 +294,11 @@ impl Source {
                 ),
             }
         });
-        let mut faults = self.faults.clone();
-        faults.extend(unknown);
-        faults
+        let wrong = self.faults.iter().cloned().chain(unknown).collect();
+        Faults {
+            wrong,
+            absent: self.absent,
+        }
     }
 }
 

@@ -98,7 +98,7 @@ pub(crate) fn depth(text: &str) -> Read<usize> {
         .ok_or("say a whole number from 1 to 512")
 }
 
-/// Bytes, with a unit of 1024 if there is one.
+/// Bytes, with a unit if there is one: `KiB` is 1024 of them, `kB` is 1000 (IEC 80000-13).
 pub(crate) fn size(text: &str) -> Read<u64> {
     let accepted = "say a number of bytes, such as 65536, 512KiB or 2MiB";
     let (number, unit) = split(text);
@@ -107,6 +107,9 @@ pub(crate) fn size(text: &str) -> Read<u64> {
         "KiB" => 1 << 10,
         "MiB" => 1 << 20,
         "GiB" => 1 << 30,
+        "kB" | "KB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
         _ => return Err(accepted),
     };
     number
@@ -116,13 +119,14 @@ pub(crate) fn size(text: &str) -> Read<u64> {
         .ok_or(accepted)
 }
 
+/// A time with its unit; without one, seconds, as everywhere in HTTP.
 pub(crate) fn duration(text: &str) -> Read<Duration> {
     let accepted = "say a number with a unit, such as 500ms, 30s, 10m or 24h";
     let (number, unit) = split(text);
     let number: u64 = number.parse().map_err(|_| accepted)?;
     let milliseconds = match unit {
         "ms" => 1,
-        "s" => 1_000,
+        "" | "s" => 1_000,
         "m" => 60_000,
         "h" => 3_600_000,
         "d" => 86_400_000,

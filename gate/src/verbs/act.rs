@@ -17,7 +17,7 @@ use crate::auth::{keys, totp, users};
 use crate::boot::Boot;
 use crate::log::{Form, Log};
 use crate::operation::{Contract, Scheme, SchemeKind};
-use crate::settings::{Profile, SchemeSettings, Settings};
+use crate::settings::{Profile, SchemeSettings, Settings, duration};
 
 /// Does what a verb says; data goes to stdout, talk to stderr.
 pub(crate) fn run(
@@ -233,7 +233,7 @@ fn file<'s>(
     }
 }
 
-/// A day (until its begin, UTC) or a moment.
+/// A day (until its begin, UTC), a moment, or a time from now on.
 fn moment(text: &str) -> Result<Timestamp, String> {
     let day = || {
         text.parse::<Date>()
@@ -242,10 +242,15 @@ fn moment(text: &str) -> Result<Timestamp, String> {
             .ok()
             .map(|zoned| zoned.timestamp())
     };
+    let from_now = || {
+        let time = duration(text).ok()?;
+        Timestamp::now().checked_add(time).ok()
+    };
     text.parse()
         .ok()
         .or_else(day)
-        .ok_or_else(|| "--expires takes 2027-01-31 or 2027-01-31T12:00:00Z".to_owned())
+        .or_else(from_now)
+        .ok_or_else(|| "--expires takes 2027-01-31, 2027-01-31T12:00:00Z or 90d".to_owned())
 }
 
 fn words(text: &str) -> Vec<String> {

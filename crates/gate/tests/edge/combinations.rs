@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use gate::{Credential, Denied, Identity, Operation, Requirement, Verifier, Verifiers};
+use gate::{
+    Credential, Denied, Identity, Operation, Requirement, Scheme, SchemeKind, StepUp, Verifier,
+    Verifiers,
+};
 
-use super::credentials::SCHEMES;
+use super::credentials::{SCHEMES, security};
 use super::support::{Answer, OPEN, Service, Setup, contract, request};
 
 const NAMES: [&str; 3] = ["header", "query", "cookie"];
@@ -129,4 +132,82 @@ fn every_combination_is_kept_as_written() {
         }
     }
     assert_eq!(asked, 73 * 64);
+}
+
+/// Two issuers, whose tokens stand in the same header.
+const ISSUERS: &[Scheme] = &[
+    Scheme {
+        name: "first",
+        setting: "first",
+        kind: SchemeKind::Bearer,
+    },
+    Scheme {
+        name: "second",
+        setting: "second",
+        kind: SchemeKind::OAuth2,
+    },
+];
+
+/// Knows the tokens of one issuer, which say its name and one scope.
+struct Issuer(&'static str);
+
+impl Verifier for Issuer {
+    async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
+        match credential {
+            Credential::Token(token) => token
+                .strip_prefix(self.0)
+                .map(|scope| Arc::new(Identity::new("s").with_scopes([scope])))
+                .ok_or(Denied::Invalid("of another issuer")),
+            _ => Err(Denied::Invalid("no token")),
+        }
+    }
+}
+
+fn two_issuers(text: &'static str, step_up: StepUp) -> Service {
+    let operation = Operation {
+        path: "/a",
+        security: security(text),
+        step_up,
+        ..OPEN
+    };
+    let own = Verifiers::new()
+        .with("first", Issuer("1"))
+        .with("second", Issuer("2"));
+    Setup::new(contract(ISSUERS, vec![operation]))
+        .set("APP__RATE_LIMIT__FAILED_LOGINS", "2/d")
+        .try_build(|gate| gate.verifiers(own))
+        .unwrap()
+}
+
+#[test]
+fn a_token_of_one_issuer_is_no_wrong_one_for_another() {
+    let bearer = |token: &str| format!("Bearer {token}");
+    for order in ["first:read | second:read", "second:read | first:read"] {
+        let gate = two_issuers(order, StepUp::None);
+        for token in ["1read", "2read"] {
+            let answer = gate.with("/a", &[("authorization", &bearer(token))]);
+            assert_eq!(answer.status, 200, "{order} {token}");
+        }
+        // It is known, so that it is no guess either: any number of times it lacks its scope, and nothing else.
+        for token in ["1write", "2write", "1write", "2write"] {
+            let answer = gate.with("/a", &[("authorization", &bearer(token))]);
+            assert_eq!(answer.status, 403, "{order} {token}");
+            assert!(
+                answer
+                    .header("www-authenticate")
+                    .contains("insufficient_scope")
+            );
+        }
+        let answer = gate.with("/a", &[("authorization", "Bearer 3read")]);
+        assert_eq!(answer.status, 401, "{order}");
+        assert!(answer.header("www-authenticate").contains("invalid_token"));
+    }
+    let gate = two_issuers("first | second", StepUp::SecondFactor);
+    let answer = gate.with("/a", &[("authorization", "Bearer 2read")]);
+    assert_eq!(answer.status, 401);
+    let challenge = answer.header("www-authenticate");
+    assert!(
+        challenge.contains("insufficient_user_authentication"),
+        "{challenge}"
+    );
 }

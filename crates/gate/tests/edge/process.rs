@@ -387,6 +387,67 @@ fn wrong_settings_are_exit_1_and_wrong_usage_is_2() {
 }
 
 #[test]
+fn files_of_public_keys_are_told_of_with_everything_else() {
+    let folder = folder("key-sets");
+    std::fs::write(folder.join("broken.json"), "{").unwrap();
+    for (path, reason) in [
+        ("nowhere.json", "No such file"),
+        ("broken.json", "this is no JSON Web Key Set"),
+    ] {
+        let output = harbor(&folder, &[])
+            .env("APP__AUTH__BEARER_AUTH__ISSUER", "i")
+            .env("APP__AUTH__BEARER_AUTH__AUDIENCE", "a")
+            .env("APP__AUTH__BEARER_AUTH__JWKS_FILE", path)
+            .env("APP__LIMITS__BODY", "large")
+            .output()
+            .unwrap();
+        let stderr = text(&output.stderr);
+        let place = format!("APP__AUTH__BEARER_AUTH__JWKS_FILE: {path}: {reason}");
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(
+            stderr.contains(&place) && stderr.contains("APP__LIMITS__BODY: "),
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
+fn keys_are_made_before_everything_else_is_set() {
+    let folder = folder("early");
+    let create = |name: &str, value: &str| {
+        let arguments = [
+            "api-key",
+            "create",
+            "--scheme",
+            "stationKey",
+            "--owner",
+            "o",
+        ];
+        let mut command = harbor(&folder, &arguments);
+        command.env("APP__PROFILE", "production").env(name, value);
+        command.output().unwrap()
+    };
+    let made = create("APP__LIMITS__BODY", "1MiB");
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    assert!(text(&made.stdout).starts_with("pk_"));
+    // What is set has to be right all the same: the key might go where no service looks.
+    for (name, value) in [
+        ("APP__AUTH__STATION_KEY__FIEL", "k"),
+        ("APP__PROFILE", "prod"),
+    ] {
+        let refused = create(name, value);
+        assert_eq!(refused.status.code(), Some(1), "{name}");
+        assert!(refused.stdout.is_empty() && text(&refused.stderr).contains(name));
+    }
+    // Serving still needs all of it.
+    let serving = harbor(&folder, &[])
+        .env("APP__PROFILE", "production")
+        .output()
+        .unwrap();
+    assert_eq!(serving.status.code(), Some(1));
+}
+
+#[test]
 fn production_writes_one_object_a_line() {
     let folder = folder("json");
     let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;

@@ -89,7 +89,7 @@ fn every_fault_is_named_at_once() {
             ("APP__LIMITS__BDOY", "5"),
             ("APP__RATE_LIMIT__DEFAULT", "many"),
         ],
-        Some("[limits]\ntimeout = 5\n[speling]\na = 1\n"),
+        Some("[limits]\ntimeout = true\n[speling]\na = 1\n"),
     )
     .unwrap_err();
     assert_eq!(
@@ -238,17 +238,26 @@ fn rates_sizes_and_durations() {
         ],
         [10, 1_024, 2_097_152]
     );
-    for wrong in ["", "1KB", "MiB", "99999999999GiB", "-1"] {
+    assert_eq!(
+        [body("1kB").unwrap(), body("2MB").unwrap()],
+        [1_000, 2_000_000]
+    );
+    for wrong in ["", "1Kb", "1K", "MiB", "99999999999GiB", "-1"] {
         assert!(body(wrong).is_err(), "{wrong}");
     }
     let timeout = |text| {
         load(&[("APP__LIMITS__TIMEOUT", text)], None).map(|settings| settings.limits.timeout)
     };
     assert_eq!(
-        [timeout("5ms").unwrap(), timeout("2m").unwrap()],
-        [Duration::from_millis(5), Duration::from_mins(2)]
+        ["5ms", "2m", "30 s", "7"].map(|text| timeout(text).unwrap()),
+        [
+            Duration::from_millis(5),
+            Duration::from_mins(2),
+            Duration::from_secs(30),
+            Duration::from_secs(7)
+        ]
     );
-    for wrong in ["0s", "5", "s", "5w"] {
+    for wrong in ["0s", "0", "s", "5w", "1.5"] {
         assert!(timeout(wrong).is_err(), "{wrong}");
     }
     for (name, wrong) in [

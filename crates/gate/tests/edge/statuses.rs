@@ -312,5 +312,9 @@ fn the_management_port_carries_them_too() {
         if status == 405 {
             assert_eq!(answer.header("allow"), "GET, HEAD");
         }
+        if matches!(status, 404 | 405) {
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+            assert_eq!(answer.json()["status"], status);
+        }
     }
 }

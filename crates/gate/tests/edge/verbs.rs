@@ -65,6 +65,19 @@ fn a_key_is_made_listed_and_revoked() {
         let output = verb(useless);
         assert_eq!(output.status.code(), Some(2), "{output:?}");
     }
+    let soon = create(&["--owner", "tide", "--expires", "90d"]);
+    let line = succeeded(&verb(&["list"]));
+    let line = line.lines().find(|line| line.contains("tide")).unwrap();
+    assert!(
+        line.contains("active") && !line.ends_with("never"),
+        "{line}"
+    );
+    assert!(
+        !soon.is_empty()
+            && !verb(&["create", "--owner", "o", "--expires", "tomorrow"])
+                .status
+                .success()
+    );
     let fourth = create(&["--owner", "pier"]);
     let fifth = create(&["--owner", "pier"]);
     assert!(verb(&["revoke", "--owner", "pier"]).status.success());

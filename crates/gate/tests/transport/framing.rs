@@ -164,6 +164,38 @@ fn a_request_line_that_can_be_read_in_two_ways_is_refused() {
         b"GET http://A/v1/open HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
     );
     assert!(same.text.starts_with("HTTP/1.1 200 "), "{}", same.text);
+    for host in [
+        "a b", "a/b", "b@a", "a\\b", "a#b", "a?b", "\u{e9}", "a\tb", "<a>",
+    ] {
+        let head = format!("GET /v1/open HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let none = say(&service, head.as_bytes());
+        assert!(
+            none.text.starts_with("HTTP/1.1 400 "),
+            "{host}: {}",
+            none.text
+        );
+    }
+    for host in [
+        "a",
+        "a.example:8080",
+        "[::1]:80",
+        "127.0.0.1",
+        "xn--a_b-c~",
+        "",
+    ] {
+        let head = format!("GET /v1/open HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let some = say(&service, head.as_bytes());
+        assert!(
+            some.text.starts_with("HTTP/1.1 200 "),
+            "{host}: {}",
+            some.text
+        );
+    }
+    let user = say(
+        &service,
+        b"GET http://b@a/v1/open HTTP/1.1\r\nhost: b@a\r\nconnection: close\r\n\r\n",
+    );
+    assert!(user.text.starts_with("HTTP/1.1 400 "), "{}", user.text);
     let tunnel = say(&service, b"CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\n");
     refused("a tunnel", 405, &tunnel);
 }
