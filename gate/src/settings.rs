@@ -204,6 +204,7 @@ impl Settings {
         read: impl Fn(&std::path::Path) -> std::io::Result<String>,
     ) -> (Self, Faults) {
         let mut source = Source::new(environment, &read);
+        source.spell(contract.schemes);
         let profile = source.profile();
         let settings = read_all(contract, profile, &mut source, &read);
         (settings, source.finish())

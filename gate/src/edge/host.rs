@@ -20,7 +20,7 @@ pub(super) fn check(parts: &Parts) -> Result<(), Problem> {
         .authority()
         .map(|authority| authority.as_str().as_bytes());
     // HTTP/2 has the authority in place of the header, and takes one with a user in it (RFC 9113, section 8.3.1).
-    if authority.is_some_and(|authority| !authority.iter().all(is_of_a_host)) {
+    if authority.is_some_and(|authority| !authority.iter().copied().all(is_of_a_host)) {
         return Err(refusal("the request names no host"));
     }
     let Some(host) = host else {
@@ -34,14 +34,14 @@ pub(super) fn check(parts: &Parts) -> Result<(), Problem> {
     if second.is_some() || authority.is_some_and(differs) {
         return Err(refusal("a request names one host"));
     }
-    if !host.as_bytes().iter().all(is_of_a_host) {
+    if !host.as_bytes().iter().copied().all(is_of_a_host) {
         return Err(refusal("the Host header names no host"));
     }
     Ok(())
 }
 
 /// What names, addresses and ports are made of (RFC 3986, section 3.2.2): no blank, no path, no user.
-fn is_of_a_host(byte: &u8) -> bool {
+fn is_of_a_host(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
             byte,

@@ -87,6 +87,16 @@ impl Patience {
         let shortest = self.head.min(self.idle).min(self.answer);
         (shortest / 4).clamp(Duration::from_millis(50), Duration::from_secs(1))
     }
+
+    /// The same where places run out: a connection that waits for a next request costs its client a handshake when it is closed,
+    /// and whoever finds no place costs the service.
+    pub(crate) fn in_a_crowd(&self) -> Self {
+        Self {
+            head: (self.head / 4).max(Duration::from_secs(1)).min(self.head),
+            idle: Duration::from_secs(1).min(self.idle),
+            answer: self.answer,
+        }
+    }
 }
 
 /// One connection.

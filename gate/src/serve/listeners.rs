@@ -18,7 +18,7 @@ use tokio::time::{sleep, timeout};
 
 use super::accept::{Acceptor, accept};
 use super::line::{Order, Patience};
-use super::places::Places;
+use super::places::{Places, possible};
 use super::refusals::Refusals;
 use super::sweep::Registry;
 use crate::boot::{Boot, Readiness};
@@ -79,7 +79,8 @@ impl Listeners {
             idle: limits.idle_timeout,
             answer: limits.timeout,
         };
-        let registry = Arc::new(Registry::new());
+        let most = possible(limits.connections);
+        let registry = Arc::new(Registry::new(most));
         let refusals = Arc::new(Refusals::new(boot.clone()));
         let acceptor = |router, tls, most, most_by_address| {
             let trusted = boot.settings().rate_limit.trusted_proxies.clone();
@@ -96,17 +97,17 @@ impl Listeners {
         let own = acceptor(
             router,
             self.tls.clone(),
-            limits.connections,
+            most,
             limits.connections_per_address,
         );
         let managing = acceptor(
             boot.management(),
             None,
-            MANAGEMENT_CONNECTIONS,
+            possible(MANAGEMENT_CONNECTIONS),
             MANAGEMENT_CONNECTIONS,
         );
         let managing = Acceptor {
-            registry: Arc::new(Registry::new()),
+            registry: Arc::new(Registry::new(possible(MANAGEMENT_CONNECTIONS))),
             ..managing
         };
         let management_registry = Arc::clone(&managing.registry);

@@ -33,12 +33,10 @@ pub(crate) struct Place {
 }
 
 impl Places {
-    /// `most` in all, if the process may open that many files, and `most_by_address` for each address.
-    pub(crate) fn new(most: u64, most_by_address: u64, trusted: Vec<Network>) -> Self {
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
-        let most = most.min(descriptors().map_or(most, |all| all.saturating_sub(SPARE).max(1)));
+    /// `most` in all, and `most_by_address` for each address.
+    pub(crate) fn new(most: usize, most_by_address: u64, trusted: Vec<Network>) -> Self {
         Self {
-            all: Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))),
+            all: Arc::new(Semaphore::new(most)),
             by_address: Arc::new(Mutex::new(HashMap::new())),
             most_by_address,
             trusted,
@@ -93,6 +91,13 @@ impl Drop for Place {
 
 fn lock(counts: &Mutex<HashMap<IpAddr, u64>>) -> MutexGuard<'_, HashMap<IpAddr, u64>> {
     counts.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How many connections there can be: as many as were asked for, if the process may open that many files.
+pub(crate) fn possible(most: u64) -> usize {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let most = most.min(descriptors().map_or(most, |all| all.saturating_sub(SPARE).max(1)));
+    most.min(Semaphore::MAX_PERMITS)
 }
 
 /// How many files the process may have open, where the system says so in a file. A service that runs out of them can

@@ -16,6 +16,8 @@ use super::line::{Clock, Line, Order, Patience};
 pub(crate) struct Registry {
     clock: Arc<Clock>,
     next: AtomicU64,
+    /// With this many connections there is a crowd: newcomers might find no place soon.
+    crowd: usize,
     open: Mutex<Open>,
 }
 
@@ -35,8 +37,10 @@ pub(crate) struct Registered {
 }
 
 impl Registry {
-    pub(crate) fn new() -> Self {
+    /// For a listener with so many places.
+    pub(crate) fn new(places: usize) -> Self {
         Self {
+            crowd: (places - places / 4).max(1),
             clock: Arc::new(Clock::new()),
             next: AtomicU64::new(0),
             open: Mutex::new(Open {
@@ -73,7 +77,14 @@ impl Registry {
         loop {
             sleep(patience.interval()).await;
             let now = self.clock.tick();
-            for line in self.lock().lines.values() {
+            let open = self.lock();
+            // Who has a place and does nothing with it makes room, before somebody waits for one.
+            let patience = if open.lines.len() >= self.crowd {
+                patience.in_a_crowd()
+            } else {
+                patience
+            };
+            for line in open.lines.values() {
                 line.give(line.judge(&patience, now));
             }
         }

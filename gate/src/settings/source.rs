@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::{Entries, Profile};
+use crate::operation::Scheme;
 
 const PREFIX: &str = "APP__";
 
@@ -163,6 +164,36 @@ impl Source {
                     );
                 }
                 Err(error) => self.faults.push(format!("{}: {error}", entry.place)),
+            }
+        }
+    }
+
+    /// Takes a section `auth.<scheme>` for that of the scheme whose name has the same letters, if it is the only one: what the
+    /// words of a name such as `OAuth2` are is a matter of taste (`O_AUTH2` here).
+    pub(crate) fn spell(&mut self, schemes: &[Scheme]) {
+        let letters = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
+        let foreign = |key: &String| {
+            let (name, rest) = key.strip_prefix("auth.")?.split_once('.')?;
+            if schemes.iter().any(|scheme| scheme.setting == name) {
+                return None;
+            }
+            let mut meant = schemes
+                .iter()
+                .filter(|scheme| letters(scheme.setting) == letters(name));
+            match (meant.next(), meant.next()) {
+                (Some(scheme), None) => Some(format!("auth.{}.{rest}", scheme.setting)),
+                _ => None,
+            }
+        };
+        let renamed: Vec<(String, String)> = self
+            .entries
+            .keys()
+            .filter_map(|key| Some((key.clone(), foreign(key)?)))
+            .filter(|(_, meant)| !self.entries.contains_key(meant))
+            .collect();
+        for (written, meant) in renamed {
+            if let Some(entry) = self.entries.remove(&written) {
+                self.entries.insert(meant, entry);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gate::settings::{Profile, SchemeSettings, Settings, SettingsError};
-use gate::{Contract, Rate};
+use gate::{Contract, Rate, Scheme, SchemeKind};
 
 use super::credentials::SCHEMES;
 use super::support::{OPEN, contract};
@@ -269,5 +269,64 @@ fn rates_sizes_and_durations() {
         ("APP__RATE_LIMIT__TRUSTED_PROXIES", "host"),
     ] {
         assert!(fault(name, wrong).starts_with(name));
+    }
+}
+
+/// Schemes whose names do not say where their words end.
+const SPELT: &[Scheme] = &[
+    Scheme {
+        name: "OAuth2",
+        setting: "o_auth2",
+        kind: SchemeKind::OAuth2,
+    },
+    Scheme {
+        name: "a-b",
+        setting: "a_b",
+        kind: SchemeKind::Basic,
+    },
+    Scheme {
+        name: "ab_",
+        setting: "ab_2",
+        kind: SchemeKind::Basic,
+    },
+    Scheme {
+        name: "AB2",
+        setting: "ab2",
+        kind: SchemeKind::Basic,
+    },
+];
+
+#[test]
+fn a_scheme_is_known_by_its_letters() {
+    let load =
+        |variables: &[(&str, &str)], file| load_for(contract(SPELT, vec![OPEN]), variables, file);
+    let audience = |settings: &Settings| match &settings.schemes[0] {
+        SchemeSettings::Token(token) => token.audience.clone(),
+        _ => Vec::new(),
+    };
+    let file = "[auth.OAuth2]\naudience = \"depot\"\n";
+    for (name, file) in [
+        ("APP__AUTH__O_AUTH2__AUDIENCE", None),
+        ("APP__AUTH__OAUTH2__AUDIENCE", None),
+        ("APP__AUTH__A_B__FILE", Some(file)),
+    ] {
+        let settings = load(&[(name, "depot")], file).unwrap();
+        assert_eq!(audience(&settings), ["depot"], "{name}");
+    }
+    // Said twice it is not guessed which one is meant, and letters that two schemes have are nobody's.
+    for (name, other) in [
+        (
+            "APP__AUTH__OAUTH2__AUDIENCE",
+            "APP__AUTH__O_AUTH2__AUDIENCE",
+        ),
+        ("APP__AUTH__A_B_2__FILE", "APP__AUTH__AB2__FILE"),
+        ("APP__AUTH__OAUTH__AUDIENCE", "APP__AUTH__AB2__FILE"),
+    ] {
+        let error = load(&[(name, "depot"), (other, "depot")], None).unwrap_err();
+        assert_eq!(error.faults.len(), 1, "{name}: {error}");
+        assert!(
+            error.faults[0].starts_with(&format!("{name}: no such setting")),
+            "{error}"
+        );
     }
 }

@@ -184,11 +184,11 @@ fn a_request_line_that_can_be_read_in_two_ways_is_refused() {
         "",
     ] {
         let head = format!("GET /v1/open HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
-        let some = say(&service, head.as_bytes());
+        let heard = say(&service, head.as_bytes());
         assert!(
-            some.text.starts_with("HTTP/1.1 200 "),
+            heard.text.starts_with("HTTP/1.1 200 "),
             "{host}: {}",
-            some.text
+            heard.text
         );
     }
     let user = say(

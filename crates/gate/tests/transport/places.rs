@@ -90,6 +90,30 @@ fn a_trusted_proxy_is_bounded_by_the_whole_alone() {
 }
 
 #[test]
+fn who_does_nothing_makes_room_in_a_crowd() {
+    let service = start("crowd", &[("APP__LIMITS__CONNECTIONS", "8")]);
+    let from_host = |host: usize| from(&service, &format!("127.0.2.{host}"));
+    // Kept for the next request, by default for more than a minute.
+    let mut kept: Vec<TcpStream> = (1..6).map(from_host).collect();
+    assert!(kept.iter_mut().all(is_served));
+    std::thread::sleep(Duration::from_secs(3));
+    assert!(kept.iter_mut().all(is_served), "there is room");
+    // Three more, and there is none.
+    let mut more: Vec<TcpStream> = (6..9).map(from_host).collect();
+    assert!(more.iter_mut().all(is_served));
+    let mut newcomer = from_host(9);
+    newcomer.write_all(ASK).unwrap();
+    newcomer
+        .set_read_timeout(Some(Duration::from_secs(6)))
+        .unwrap();
+    assert!(one_answer(&mut newcomer).starts_with("HTTP/1.1 200"));
+    // They were told to leave, not cut off in the midst of something.
+    let mut nothing = [0; 1];
+    let ended = std::io::Read::read(&mut kept[0], &mut nothing);
+    assert_eq!(ended.unwrap(), 0);
+}
+
+#[test]
 fn all_together_have_so_many_connections_and_the_next_one_waits() {
     let service = start("in-all", &[("APP__LIMITS__CONNECTIONS", "2")]);
     let mut open: Vec<TcpStream> = (1..3)

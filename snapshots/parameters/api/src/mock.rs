@@ -2,7 +2,7 @@
 
 //! Answers made from the contract's examples, for callers who build against the service before it exists.
 
-use gate::{Accept, Bytes, Call, Problem, Reply, StatusCode};
+use gate::{Accept, Call, Problem, Reply, StatusCode};
 
 use crate::paths;
 use crate::queries;
@@ -66,9 +66,7 @@ impl Row {
         let accept = call.accept();
         let mut reply = match example.body(&accept) {
             None => Reply::empty(status),
-            Some((media_type, text)) => {
-                Reply::bytes(status, media_type, Bytes::from_static(text.as_bytes()))
-            }
+            Some((media_type, text)) => Reply::text(status, media_type, text.to_owned()),
         };
         for (name, value) in example.headers {
             reply = reply.header(name, value)?;
