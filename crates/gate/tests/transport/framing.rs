@@ -184,11 +184,11 @@ fn a_request_line_that_can_be_read_in_two_ways_is_refused() {
         "",
     ] {
         let head = format!("GET /v1/open HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
-        let heard = say(&service, head.as_bytes());
+        let answer = say(&service, head.as_bytes());
         assert!(
-            heard.text.starts_with("HTTP/1.1 200 "),
+            answer.text.starts_with("HTTP/1.1 200 "),
             "{host}: {}",
-            heard.text
+            answer.text
         );
     }
     let user = say(
