@@ -74,11 +74,14 @@ fn layers(criterion: &mut Criterion) {
         let (Some(api), _) = model::build(&document, choices) else {
             continue;
         };
-        let contract = portcullis::contract(&document);
+        let parts = [render::Part {
+            api: &api,
+            contract: portcullis::contract(&document),
+        }];
         group.bench_function("render", |bencher| {
-            bencher.iter(|| black_box(render::texts(&api, &contract, &options)));
+            bencher.iter(|| black_box(render::texts(&parts, &options)));
         });
-        let Ok(texts) = render::texts(&api, &contract, &options) else {
+        let Ok(texts) = render::texts(&parts, &options) else {
             continue;
         };
         group.bench_function("format", |bencher| {

@@ -3,6 +3,8 @@
 //! The file's text goes in; choices come out, or every fault with its line. The choices for an operation are then written
 //! into the document as the extensions that they overrule, so that everything after this knows one place to look.
 
+mod versions;
+
 use std::collections::HashSet;
 
 use openapiv3::{Operation, ReferenceOr};
@@ -12,6 +14,8 @@ use toml_edit::{Document as Toml, Item, Key, TableLike};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::limits;
 use crate::source::Document;
+
+pub use versions::{VersionChoice, unversioned};
 
 /// The file's name, in the root of a project.
 pub const FILE: &str = "portcullis.toml";
@@ -32,6 +36,8 @@ pub struct Choices {
     pub contract: Option<String>,
     /// `schemas.typeless`, as it was written: `object` or `any`.
     pub typeless: Option<String>,
+    /// `versions`: the contracts of a service that has several, the oldest first.
+    pub versions: Vec<VersionChoice>,
     operations: Vec<Choice>,
 }
 
@@ -67,51 +73,56 @@ pub fn read(text: &str, file: &str) -> (Choices, Vec<Diagnostic>) {
 impl Choices {
     /// Writes the choices for operations into `document`; what is chosen for an operation that it does not have is a fault.
     pub fn apply(&self, document: &mut Document, file: &str) -> Vec<Diagnostic> {
-        let mut known: HashSet<&str> = HashSet::new();
-        for (template, item) in &mut document.typed.paths.paths {
-            let ReferenceOr::Item(item) = item else {
+        apply(&self.operations, document, file)
+    }
+}
+
+/// Writes the choices for operations into a document.
+fn apply(choices: &[Choice], document: &mut Document, file: &str) -> Vec<Diagnostic> {
+    let mut known: HashSet<&str> = HashSet::new();
+    for (template, item) in &mut document.typed.paths.paths {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        let methods = [
+            ("GET", &mut item.get),
+            ("PUT", &mut item.put),
+            ("POST", &mut item.post),
+            ("DELETE", &mut item.delete),
+            ("OPTIONS", &mut item.options),
+            ("HEAD", &mut item.head),
+            ("PATCH", &mut item.patch),
+        ];
+        for (method, operation) in methods {
+            let Some(operation) = operation else {
                 continue;
             };
-            let methods = [
-                ("GET", &mut item.get),
-                ("PUT", &mut item.put),
-                ("POST", &mut item.post),
-                ("DELETE", &mut item.delete),
-                ("OPTIONS", &mut item.options),
-                ("HEAD", &mut item.head),
-                ("PATCH", &mut item.patch),
-            ];
-            for (method, operation) in methods {
-                let Some(operation) = operation else {
+            let route = format!("{method} {template}");
+            for choice in choices {
+                if !is_meant(&choice.operation, operation, &route) {
                     continue;
-                };
-                let route = format!("{method} {template}");
-                for choice in &self.operations {
-                    if !is_meant(&choice.operation, operation, &route) {
-                        continue;
-                    }
-                    known.insert(&choice.operation);
-                    let extensions = choice.extensions.iter().cloned();
-                    let extensions = extensions.map(|(name, value)| (name.to_owned(), value));
-                    operation.extensions.extend(extensions);
                 }
+                known.insert(&choice.operation);
+                let extensions = choice.extensions.iter().cloned();
+                let extensions = extensions.map(|(name, value)| (name.to_owned(), value));
+                operation.extensions.extend(extensions);
             }
         }
-        self.operations
-            .iter()
-            .filter(|choice| !known.contains(choice.operation.as_str()))
-            .map(|choice| {
-                Diagnostic::unplaced(Severity::Error, Code::ChoiceInvalid)
-                    .in_file(file)
-                    .at(choice.place.clone())
-                    .message(format!(
-                        "the contract has no operation `{}`",
-                        choice.operation
-                    ))
-                    .help("say its `operationId`, or method and path as in `\"GET /pets\"`")
-            })
-            .collect()
     }
+    choices
+        .iter()
+        .filter(|choice| !known.contains(choice.operation.as_str()))
+        .map(|choice| {
+            Diagnostic::unplaced(Severity::Error, Code::ChoiceInvalid)
+                .in_file(file)
+                .at(choice.place.clone())
+                .message(format!(
+                    "the contract has no operation `{}`",
+                    choice.operation
+                ))
+                .help("say its `operationId`, or method and path as in `\"GET /pets\"`")
+        })
+        .collect()
 }
 
 fn is_meant(choice: &str, operation: &Operation, route: &str) -> bool {
@@ -150,17 +161,13 @@ impl Reader<'_> {
                     key == "typeless"
                 }),
                 "operations" => {
-                    let mut chosen = Vec::new();
-                    self.section(item, place, "operations", |reader, key, item, place| {
-                        chosen.push(reader.operation(key, item, place));
-                        true
-                    });
-                    choices.operations = chosen;
+                    choices.operations = self.operations(item, place, "operations");
                 }
+                "versions" => choices.versions = self.versions(item, place),
                 unknown => self.fault(
                     place,
                     format!("there is no section `{unknown}`"),
-                    "there are `contract`, `schemas` and `operations`",
+                    "there are `contract`, `versions`, `schemas` and `operations`",
                 ),
             }
         }
@@ -192,10 +199,19 @@ impl Reader<'_> {
         }
     }
 
-    fn operation(&mut self, name: &str, item: &Item, place: usize) -> Choice {
+    fn operations(&mut self, item: &Item, place: usize, section: &str) -> Vec<Choice> {
+        let mut chosen = Vec::new();
+        self.section(item, place, section, |reader, key, item, place| {
+            let within = format!("{section}.{key}");
+            chosen.push(reader.operation(key, &within, item, place));
+            true
+        });
+        chosen
+    }
+
+    fn operation(&mut self, name: &str, section: &str, item: &Item, place: usize) -> Choice {
         let mut extensions = Vec::new();
-        let section = format!("operations.{name}");
-        self.section(item, place, &section, |reader, key, item, place| {
+        self.section(item, place, section, |reader, key, item, place| {
             let Some((_, extension)) = KEYS.iter().find(|(known, _)| *known == key) else {
                 let known: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
                 reader.fault(

@@ -44,6 +44,7 @@ const NEW_EXAMPLES: &str = "\
 Examples:
   portcullis new openapi.yaml --out harbor
   portcullis new openapi.json --out services/harbor --name harbor
+  portcullis new v1.yaml v2.yaml --out harbor
   portcullis new openapi.yaml --out harbor --format json > findings.json";
 
 const DEMO_EXAMPLES: &str = "\
@@ -66,9 +67,9 @@ Examples:
 /// The arguments of `portcullis new`.
 #[derive(Debug, Args)]
 pub struct NewArguments {
-    /// The OpenAPI document: YAML or JSON
-    #[arg(value_name = "SPEC", value_hint = ValueHint::FilePath)]
-    pub spec: PathBuf,
+    /// The OpenAPI document: YAML or JSON; several are versions of one contract, served side by side
+    #[arg(value_name = "SPEC", value_hint = ValueHint::FilePath, required = true)]
+    pub spec: Vec<PathBuf>,
     /// The folder of the project, made if it does not exist [default: the name, in the current folder]
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,

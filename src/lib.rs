@@ -19,7 +19,10 @@ pub mod source;
 
 use std::process::ExitCode;
 
+use rayon::prelude::*;
+
 pub use cli::Cli;
+pub use model::versions::Standing;
 pub use options::Options;
 
 /// What came of turning a document into a project, with nothing written yet.
@@ -35,10 +38,40 @@ pub struct Emitted {
     pub schemas: usize,
 }
 
+/// One version of a service that has several.
+#[derive(Clone, Debug)]
+pub struct Version<'d> {
+    /// Its name: its module and its folders.
+    pub name: String,
+    /// What it is asked to be.
+    pub document: &'d source::Document,
+    /// Whether its callers are asked to leave it for a newer one.
+    pub standing: Standing,
+}
+
+/// Documents with the names that they have as versions, the oldest first: by the version that their paths name, else by
+/// `info.version`.
+#[must_use]
+pub fn by_age(documents: Vec<source::Document>) -> Vec<(String, source::Document)> {
+    let mut named: Vec<(String, source::Document)> = documents
+        .into_iter()
+        .map(|document| (model::versions::module(&document), document))
+        .collect();
+    named.sort_by(|(left, _), (right, _)| model::versions::older_first(left, right));
+    named
+}
+
 /// Turns a document into the files of a project: model, plan and render, with no disk and no clock.
 #[must_use]
 pub fn emit(document: &source::Document, options: &Options) -> Emitted {
     with_deep_stacks(|| emit_here(document, options))
+}
+
+/// Turns several versions of a contract, the oldest first, into the files of one project. Each has a module, a folder of
+/// handlers and routes of its own; the diagnostics say which file they are about.
+#[must_use]
+pub fn emit_versions(versions: &[Version<'_>], options: &Options) -> Emitted {
+    with_deep_stacks(|| emit_versions_here(versions, options))
 }
 
 /// Does something on threads that can follow a document as deep as one may be: a list of lists of lists is as deep a nest of
@@ -52,6 +85,55 @@ fn with_deep_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn emit_here(document: &source::Document, options: &Options) -> Emitted {
+    let (api, diagnostics) = modelled(document, options);
+    let Some(api) = api else {
+        return Emitted::nothing(diagnostics);
+    };
+    rendered(&[api], vec![contract(document)], diagnostics, options)
+}
+
+fn emit_versions_here(versions: &[Version<'_>], options: &Options) -> Emitted {
+    let mut diagnostics = Vec::new();
+    let mut apis = Vec::new();
+    let built: Vec<_> = versions
+        .par_iter()
+        .map(|version| modelled(version.document, options))
+        .collect();
+    for (version, (api, mut found)) in versions.iter().zip(built) {
+        let origin = &version.document.origin;
+        for finding in &mut found {
+            source::settle(origin, finding);
+        }
+        diagnostics.extend(found);
+        apis.extend(api);
+    }
+    if apis.len() < versions.len() {
+        return Emitted::nothing(diagnostics);
+    }
+    let names: Vec<(String, Standing)> = versions
+        .iter()
+        .map(|version| (version.name.clone(), version.standing))
+        .collect();
+    for (index, mut fault) in model::versions::settle(&mut apis, &names) {
+        if let Some(version) = versions.get(index) {
+            source::settle(&version.document.origin, &mut fault);
+        }
+        diagnostics.push(fault);
+    }
+    if diagnostics.iter().any(diagnostic::Diagnostic::is_error) {
+        return Emitted::nothing(diagnostics);
+    }
+    let contracts = versions
+        .iter()
+        .map(|version| contract_in(version.document, &format!("contract/{}/", version.name)));
+    rendered(&apis, contracts.collect(), diagnostics, options)
+}
+
+/// The model of a document, and everything that was noticed on the way.
+fn modelled(
+    document: &source::Document,
+    options: &Options,
+) -> (Option<model::Api>, Vec<diagnostic::Diagnostic>) {
     let choices = model::Options {
         unenforced: options.unenforced,
         typeless: options.typeless,
@@ -59,16 +141,22 @@ fn emit_here(document: &source::Document, options: &Options) -> Emitted {
     let ((api, mut diagnostics), unread) =
         rayon::join(|| model::build(document, choices), || document.unread());
     diagnostics.extend(unread);
-    let Some(api) = api else {
-        return Emitted {
-            files: None,
-            diagnostics,
-            operations: 0,
-            schemas: 0,
-        };
-    };
-    let contract = contract(document);
-    let files = render::render(&api, &contract, options)
+    (api, diagnostics)
+}
+
+/// The files of the project that APIs and their contracts make.
+fn rendered(
+    apis: &[model::Api],
+    contracts: Vec<render::Contract<'_>>,
+    mut diagnostics: Vec<diagnostic::Diagnostic>,
+    options: &Options,
+) -> Emitted {
+    let parts: Vec<render::Part<'_>> = apis
+        .iter()
+        .zip(contracts)
+        .map(|(api, contract)| render::Part { api, contract })
+        .collect();
+    let files = render::render(&parts, options)
         .map_err(|bug| {
             let fault = diagnostic::Diagnostic::unplaced(
                 diagnostic::Severity::Error,
@@ -81,16 +169,27 @@ fn emit_here(document: &source::Document, options: &Options) -> Emitted {
             );
         })
         .ok();
-    let schemas = api
-        .types
+    let schemas = apis
         .iter()
+        .flat_map(|api| &api.types)
         .filter(|definition| definition.uses.decoded || definition.uses.encoded)
         .count();
     Emitted {
         files,
         diagnostics,
-        operations: api.operations.len(),
+        operations: apis.iter().map(|api| api.operations.len()).sum(),
         schemas,
+    }
+}
+
+impl Emitted {
+    fn nothing(diagnostics: Vec<diagnostic::Diagnostic>) -> Self {
+        Self {
+            files: None,
+            diagnostics,
+            operations: 0,
+            schemas: 0,
+        }
     }
 }
 
@@ -112,14 +211,24 @@ pub fn judge(
 /// keep their places to each other. What was fetched stays where it is.
 #[must_use]
 pub fn contract(document: &source::Document) -> render::Contract<'_> {
+    let whole = if document.origin.among.is_some() {
+        "contract/"
+    } else {
+        ""
+    };
+    contract_in(document, whole)
+}
+
+/// The document as the project keeps it in a folder of its own.
+fn contract_in<'d>(document: &'d source::Document, folder: &str) -> render::Contract<'d> {
     let origin = &document.origin;
     let kept = |origin: &source::Origin| {
         let among = origin.among.as_ref()?;
-        Some(format!("contract/{among}"))
+        Some(format!("{folder}{among}"))
     };
     let file = kept(origin).unwrap_or_else(|| match origin.format {
-        source::Format::Json => "openapi.json".to_owned(),
-        source::Format::Yaml => "openapi.yaml".to_owned(),
+        source::Format::Json => format!("{folder}openapi.json"),
+        source::Format::Yaml => format!("{folder}openapi.yaml"),
     });
     let parts = origin
         .parts

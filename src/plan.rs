@@ -7,7 +7,13 @@ use crate::project::Owner;
 pub enum Each {
     /// Once.
     Project,
-    /// Once, where the contract has webhooks or callbacks.
+    /// Once, where there are several versions.
+    Versions,
+    /// For every version, where there are several; `[version]` is its module.
+    Version,
+    /// For every contract: once, or for every version.
+    Contract,
+    /// For every contract that has webhooks or callbacks.
     Outgoing,
     /// For every tag; `[tag]` in the destination is its module.
     Tag,
@@ -57,6 +63,25 @@ const fn plain(path: &'static str) -> Entry {
     }
 }
 
+/// Where the files of one contract stand; where there are several versions, those of each stand in a folder within.
+const FOLDERS: &[&str] = &["api/src/", "src/handlers/", "tests/abuse/"];
+
+/// A path of the table as it is for one version of several: with its folder.
+#[must_use]
+pub fn within(path: &str, version: &str) -> String {
+    const PLACE: &str = "[version]";
+    if path.contains(PLACE) {
+        return path.replace(PLACE, version);
+    }
+    let parts = FOLDERS
+        .iter()
+        .find_map(|folder| Some((folder, path.strip_prefix(folder)?)));
+    match parts {
+        Some((folder, rest)) => format!("{folder}{version}/{rest}"),
+        None => path.to_owned(),
+    }
+}
+
 const fn yours(path: &'static str, each: Each) -> Entry {
     Entry {
         path,
@@ -81,16 +106,19 @@ pub const FILES: &[Entry] = &[
     yours("src/policy.rs", Each::Project),
     yours("src/problems.rs", Each::Project),
     yours("src/handlers/mod.rs", Each::Project),
+    yours("src/handlers/[version]/mod.rs", Each::Version),
     yours("src/handlers/[tag].rs", Each::Tag),
     yours("tests/abuse.rs", Each::Project),
     yours("tests/abuse/[tag].toml", Each::Tag),
     plain("SECURITY.md"),
     plain("api/Cargo.toml"),
     plain("api/src/lib.rs"),
-    ours("api/src/contract.rs", Each::Project),
-    ours("api/src/mock.rs", Each::Project),
+    ours("api/src/versions.rs", Each::Versions),
+    ours("api/src/[version]/mod.rs", Each::Version),
+    ours("api/src/contract.rs", Each::Contract),
+    ours("api/src/mock.rs", Each::Contract),
     ours("api/src/outgoing.rs", Each::Outgoing),
-    ours("api/src/types/mod.rs", Each::Project),
+    ours("api/src/types/mod.rs", Each::Contract),
     ours("api/src/types/[type].rs", Each::Types),
     ours("api/src/[tag]/mod.rs", Each::Tag),
     ours("api/src/[tag]/mock.rs", Each::Tag),

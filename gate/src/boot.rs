@@ -296,6 +296,10 @@ impl<D: Dispatch> Dispatch for Spared<D> {
         self.0.contract()
     }
 
+    fn versions(&self) -> Vec<&'static Contract> {
+        self.0.versions()
+    }
+
     fn call(&self, _: usize, _: crate::call::Call) -> crate::operation::Pending {
         Box::pin(async { Ok(crate::reply::Reply::empty(http::StatusCode::NO_CONTENT)) })
     }

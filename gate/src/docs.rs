@@ -20,7 +20,7 @@ use crate::caller::Caller;
 use crate::edge::Core;
 use crate::limit::Verdict;
 use crate::log::{Level, Log};
-use crate::operation::Contract;
+use crate::operation::{Contract, Dispatch, Scheme};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::router::{Answer, Route, Router};
@@ -61,11 +61,16 @@ enum Absent {
 }
 
 impl Docs {
-    fn new(access: DocsAccess, contract: &Contract, router: &Router) -> Result<Self, Absent> {
+    fn new(
+        access: DocsAccess,
+        contract: &Contract,
+        schemes: &[Scheme],
+        router: &Router,
+    ) -> Result<Self, Absent> {
         if access == DocsAccess::Off || contract.document.is_empty() {
             return Err(Absent::Wanted);
         }
-        if access == DocsAccess::Authenticated && contract.schemes.is_empty() {
+        if access == DocsAccess::Authenticated && schemes.is_empty() {
             return Err(Absent::NobodyCould);
         }
         let at = |name: &str| format!("{}/{name}", contract.base_path);
@@ -95,25 +100,33 @@ impl Docs {
         })
     }
 
-    /// The docs, where there are any; where there should be and cannot, the log says why.
+    /// The docs of each version, where there are any; where there should be and cannot, the log says why. Whoever passes a
+    /// scheme of any version may read all of them.
     pub(crate) fn shown(
         access: DocsAccess,
-        contract: &Contract,
+        dispatch: &dyn Dispatch,
         router: &Router,
         log: &Log,
-    ) -> Option<Self> {
-        let told = match Self::new(access, contract, router) {
-            Ok(docs) => return Some(docs),
-            Err(Absent::Wanted) => return None,
-            Err(Absent::NobodyCould) => {
-                "the contract has no security scheme, so nobody could read its page; set APP__DOCS__ACCESS=public to show it"
-            }
-            Err(Absent::Taken) => {
-                "the contract answers the paths of its page itself, so that there is none"
-            }
-        };
-        log.note(Level::Info, "docs", told);
-        None
+    ) -> Vec<Self> {
+        let schemes = dispatch.contract().schemes;
+        let mut shown = Vec::new();
+        for contract in dispatch.versions() {
+            let told = match Self::new(access, contract, schemes, router) {
+                Ok(docs) => {
+                    shown.push(docs);
+                    continue;
+                }
+                Err(Absent::Wanted) => continue,
+                Err(Absent::NobodyCould) => {
+                    "the contract has no security scheme, so nobody could read its page; set APP__DOCS__ACCESS=public to show it"
+                }
+                Err(Absent::Taken) => {
+                    "the contract answers the paths of its page itself, so that there is none"
+                }
+            };
+            log.note(Level::Info, "docs", told);
+        }
+        shown
     }
 
     /// What a path of the docs holds, if it is one.

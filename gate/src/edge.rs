@@ -52,12 +52,14 @@ pub(crate) mod inside;
 #[cfg(feature = "multipart")]
 mod multipart;
 pub(crate) mod negotiate;
+pub(crate) mod trail;
 pub(crate) mod watch;
 
 use address::Peer;
 use body::Announced;
 use extra::Unmatched;
 use finish::Record;
+use trail::Trail;
 use watch::{Caught, Late, Timed};
 
 /// A path and query longer than this are refused with 414; hyper itself gives up at 64 KiB, in bare words.
@@ -102,7 +104,7 @@ pub(crate) struct Core {
     /// Where origins are allowed.
     pub(crate) cors: Option<Cors>,
     /// Where the contract is shown.
-    pub(crate) docs: Option<Docs>,
+    pub(crate) docs: Vec<Docs>,
 }
 
 /// The limits of one operation, settings applied.
@@ -118,6 +120,8 @@ pub(crate) struct Row {
     pub(crate) timeout: Duration,
     /// What every answer says of the operation: that it is deprecated, and when it will be gone.
     pub(crate) notices: Vec<(HeaderName, HeaderValue)>,
+    /// Links that are filled in from the path of the request.
+    pub(crate) trails: Vec<Trail>,
 }
 
 /// What came of a request that was not refused.
@@ -325,9 +329,9 @@ impl Gate {
         body: Body,
         record: &mut Record<'_>,
     ) -> Result<Passed, Problem> {
-        if let Some(docs) = &self.core.docs
-            && let Some(sheet) = docs.find(parts.uri.path())
-        {
+        let path = parts.uri.path();
+        let mut docs = self.core.docs.iter();
+        if let Some((docs, sheet)) = docs.find_map(|docs| Some((docs, docs.find(path)?))) {
             let answering = docs::answer(&self.core, docs, sheet, &parts, record.client);
             let (reply, answer, caller) = answering.await?;
             record.caller = Some(caller);

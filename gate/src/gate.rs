@@ -21,6 +21,7 @@ use crate::boot::Boot;
 use crate::caller::Identity;
 use crate::cors::Cors;
 use crate::docs::Docs;
+use crate::edge::trail::Trail;
 use crate::edge::{Core, Gate, Row, allowance, extra, headers, inside};
 use crate::json::ReadLimits;
 use crate::limit::Limiter;
@@ -155,7 +156,12 @@ impl GateBuilder {
             .enumerate()
             .map(|(index, operation)| self.row(index, operation))
             .collect();
-        let docs = Docs::shown(settings.docs, contract, &router, self.boot.log());
+        let docs = Docs::shown(
+            settings.docs,
+            self.dispatch.as_ref(),
+            &router,
+            self.boot.log(),
+        );
         let core = Arc::new(Core {
             contract,
             router,
@@ -256,6 +262,7 @@ impl GateBuilder {
             body: settings.limits.body,
             timeout: settings.limits.timeout,
             notices: Vec::new(),
+            trails: Vec::new(),
         }
     }
 
@@ -273,7 +280,13 @@ impl GateBuilder {
             let name = http::HeaderName::try_from(*name).ok()?;
             Some((name, http::HeaderValue::from_str(value).ok()?))
         };
-        row.notices = operation.notices.iter().filter_map(notice).collect();
+        let (filled_in, as_they_are): (Vec<_>, Vec<_>) = operation
+            .notices
+            .iter()
+            .partition(|(name, value)| *name == "link" && value.contains('{'));
+        row.notices = as_they_are.into_iter().filter_map(notice).collect();
+        let trails = filled_in.into_iter();
+        row.trails = trails.filter_map(|(_, value)| Trail::of(value)).collect();
         row
     }
 

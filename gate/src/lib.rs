@@ -41,6 +41,7 @@ pub mod settings;
 mod stream;
 mod tls;
 mod verbs;
+mod versions;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -102,6 +103,7 @@ pub use seal::{KeyRing, SealError};
 pub use secret::{Revealed, Secret};
 pub use serve::{StartError, run};
 pub use stream::ByteStream;
+pub use versions::Versions;
 
 /// What the emitted crates need of the crates below, so that they depend on nothing else.
 pub use bytes::Bytes;

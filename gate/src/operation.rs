@@ -232,6 +232,12 @@ pub trait Dispatch: Send + Sync + 'static {
     /// The tables of the contract.
     fn contract(&self) -> &'static Contract;
 
+    /// The contracts as their readers see them, each under its own base path: the one, or each version where there are
+    /// several.
+    fn versions(&self) -> Vec<&'static Contract> {
+        vec![self.contract()]
+    }
+
     /// Decodes `call` for the operation in row `operation` and asks its handler.
     fn call(&self, operation: usize, call: Call) -> Pending;
 }

@@ -7,6 +7,7 @@ mod failure;
 mod interrupt;
 mod lenient;
 mod new;
+mod several;
 mod write;
 
 use std::env;

@@ -1,18 +1,19 @@
-//! `portcullis new`: a document comes in, a project in a folder goes out.
+//! `portcullis new`: a document comes in, or several versions of one, and a project in a folder goes out.
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::write::{Made, Target, tell, write_project};
-use super::{Console, Failure, Outcome, lenient};
-use crate::Options;
-use crate::choices;
+use super::several::{self, Invalid, Reading, Several};
+use super::write::{Made, Target, tell_of, write_project, write_versions};
+use super::{Console, Failure, Outcome};
+use crate::choices::{self, Choices};
 use crate::cli::{FindingsFormat, NewArguments};
 use crate::diagnostic::Diagnostic;
 use crate::options::{ProjectName, Unenforced};
 use crate::project::Occupied;
-use crate::source::{self, Reach};
+use crate::source::{Origin, Reach};
+use crate::{Options, by_age};
 
 /// Emits a project.
 ///
@@ -25,31 +26,25 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         .map(ProjectName::new)
         .transpose()
         .map_err(Failure::Name)?;
-    let reach = if arguments.leeway.allow_remote {
-        Reach::Remote
-    } else {
-        Reach::Folder
-    };
-    let unenforced = if arguments.leeway.allow_unenforced {
-        Unenforced::List
-    } else {
-        Unenforced::Refuse
-    };
-    let loaded = if arguments.leeway.lenient {
-        lenient::load(&arguments.spec, reach, unenforced, arguments.typeless)
-    } else {
-        source::load_within(&arguments.spec, reach)
-    };
-    let loaded = loaded.map_err(Failure::Load)?;
-    let mut findings = loaded.diagnostics;
-    let Some(mut document) = loaded.document else {
-        tell(&mut findings, &loaded.origin, arguments.format, console)?;
+    let reading = reading(arguments);
+    let Several {
+        documents,
+        origins,
+        mut findings,
+    } = several::load(&arguments.spec, reading)?;
+    let origins: Vec<&Origin> = origins.iter().map(AsRef::as_ref).collect();
+    if documents.len() < origins.len() {
+        tell_of(&mut findings, &origins, arguments.format, console)?;
         return Ok(Outcome::Refused);
-    };
+    }
+    let mut named = by_age(documents);
 
+    let newest = named
+        .last()
+        .map_or("", |(_, document)| &document.typed.info.title);
     let name = typed_name.unwrap_or_else(|| {
         let folder = arguments.out.as_deref().and_then(folder_name);
-        ProjectName::near(&folder.unwrap_or_else(|| document.typed.info.title.clone()))
+        ProjectName::near(&folder.unwrap_or_else(|| newest.to_owned()))
     });
     let folder = arguments
         .out
@@ -57,21 +52,23 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         .unwrap_or_else(|| PathBuf::from(name.as_str()));
     let options = Options {
         name,
-        unenforced,
-        typeless: arguments.typeless,
+        unenforced: reading.unenforced,
+        typeless: reading.typeless,
     };
     let chosen = if arguments.force {
         chosen(&folder)?
     } else {
         None
     };
+    let mut choices = Choices::default();
     if let Some(text) = &chosen {
         let file = folder.join(choices::FILE).display().to_string();
-        let (choices, faults) = choices::read(text, &file);
+        let (read, faults) = choices::read(text, &file);
+        choices = read;
         findings.extend(faults);
-        findings.extend(choices.apply(&mut document, &file));
+        findings.extend(several::apply(&choices, &mut named, &file));
         if findings.iter().any(Diagnostic::is_error) {
-            tell(&mut findings, &loaded.origin, arguments.format, console)?;
+            tell_of(&mut findings, &origins, arguments.format, console)?;
             return Ok(Outcome::Refused);
         }
     }
@@ -85,8 +82,16 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         interrupted: None,
         chosen: chosen.as_deref(),
     };
-    let written = write_project(&document, &options, target, &mut findings);
-    tell(&mut findings, &loaded.origin, arguments.format, console)?;
+    let written = match named.as_slice() {
+        [(_, only)] if choices.versions.is_empty() => {
+            write_project(only, &options, target, &mut findings)
+        }
+        documents => {
+            let versions = several::versions(documents, &choices);
+            write_versions(&versions, &options, target, &mut findings)
+        }
+    };
+    tell_of(&mut findings, &origins, arguments.format, console)?;
     let Some(made) = written? else {
         return Ok(Outcome::Refused);
     };
@@ -100,6 +105,28 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         FindingsFormat::Json => write!(console.talk, "{summary}")?,
     }
     Ok(Outcome::Done)
+}
+
+/// What the documents may get away with.
+fn reading(arguments: &NewArguments) -> Reading {
+    Reading {
+        reach: if arguments.leeway.allow_remote {
+            Reach::Remote
+        } else {
+            Reach::Folder
+        },
+        unenforced: if arguments.leeway.allow_unenforced {
+            Unenforced::List
+        } else {
+            Unenforced::Refuse
+        },
+        typeless: arguments.typeless,
+        invalid: if arguments.leeway.lenient {
+            Invalid::LeaveOut
+        } else {
+            Invalid::Refuse
+        },
+    }
 }
 
 /// The choices that a project in this folder has already; they outlive being made again.

@@ -8,7 +8,7 @@ use crate::cli::FindingsFormat;
 use crate::diagnostic::{Diagnostic, render_human, render_json};
 use crate::project::{Disk, File, LOCK_FILE, Occupied, apply, decide, lock};
 use crate::source::{Document, Origin, place};
-use crate::{Emitted, Options, choices, emit};
+use crate::{Emitted, Options, Version, choices, emit, emit_versions};
 
 /// What was made, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +46,41 @@ pub fn write_project(
     target: Target<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Option<Made>, Failure> {
+    write_emitted(
+        emit(document, options),
+        &document.origin.bytes(),
+        target,
+        findings,
+    )
+}
+
+/// The same for several versions, the oldest first.
+///
+/// # Errors
+/// The folder cannot take the project; it is then as it was.
+pub fn write_versions(
+    versions: &[Version<'_>],
+    options: &Options,
+    target: Target<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<Made>, Failure> {
+    let origins = versions.iter().map(|version| &version.document.origin);
+    let bytes: Vec<u8> = origins.flat_map(|origin| origin.bytes()).collect();
+    write_emitted(emit_versions(versions, options), &bytes, target, findings)
+}
+
+fn write_emitted(
+    emitted: Emitted,
+    document: &[u8],
+    target: Target<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<Made>, Failure> {
     let Emitted {
         files,
         diagnostics,
         operations,
         schemas,
-    } = emit(document, options);
+    } = emitted;
     findings.extend(diagnostics);
     let Some(mut files) = files else {
         return Ok(None);
@@ -61,7 +90,7 @@ pub fn write_project(
             file.contents = text.as_bytes().to_vec();
         }
     }
-    let lock = lock(&files, &document.origin.bytes());
+    let lock = lock(&files, document);
     files.push(File::ours(LOCK_FILE, lock));
 
     let Target {
@@ -103,10 +132,27 @@ pub fn tell(
     format: FindingsFormat,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
+    tell_of(findings, &[origin], format, console)
+}
+
+/// Tells what was found in several documents; each finding but those of the first one names its file.
+///
+/// # Errors
+/// The stream could not be written.
+pub fn tell_of(
+    findings: &mut [Diagnostic],
+    origins: &[&Origin],
+    format: FindingsFormat,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
     if !findings.is_empty() {
-        place(origin, findings);
+        for origin in origins {
+            place(origin, findings);
+        }
     }
-    let file = origin.path.display().to_string();
+    let file = origins
+        .first()
+        .map_or_else(String::new, |origin| origin.path.display().to_string());
     match format {
         FindingsFormat::Human => {
             let text = render_human(findings, &file, console.colour);

@@ -96,6 +96,12 @@ pub enum Code {
     DefaultUnapplied,
     /// A choice in `portcullis.toml` that cannot be read, or is about nothing that there is.
     ChoiceInvalid,
+    /// Two contracts of one service that are the same version.
+    VersionClash,
+    /// Two versions that have operations for one request.
+    RouteOverlap,
+    /// A security scheme that means something else in another version.
+    SchemeClash,
     /// An operation is invalid, and left out because of `--lenient`.
     OperationLeftOut,
     /// A template rendered something that is not Rust.

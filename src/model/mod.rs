@@ -27,20 +27,23 @@ mod null;
 mod object;
 mod operation;
 mod outgoing;
+mod overlap;
 mod parameter;
 mod path;
 pub mod pattern;
 mod response;
-mod retirement;
+pub mod retirement;
 mod route;
 mod ruled;
 mod scalar;
 mod schema;
 mod security;
 mod sensitive;
+mod successor;
 mod types;
 mod union;
 mod uses;
+pub mod versions;
 mod whole_query;
 
 pub use build::{Options, build};
@@ -63,6 +66,10 @@ pub struct Api {
     pub description: String,
     /// What comes before every path of the document: empty, or `/v1` and the like, without a slash at the end.
     pub base_path: String,
+    /// The module in which all of it stands, where a service has several versions; the word is the version's name.
+    pub module: Option<Name>,
+    /// What comes before the path of the served contract: the base path, unless versions have one in common.
+    pub served_under: String,
     /// The security schemes that some operation asks for.
     pub schemes: Vec<Scheme>,
     /// The groups of operations, in the order of their first operation.
@@ -173,6 +180,9 @@ pub struct Tag {
 pub struct Operation {
     /// Its `operationId`, where it has one; documents exist in which several operations share one.
     pub id: Option<String>,
+    /// What log, metrics and limits call it: `operationId`, or method and path where there is none, after the version's name
+    /// where there are several.
+    pub label: String,
     /// The function that answers it; the word is `operationId`, or method and path where there is none.
     pub function: Name,
     /// The module in which it stands, within its tag.

@@ -207,6 +207,14 @@ impl Scope {
         }
     }
 
+    /// The namespace of the modules of versions, beside the one that brings them together.
+    #[must_use]
+    pub fn versions() -> Self {
+        let mut scope = Self::modules();
+        scope.reserve("versions");
+        scope
+    }
+
     /// Marks an identifier as used by something that was named elsewhere.
     pub fn reserve(&mut self, rust: &str) {
         self.taken.insert(rust.to_owned());

@@ -96,7 +96,9 @@ impl<'d> Builder<'d> {
                 .as_deref()
                 .map(paragraph)
                 .unwrap_or_default(),
+            served_under: base_path.clone(),
             base_path,
+            module: None,
             schemes: self.schemes(&asked),
             tags: named_tags,
             operations,
@@ -153,6 +155,7 @@ impl<'d> Builder<'d> {
             security,
             limits: self.operation_limits(typed, at),
             retirement: self.retirement(typed, at),
+            label: minted.function.wire().to_owned(),
             function: minted.function,
             module,
             request: minted.request,

@@ -117,7 +117,7 @@ fn unescaped(text: &str) -> Option<String> {
 }
 
 /// With an escape for everything that means something in a row's path.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~:,/@!$'()*;".contains(&byte) {
@@ -131,7 +131,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// The path as requests see it: two templates that differ in nothing but the names of parameters have one shape.
-fn shape(path: &str) -> String {
+pub fn shape(path: &str) -> String {
     let mut shape = String::new();
     let mut rest = path;
     while let Some((before, opened)) = rest.split_once('{') {

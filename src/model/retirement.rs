@@ -11,14 +11,14 @@ use super::build::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Since when an operation is deprecated: a date, or `{date, link}`.
-const DEPRECATED: &str = "x-deprecated-since";
+pub const DEPRECATED: &str = "x-deprecated-since";
 
 /// When an operation will be gone: a date, or `{date, link}`.
-const SUNSET: &str = "x-sunset";
+pub const SUNSET: &str = "x-sunset";
 
 /// What is said of a deprecated operation whose contract does not say since when: RFC 9745 asks for a date, and the
 /// beginning of time is one by which it certainly was not in force yet.
-const LONG_AGO: i64 = 0;
+pub const LONG_AGO: i64 = 0;
 
 impl Builder<'_> {
     /// What callers are told about the end of an operation.
@@ -85,6 +85,12 @@ fn moment(text: &str) -> Option<Zoned> {
     };
     // An HTTP date has four digits for the year, and a structured date counts from 1970.
     (1970..=9999).contains(&zoned.year()).then_some(zoned)
+}
+
+/// Whether a text is a day or a moment.
+#[must_use]
+pub fn is_moment(text: &str) -> bool {
+    moment(text).is_some()
 }
 
 /// An address that can stand between the angle brackets of a `Link` (RFC 8288).

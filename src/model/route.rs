@@ -43,7 +43,13 @@ pub fn server_path(server: &Server) -> String {
 
 /// Does a segment of the path name a version: `v2`, `2.0`, `v1beta1`, `2010-04-01`?
 fn names_version(path: &str) -> bool {
-    path.split('/').any(is_version)
+    version_of(path).is_some()
+}
+
+/// The last segment of a path that names a version.
+#[must_use]
+pub fn version_of(path: &str) -> Option<&str> {
+    path.rsplit('/').find(|segment| is_version(segment))
 }
 
 fn is_version(segment: &str) -> bool {
@@ -62,7 +68,8 @@ fn is_version(segment: &str) -> bool {
 }
 
 /// The first number in `info.version`, whatever else stands there; 1 where there is none.
-fn major(version: &str) -> String {
+#[must_use]
+pub fn major(version: &str) -> String {
     let start = version.find(|character: char| character.is_ascii_digit());
     let digits: String = start
         .map(|start| {

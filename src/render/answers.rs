@@ -27,7 +27,7 @@ pub fn answers(document: &Value, api: &Api) -> String {
             }
         }
         if !statuses.is_empty() {
-            let id = operation.function.wire().to_owned();
+            let id = operation.label.clone();
             operations.insert(id, Value::Object(statuses));
         }
     }

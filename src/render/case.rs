@@ -34,7 +34,7 @@ pub fn case(operation: &Operation) -> CaseView {
         value: toml(value),
     });
     CaseView {
-        operation: toml(operation.function.wire()),
+        operation: toml(&operation.label),
         method: toml(&operation.method),
         path: toml(&operation.path),
         target: toml(&attempt.target),

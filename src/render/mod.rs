@@ -29,10 +29,11 @@ use serde_json::Value;
 use tera::{Context, Tera};
 
 pub use format::TemplateBug;
+use project::Extent;
 
 use crate::model::Api;
 use crate::options::Options;
-use crate::plan::{Each, Entry, FILES, Finish};
+use crate::plan::{Each, Entry, FILES, Finish, within};
 use crate::project::File;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -51,17 +52,23 @@ pub struct Contract<'c> {
     pub raw: &'c Value,
 }
 
-/// Renders every file of the project but `portcullis.lock`.
+/// One contract of the project: all of it, or a version of several.
+#[derive(Clone, Debug)]
+pub struct Part<'p> {
+    /// What it means.
+    pub api: &'p Api,
+    /// How the project keeps it.
+    pub contract: Contract<'p>,
+}
+
+/// Renders every file of the project but `portcullis.lock`: of one contract, or of several versions, the oldest first.
 ///
 /// # Errors
 /// A template is at fault; nothing of what was rendered is handed out.
-pub fn render(
-    api: &Api,
-    contract: &Contract<'_>,
-    options: &Options,
-) -> Result<Vec<File>, TemplateBug> {
-    let mut files = each(api, contract, options, Text::finished)?;
-    files.extend(copied(api, contract, options));
+pub fn render(parts: &[Part<'_>], options: &Options) -> Result<Vec<File>, TemplateBug> {
+    let mut files = each(parts, options, Text::finished)?;
+    files.extend(parts.iter().flat_map(|part| assets(part, options)));
+    files.extend(copied(options));
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
 }
@@ -70,12 +77,8 @@ pub fn render(
 ///
 /// # Errors
 /// A template is at fault.
-pub fn texts(
-    api: &Api,
-    contract: &Contract<'_>,
-    options: &Options,
-) -> Result<Vec<Text>, TemplateBug> {
-    each(api, contract, options, Ok)
+pub fn texts(parts: &[Part<'_>], options: &Options) -> Result<Vec<Text>, TemplateBug> {
+    each(parts, options, Ok)
 }
 
 /// What a template made, not formatted yet.
@@ -107,17 +110,32 @@ impl Text {
 
 /// Renders every template for everything that the plan has it for, and hands each text on, side by side.
 fn each<T: Send>(
-    api: &Api,
-    contract: &Contract<'_>,
+    parts: &[Part<'_>],
     options: &Options,
     then: impl Fn(Text) -> Result<T, TemplateBug> + Sync,
 ) -> Result<Vec<T>, TemplateBug> {
     let engine = engine()?;
-    let (tags, types) = rayon::join(|| operations::tags(api), || types::files(api));
-    let project = context(&project::view(api, options, &contract.file, &tags, &types))?;
+    let views: Vec<PartView<'_>> = parts.par_iter().map(PartView::of).collect();
+    let project = context(&project::view(&views, Extent::Project, options))?;
+    let each_alone: Vec<Context> = match views.as_slice() {
+        [only] if only.api.module.is_none() => Vec::new(),
+        versions => versions
+            .par_iter()
+            .map(|view| {
+                let alone = std::slice::from_ref(view);
+                context(&project::view(alone, Extent::Contract, options))
+            })
+            .collect::<Result<_, _>>()?,
+    };
+    let contexts = if each_alone.is_empty() {
+        std::slice::from_ref(&project)
+    } else {
+        &each_alone
+    };
     let write = |(entry, path, subject): (&'static Entry, String, Subject<'_>)| {
         let rendered = match subject {
             Subject::Project => engine.render(entry.path, &project),
+            Subject::Contract(view) => engine.render(entry.path, view),
             Subject::Types(view) => engine.render(entry.path, &context(view)?),
             Subject::Tag(view) => engine.render(entry.path, &context(view)?),
             Subject::Operation(view) => engine.render(entry.path, &context(view)?),
@@ -129,16 +147,45 @@ fn each<T: Send>(
             unformatted,
         })
     };
-    jobs(api, &tags, &types)
-        .into_par_iter()
-        .map(write)
-        .collect()
+    jobs(&views, contexts).into_par_iter().map(write).collect()
+}
+
+/// The views of one contract.
+#[derive(Debug)]
+struct PartView<'p> {
+    api: &'p Api,
+    /// The contract's file, in the project.
+    spec: &'p str,
+    tags: Vec<operations::TagView>,
+    types: Vec<types::TypesFile>,
+}
+
+impl<'p> PartView<'p> {
+    fn of(part: &'p Part<'_>) -> Self {
+        let api = part.api;
+        let (tags, types) = rayon::join(|| operations::tags(api), || types::files(api));
+        Self {
+            api,
+            spec: &part.contract.file,
+            tags,
+            types,
+        }
+    }
+
+    /// Where a row of the table leads for this contract.
+    fn path(&self, entry: &Entry) -> String {
+        match &self.api.module {
+            Some(module) => within(entry.path, module.rust()),
+            None => entry.path.to_owned(),
+        }
+    }
 }
 
 /// What a template is rendered for.
 #[derive(Clone, Copy)]
 enum Subject<'v> {
     Project,
+    Contract(&'v Context),
     Types(&'v types::TypesFile),
     Tag(&'v operations::TagView),
     Operation(&'v operations::OperationView),
@@ -146,39 +193,21 @@ enum Subject<'v> {
 
 /// Every template with its place in the project and what it is rendered for.
 fn jobs<'v>(
-    api: &Api,
-    tags: &'v [operations::TagView],
-    types: &'v [types::TypesFile],
+    views: &'v [PartView<'v>],
+    contexts: &'v [Context],
 ) -> Vec<(&'static Entry, String, Subject<'v>)> {
+    let has_versions = views.iter().any(|view| view.api.module.is_some());
     let mut jobs = Vec::new();
     for entry in FILES {
         match entry.each {
-            Each::Outgoing if api.outgoing.is_empty() => {}
-            Each::Project | Each::Outgoing => {
+            Each::Project => jobs.push((entry, entry.path.to_owned(), Subject::Project)),
+            Each::Versions if has_versions => {
                 jobs.push((entry, entry.path.to_owned(), Subject::Project));
             }
-            Each::Types => {
-                let one = |file: &'v types::TypesFile| {
-                    let path = entry.path.replace("[type]", &file.module);
-                    (entry, path, Subject::Types(file))
-                };
-                jobs.extend(types.iter().map(one));
-            }
-            Each::Tag => {
-                let one = |tag: &'v operations::TagView| {
-                    let path = entry.path.replace("[tag]", &tag.module);
-                    (entry, path, Subject::Tag(tag))
-                };
-                jobs.extend(tags.iter().map(one));
-            }
-            Each::Operation => {
-                for tag in tags {
-                    let folder = entry.path.replace("[tag]", &tag.module);
-                    let one = |operation: &'v operations::OperationView| {
-                        let path = folder.replace("[operation]", &operation.module);
-                        (entry, path, Subject::Operation(operation))
-                    };
-                    jobs.extend(tag.operations.iter().map(one));
+            Each::Versions => {}
+            _ => {
+                for (view, context) in views.iter().zip(contexts) {
+                    jobs.extend(jobs_of(entry, view, context));
                 }
             }
         }
@@ -186,11 +215,80 @@ fn jobs<'v>(
     jobs
 }
 
-/// What is not rendered: the gate, the contract, the rules and the lock of dependencies.
-fn copied(api: &Api, contract: &Contract<'_>, options: &Options) -> Vec<File> {
+/// What a row of the table is rendered for in one contract.
+fn jobs_of<'v>(
+    entry: &'static Entry,
+    view: &'v PartView<'v>,
+    context: &'v Context,
+) -> Vec<(&'static Entry, String, Subject<'v>)> {
+    let path = view.path(entry);
+    match entry.each {
+        Each::Project | Each::Versions => Vec::new(),
+        Each::Version if view.api.module.is_none() => Vec::new(),
+        Each::Outgoing if view.api.outgoing.is_empty() => Vec::new(),
+        Each::Version | Each::Contract | Each::Outgoing => {
+            vec![(entry, path, Subject::Contract(context))]
+        }
+        Each::Types => {
+            let one = |file: &'v types::TypesFile| {
+                let path = path.replace("[type]", &file.module);
+                (entry, path, Subject::Types(file))
+            };
+            view.types.iter().map(one).collect()
+        }
+        Each::Tag => {
+            let one = |tag: &'v operations::TagView| {
+                let path = path.replace("[tag]", &tag.module);
+                (entry, path, Subject::Tag(tag))
+            };
+            view.tags.iter().map(one).collect()
+        }
+        Each::Operation => {
+            let mut jobs = Vec::new();
+            for tag in &view.tags {
+                let folder = path.replace("[tag]", &tag.module);
+                let one = |operation: &'v operations::OperationView| {
+                    let path = folder.replace("[operation]", &operation.module);
+                    (entry, path, Subject::Operation(operation))
+                };
+                jobs.extend(tag.operations.iter().map(one));
+            }
+            jobs
+        }
+    }
+}
+
+/// What of a contract is not rendered: its files, and what is made of its schemas.
+fn assets(part: &Part<'_>, options: &Options) -> Vec<File> {
+    let Part { api, contract } = part;
     let mut files = vec![File::yours(contract.file.as_str(), contract.text)];
     let parts = contract.parts.iter();
     files.extend(parts.map(|(path, text)| File::yours(path.as_str(), *text)));
+    let folder = match &api.module {
+        Some(module) => format!("api/{}", module.rust()),
+        None => "api".to_owned(),
+    };
+    files.push(File::ours(
+        format!("{folder}/openapi.json"),
+        served::served(contract.raw, api, options.typeless),
+    ));
+    files.push(File::ours(
+        format!("{folder}/answers.json"),
+        answers::answers(contract.raw, api),
+    ));
+    let judging = rules::judging(api);
+    if !judging.is_empty() {
+        files.push(File::ours(
+            format!("{folder}/rules.json"),
+            rules::bundle(contract.raw, &judging),
+        ));
+    }
+    files
+}
+
+/// What no contract changes: the gate and the lock of dependencies.
+fn copied(options: &Options) -> Vec<File> {
+    let mut files = Vec::new();
     if let Some(lock) = TEMPLATES
         .get_file("Cargo.lock.tera")
         .and_then(include_dir::File::contents_utf8)
@@ -198,21 +296,6 @@ fn copied(api: &Api, contract: &Contract<'_>, options: &Options) -> Vec<File> {
         files.push(File::yours(
             "Cargo.lock",
             cargo_lock::named(lock, &options.name),
-        ));
-    }
-    files.push(File::ours(
-        "api/openapi.json",
-        served::served(contract.raw, api, options.typeless),
-    ));
-    files.push(File::ours(
-        "api/answers.json",
-        answers::answers(contract.raw, api),
-    ));
-    let judging = rules::judging(api);
-    if !judging.is_empty() {
-        files.push(File::ours(
-            "api/rules.json",
-            rules::bundle(contract.raw, &judging),
         ));
     }
     let mut waiting = vec![&GATE];

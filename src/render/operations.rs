@@ -22,6 +22,10 @@ use crate::model::{Api, Operation, Reading, Tag};
 pub struct TagView {
     /// The module.
     pub module: String,
+    /// What all modules of its contract stand in: the crate, or the module of a version.
+    pub root: String,
+    /// The module as the root of the crate names it.
+    pub path: String,
     /// The trait.
     pub handlers: String,
     /// The trait with its futures boxed.
@@ -78,6 +82,15 @@ pub fn tags(api: &Api) -> Vec<TagView> {
     api.tags.par_iter().map(|tag| tag_view(api, tag)).collect()
 }
 
+/// What all modules of a contract stand in.
+#[must_use]
+pub fn root(api: &Api) -> String {
+    match &api.module {
+        Some(version) => format!("crate::{}", version.rust()),
+        None => "crate".to_owned(),
+    }
+}
+
 fn tag_view(api: &Api, tag: &Tag) -> TagView {
     let operations: Vec<OperationView> = tag
         .operations
@@ -91,8 +104,15 @@ fn tag_view(api: &Api, tag: &Tag) -> TagView {
             .iter()
             .flat_map(|operation| [operation.request.as_str(), operation.response.as_str()]),
     );
+    let path = match &api.module {
+        Some(version) => format!("{}::{}", version.rust(), tag.module.rust()),
+        None => tag.module.rust().to_owned(),
+    };
     TagView {
+        imports: super::fit::imports(&format!("api::{path}"), &names),
         module: tag.module.rust().to_owned(),
+        root: root(api),
+        path,
         handlers: tag.handlers.rust().to_owned(),
         erased: format!("{}Table", tag.handlers.rust()),
         docs: docs::lines(
@@ -103,7 +123,6 @@ fn tag_view(api: &Api, tag: &Tag) -> TagView {
             ),
         ),
         opening: super::fit::implementation(tag.handlers.rust()),
-        imports: super::fit::imports(&format!("api::{}", tag.module.rust()), &names),
         operations,
     }
 }
@@ -189,7 +208,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         function: operation.function.rust().to_owned(),
         signature: super::fit::signature(operation.function.rust(), &request, &response),
         row,
-        uses: uses(&text),
+        uses: uses(&text, &root(api)),
         parameters,
         reads_inputs: operation.inputs.iter().any(|input| input.whole.is_none()),
         request_derives: derives(streams),
@@ -231,7 +250,7 @@ fn mentioned_in(response: &ResponseView) -> Vec<String> {
 }
 
 /// The imports of an operation's file: what every one needs, and what stands in this one's expressions.
-fn uses(text: &str) -> Vec<String> {
+fn uses(text: &str, root: &str) -> Vec<String> {
     const GATE: &[&str] = &[
         "BodyRule",
         "Call",
@@ -301,9 +320,9 @@ fn uses(text: &str) -> Vec<String> {
         when("Duration", "use std::time::Duration;"),
         decode,
         Some(format!("use gate::{{{}}};", gate.join(", "))),
-        Some("use crate::Api;".to_owned()),
+        Some(format!("use {root}::Api;")),
         text.contains("types::")
-            .then(|| "use crate::types;".to_owned()),
+            .then(|| format!("use {root}::types;")),
     ]
     .into_iter()
     .flatten()

@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use super::operations::TagView;
 use super::outgoing::{self, OutgoingView};
-use super::rules;
 use super::rust::{quoted, quoted_list};
 use super::security::{self, SecurityRow};
 use super::types::TypesFile;
-use crate::model::{Api, KeyLocation, Location, Operation, Reading, SchemeKind};
+use super::{PartView, rules};
+use crate::model::names::Name;
+use crate::model::{Api, KeyLocation, Location, Operation, Reading, Scheme, SchemeKind};
 use crate::options::{Options, Typeless};
 
-/// What every template of the project reads.
+/// What every template of the project reads: of one contract, or of all versions together.
 #[derive(Debug, Serialize)]
 pub struct ProjectView<'v> {
     name: &'v str,
@@ -24,9 +25,19 @@ pub struct ProjectView<'v> {
     title: String,
     version: String,
     base_path: String,
-    docs_path: String,
+    /// The module of the version, where this is one of several.
+    module: Option<&'v str>,
+    /// What all modules of the contract stand in.
+    root: String,
+    /// Where the files beside the sources are, seen from the contract's own module.
+    assets: String,
+    /// The versions, where this is all of several; the oldest is the first.
+    versions: Vec<VersionView<'v>>,
+    /// The module of the newest one.
+    newest: Option<&'v str>,
+    docs_paths: String,
     request_headers: String,
-    spec: &'v str,
+    spec: String,
     typeless: &'static str,
     schemes: Vec<SchemeView>,
     scheme_imports: Vec<&'static str>,
@@ -34,18 +45,32 @@ pub struct ProjectView<'v> {
     gate_features: Vec<&'static str>,
     token_scheme: Option<String>,
     modules: Vec<ModuleView>,
-    tags: &'v [TagView],
-    files: &'v [TypesFile],
-    rows: Vec<SecurityRow>,
+    handler_modules: Vec<&'v str>,
+    tags: Vec<&'v TagView>,
+    files: Vec<&'v TypesFile>,
+    sections: Vec<SectionView>,
     by_the_letter: bool,
     has_secrets: bool,
     exceptions: Vec<ExceptionView>,
     example: Option<ExampleView>,
-    sorted_tags: Vec<&'v TagView>,
     outgoing: Vec<OutgoingView>,
     outgoing_uses_types: bool,
     /// The schemes that ask for client certificates.
     certificates: Vec<&'v str>,
+}
+
+/// One version of several.
+#[derive(Debug, Serialize)]
+struct VersionView<'v> {
+    module: &'v str,
+    spec: &'v str,
+}
+
+/// The operations of SECURITY.md, in one table or in one for each version.
+#[derive(Debug, Serialize)]
+struct SectionView {
+    title: Option<String>,
+    rows: Vec<SecurityRow>,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,6 +93,16 @@ struct ModuleView {
     mock: bool,
 }
 
+impl ModuleView {
+    fn public(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            public: true,
+            mock: false,
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct ExceptionView {
     pointer: String,
@@ -83,142 +118,252 @@ struct ExampleView {
     scopes: String,
 }
 
-/// The view of `api`, whose tags and types are viewed already.
+/// What a view is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The whole project.
+    Project,
+    /// One of its contracts.
+    Contract,
+}
+
+/// The view of one contract, or of a project with all of its versions, the oldest first.
 #[must_use]
 pub fn view<'v>(
-    api: &'v Api,
+    parts: &'v [PartView<'v>],
+    extent: Extent,
     options: &'v Options,
-    spec: &'v str,
-    tags: &'v [TagView],
-    files: &'v [TypesFile],
 ) -> ProjectView<'v> {
-    let mut modules: Vec<ModuleView> = tags
+    let apis: Vec<&Api> = parts.iter().map(|part| part.api).collect();
+    let versions = match extent {
+        Extent::Project => versions(parts),
+        Extent::Contract => Vec::new(),
+    };
+    let alone = match (extent, apis.as_slice()) {
+        (Extent::Contract, [only]) => only.module.as_ref(),
+        _ => None,
+    };
+    // The newest one speaks for all of them.
+    let newest = apis.last().copied();
+    let title = newest.map_or("", |api| api.title.as_str());
+    let schemes = schemes_of(&apis);
+    let scheme_views: Vec<SchemeView> = schemes.iter().map(|known| scheme(known)).collect();
+    let outgoing: Vec<OutgoingView> = apis.iter().flat_map(|api| outgoing::views(api)).collect();
+    let docs_paths: Vec<String> = apis
         .iter()
-        .map(|tag| ModuleView {
-            name: tag.module.clone(),
-            public: true,
-            mock: false,
-        })
-        .chain([
-            ModuleView {
-                name: "contract".to_owned(),
-                public: false,
-                mock: false,
-            },
-            ModuleView {
-                name: "mock".to_owned(),
-                public: false,
-                mock: true,
-            },
-            ModuleView {
-                name: "types".to_owned(),
-                public: true,
-                mock: false,
-            },
-        ])
+        .map(|api| format!("`{}/docs`", api.served_under))
         .collect();
-    if !api.outgoing.is_empty() {
-        modules.push(ModuleView {
-            name: "outgoing".to_owned(),
-            public: true,
-            mock: false,
-        });
-    }
-    let outgoing = outgoing::views(api);
-    modules.sort_by(|left, right| left.name.cmp(&right.name));
-    let schemes: Vec<SchemeView> = api.schemes.iter().map(scheme).collect();
-    let mut sorted_tags: Vec<&TagView> = tags.iter().collect();
-    sorted_tags.sort_by(|left, right| left.module.cmp(&right.module));
+    let specs: Vec<&str> = parts.iter().map(|part| part.spec).collect();
     ProjectView {
         name: options.name.as_str(),
         build: options.name.build(),
         library: options.name.library(),
         version_of_portcullis: env!("CARGO_PKG_VERSION"),
-        title_line: api.title.split_whitespace().collect::<Vec<_>>().join(" "),
-        title: quoted(&api.title),
-        version: quoted(&api.version),
-        base_path: quoted(&api.base_path),
-        docs_path: format!("{}/docs", api.base_path),
-        request_headers: quoted_list(request_headers(api).iter().map(String::as_str)),
-        spec,
+        title_line: title.split_whitespace().collect::<Vec<_>>().join(" "),
+        title: quoted(title),
+        version: quoted(newest.map_or("", |api| api.version.as_str())),
+        base_path: quoted(newest.map_or("", |api| api.served_under.as_str())),
+        module: alone.map(Name::rust),
+        root: newest.map_or_else(String::new, super::operations::root),
+        assets: match alone {
+            Some(module) => format!("../../{}/", module.rust()),
+            None => "../".to_owned(),
+        },
+        docs_paths: docs_paths.join(", "),
+        request_headers: quoted_list(request_headers(&apis).iter().map(String::as_str)),
+        spec: specs.join("`, `"),
         typeless: match options.typeless {
             Typeless::Object => "object",
             Typeless::Any => "any",
         },
-        scheme_imports: scheme_imports(api),
-        token_scheme: schemes
+        scheme_imports: scheme_imports(&schemes),
+        token_scheme: scheme_views
             .iter()
             .find(|scheme| !scheme.production.is_empty())
             .map(|scheme| scheme.section.clone()),
-        rules: rules::judging(api).len(),
-        gate_features: gate_features(api),
+        rules: apis.iter().map(|api| rules::judging(api).len()).sum(),
+        gate_features: gate_features(&apis),
         outgoing_uses_types: outgoing
             .iter()
             .filter_map(|call| call.body.as_ref())
             .any(|body| body.contains("types::")),
         outgoing,
-        certificates: api
-            .schemes
+        certificates: schemes
             .iter()
             .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
             .map(|scheme| scheme.name.wire())
             .collect(),
-        schemes,
-        modules,
-        tags,
-        files,
-        rows: security::rows(api),
+        schemes: scheme_views,
+        newest: versions.last().map(|version| version.module),
+        modules: if versions.is_empty() {
+            modules(parts)
+        } else {
+            modules_of_versions(&versions)
+        },
+        handler_modules: if versions.is_empty() {
+            modules_of_tags(parts)
+        } else {
+            sorted(versions.iter().map(|version| version.module))
+        },
+        versions,
+        tags: parts.iter().flat_map(|part| &part.tags).collect(),
+        files: parts.iter().flat_map(|part| &part.types).collect(),
+        sections: apis.iter().map(|api| section(api)).collect(),
         by_the_letter: options.typeless == Typeless::Any,
-        has_secrets: security::has_secrets(api),
-        exceptions: api
-            .exceptions
-            .iter()
-            .map(|exception| ExceptionView {
-                pointer: exception.pointer.clone(),
-                sentence: exception.sentence.clone(),
-            })
-            .collect(),
-        example: example(api),
-        sorted_tags,
+        has_secrets: apis.iter().any(|api| security::has_secrets(api)),
+        exceptions: apis.iter().flat_map(|api| exceptions(api)).collect(),
+        example: newest.and_then(example),
     }
 }
 
+/// The versions, where there are any.
+fn versions<'v>(parts: &'v [PartView<'v>]) -> Vec<VersionView<'v>> {
+    let view = |part: &'v PartView<'v>| {
+        let module = part.api.module.as_ref()?.rust();
+        let spec = part.spec;
+        Some(VersionView { module, spec })
+    };
+    parts.iter().filter_map(view).collect()
+}
+
+/// Every scheme once: what two versions call alike is one.
+fn schemes_of<'v>(apis: &[&'v Api]) -> Vec<&'v Scheme> {
+    let mut schemes: Vec<&Scheme> = Vec::new();
+    for scheme in apis.iter().flat_map(|api| &api.schemes) {
+        let known = schemes
+            .iter()
+            .any(|known| known.name.wire() == scheme.name.wire());
+        if !known {
+            schemes.push(scheme);
+        }
+    }
+    schemes
+}
+
+/// The modules of the contract: in the root of the crate, or in the module of a version.
+fn modules(parts: &[PartView<'_>]) -> Vec<ModuleView> {
+    let mut modules = vec![
+        ModuleView {
+            name: "contract".to_owned(),
+            public: false,
+            mock: false,
+        },
+        ModuleView {
+            name: "mock".to_owned(),
+            public: false,
+            mock: true,
+        },
+        ModuleView::public("types"),
+    ];
+    for part in parts {
+        let tags = part.tags.iter();
+        modules.extend(tags.map(|tag| ModuleView::public(&tag.module)));
+        if !part.api.outgoing.is_empty() {
+            modules.push(ModuleView::public("outgoing"));
+        }
+    }
+    modules.sort_by(|left, right| left.name.cmp(&right.name));
+    modules
+}
+
+/// The modules of the root, where there are versions: one each, and the one that brings them together.
+fn modules_of_versions(versions: &[VersionView<'_>]) -> Vec<ModuleView> {
+    let together = ModuleView {
+        name: "versions".to_owned(),
+        public: false,
+        mock: false,
+    };
+    let each = versions
+        .iter()
+        .map(|version| ModuleView::public(version.module));
+    let mut modules: Vec<ModuleView> = each.chain([together]).collect();
+    modules.sort_by(|left, right| left.name.cmp(&right.name));
+    modules
+}
+
+/// The modules of handlers.
+fn modules_of_tags<'v>(parts: &'v [PartView<'v>]) -> Vec<&'v str> {
+    let tags = parts.iter().flat_map(|part| &part.tags);
+    sorted(tags.map(|tag| tag.module.as_str()))
+}
+
+fn sorted<'v>(names: impl Iterator<Item = &'v str>) -> Vec<&'v str> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names
+}
+
+fn section(api: &Api) -> SectionView {
+    let title = api.module.as_ref().map(|module| {
+        let newer = api
+            .operations
+            .iter()
+            .all(|operation| operation.retirement.deprecated.is_none());
+        let standing = if newer { "" } else { ", deprecated" };
+        format!("`{}` (`{}`{standing})", module.rust(), api.base_path)
+    });
+    SectionView {
+        title,
+        rows: security::rows(api),
+    }
+}
+
+fn exceptions(api: &Api) -> Vec<ExceptionView> {
+    let of = api
+        .module
+        .as_ref()
+        .map_or_else(String::new, |module| format!("{}: ", module.rust()));
+    let view = |exception: &crate::model::Exception| ExceptionView {
+        pointer: format!("{of}{}", exception.pointer),
+        sentence: exception.sentence.clone(),
+    };
+    api.exceptions.iter().map(view).collect()
+}
+
 /// What the table of security schemes names of the gate.
-fn scheme_imports(api: &Api) -> Vec<&'static str> {
-    let keys = api
-        .schemes
+fn scheme_imports(schemes: &[&Scheme]) -> Vec<&'static str> {
+    let keys = schemes
         .iter()
         .any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. }));
     let mut imports = Vec::new();
     if keys {
         imports.push("KeyLocation");
     }
-    if !api.schemes.is_empty() {
+    if !schemes.is_empty() {
         imports.extend(["Scheme", "SchemeKind"]);
     }
     imports
 }
 
 /// The parts of the gate that only some contracts need.
-fn gate_features(api: &Api) -> Vec<&'static str> {
+fn gate_features(apis: &[&Api]) -> Vec<&'static str> {
     let reads = |wanted: fn(&Reading) -> bool| {
-        let bodies = api
-            .operations
+        let bodies = apis
             .iter()
+            .flat_map(|api| &api.operations)
             .filter_map(|operation| operation.body.as_ref());
         bodies
             .flat_map(|body| &body.contents)
             .any(|content| wanted(&content.reading))
     };
-    let takes_tokens = api.schemes.iter().any(|scheme| is_token(&scheme.kind));
+    let takes_tokens = apis
+        .iter()
+        .flat_map(|api| &api.schemes)
+        .any(|scheme| is_token(&scheme.kind));
     let features = [
-        (api.bounded_patterns, "bounded-patterns"),
+        (
+            apis.iter().any(|api| api.bounded_patterns),
+            "bounded-patterns",
+        ),
         (takes_tokens, "issuer-keys"),
         (
             reads(|reading| matches!(reading, Reading::Multipart(_))),
             "multipart",
         ),
-        (!rules::judging(api).is_empty(), "rules"),
+        (
+            apis.iter().any(|api| !rules::judging(api).is_empty()),
+            "rules",
+        ),
         (reads(|reading| *reading == Reading::Xml), "xml"),
     ];
     let needed = features.into_iter().filter(|(needed, _)| *needed);
@@ -233,7 +378,7 @@ fn is_token(kind: &SchemeKind) -> bool {
     )
 }
 
-fn scheme(scheme: &crate::model::Scheme) -> SchemeView {
+fn scheme(scheme: &Scheme) -> SchemeView {
     let setting = scheme.name.rust().trim_end_matches('_').to_owned();
     let (kind, what) = match &scheme.kind {
         SchemeKind::ApiKey { location, name } => {
@@ -314,9 +459,9 @@ fn production(kind: &SchemeKind, setting: &str) -> Vec<String> {
 }
 
 /// The names of the headers that some operation has as a parameter, in lower case.
-fn request_headers(api: &Api) -> BTreeSet<String> {
-    api.operations
-        .iter()
+fn request_headers(apis: &[&Api]) -> BTreeSet<String> {
+    apis.iter()
+        .flat_map(|api| &api.operations)
         .flat_map(|operation| &operation.inputs)
         .filter(|input| input.location == Location::Header)
         .map(|input| input.field.wire().to_ascii_lowercase())

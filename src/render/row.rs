@@ -76,7 +76,7 @@ pub fn row(operation: &Operation) -> RowView {
     }
     let limits = limits(operation.limits);
     RowView {
-        id: quoted(operation.function.wire()),
+        id: quoted(&operation.label),
         method: quoted(&operation.method),
         path: quoted(&operation.path),
         security: format!("&[{}]", alternatives.join(", ")),

@@ -77,7 +77,7 @@ fn row(api: &Api, operation: &Operation) -> SecurityRow {
     let limits = operation.limits;
     SecurityRow {
         route: format!("`{} {}`", operation.method, cell(&operation.path)),
-        id: cell(operation.function.wire()),
+        id: cell(&operation.label),
         callers,
         rule: if operation.ids.is_some() {
             "about an object"

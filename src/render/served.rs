@@ -89,6 +89,10 @@ fn complete(contract: &mut Value, operation: &Operation, parts: &answers::Parts)
         return;
     };
     members.insert("responses".to_owned(), Value::Object(responses));
+    // Whoever reads it learns what the answers say.
+    if operation.retirement.deprecated.is_some() {
+        members.insert("deprecated".to_owned(), json!(true));
+    }
     if let Some(rate) = operation.limits.rate {
         members.insert("x-rate-limit".to_owned(), written(rate));
     }

@@ -39,7 +39,7 @@ use walk::walk_mut;
 pub use error::LoadError;
 pub use files::Reach;
 pub use lower::{BESIDE, MUTUAL_TLS_SCHEME, SEPARATOR};
-pub use place::{locate, place};
+pub use place::{locate, place, settle};
 pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
 pub use typed::Further;
 pub use walk::{each_schema, each_schema_mut};

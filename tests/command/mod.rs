@@ -12,6 +12,7 @@ mod package;
 mod paths;
 #[cfg(unix)]
 mod signals;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

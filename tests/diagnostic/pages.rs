@@ -9,7 +9,7 @@ use std::process::Command;
 use portcullis::diagnostic::{Code, Diagnostic};
 use portcullis::source::{self, Loaded};
 
-use crate::support::{ROOT, defaults, is_ci};
+use crate::support::{ROOT, defaults, is_ci, parse, versions};
 
 /// No document is known that leads to these, with the reason.
 const WITHOUT_EXAMPLE: &[(Code, &str)] = &[
@@ -23,6 +23,9 @@ const WITHOUT_EXAMPLE: &[(Code, &str)] = &[
         "it is about `portcullis.toml`, not about a document",
     ),
 ];
+
+/// What these are about takes several contracts: the blocks of an example are the versions of one service.
+const OF_VERSIONS: &[Code] = &[Code::VersionClash, Code::RouteOverlap, Code::SchemeClash];
 
 fn folder() -> PathBuf {
     Path::new(ROOT).join("docs/codes")
@@ -74,6 +77,13 @@ fn findings(notation: &str, text: &str) -> Vec<Diagnostic> {
     found
 }
 
+/// Reads all blocks, and emits one service of them.
+fn findings_of_versions(blocks: &[(&str, &str)]) -> Vec<Diagnostic> {
+    let documents = blocks.iter().map(|(_, text)| parse(text));
+    let named = portcullis::by_age(documents.collect());
+    portcullis::emit_versions(&versions(&named), &defaults("shop")).diagnostics
+}
+
 #[test]
 fn every_code_has_a_page_with_all_its_parts() {
     for &code in Code::all() {
@@ -101,8 +111,15 @@ fn every_example_leads_to_its_code() {
             excused,
             "{code} has to have an example"
         );
-        for (notation, text) in examples {
-            let found = findings(notation, text);
+        let cases: Vec<Vec<Diagnostic>> = if OF_VERSIONS.contains(&code) {
+            vec![findings_of_versions(&examples)]
+        } else {
+            let alone = examples.into_iter();
+            alone
+                .map(|(notation, text)| findings(notation, text))
+                .collect()
+        };
+        for found in cases {
             let severity = found
                 .iter()
                 .filter(|finding| finding.code == code)

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::{is_rust, sources};
 use crate::support::project::{cargo, lay, tree};
 use crate::support::{
-    CONTRACTS, ROOT, contract_of, defaults, emit, emit_contract, load, parse, text,
+    ROOT, contract_of, defaults, emit, emit_contract, load, parse, projects, text,
 };
 
 /// The emitted files that are made from the document, not copied.
@@ -23,7 +23,7 @@ fn made(files: &[File]) -> impl Iterator<Item = &File> {
 
 #[test]
 fn the_emitted_gate_is_the_one_that_is_tested_here() {
-    for (name, _) in CONTRACTS {
+    for name in projects() {
         let emitted: Vec<(String, Vec<u8>)> = emit_contract(name)
             .into_iter()
             .filter(|file| file.path.starts_with("gate/"))
@@ -49,7 +49,7 @@ fn the_emitted_gate_is_the_one_that_is_tested_here() {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    for (name, _) in CONTRACTS {
+    for name in projects() {
         let first = emit_contract(name);
         assert!(
             first == emit_contract(name),
@@ -134,7 +134,7 @@ const UNWELCOME: &str = r"#!?\[(allow|expect)\(|\.unwrap\(\)|\.expect\(|\b(todo|
 #[test]
 fn nothing_emitted_is_silenced_or_gives_up() {
     let unwelcome = Regex::new(UNWELCOME).unwrap();
-    for (name, _) in CONTRACTS {
+    for name in projects() {
         for file in emit_contract(name) {
             if !is_rust(&file.path) {
                 continue;
@@ -152,7 +152,7 @@ fn nothing_emitted_is_silenced_or_gives_up() {
 
 #[test]
 fn what_is_rewritten_says_so_in_its_first_line() {
-    for (name, _) in CONTRACTS {
+    for name in projects() {
         for file in made(&emit_contract(name)) {
             if !is_rust(&file.path) {
                 continue;
@@ -165,7 +165,7 @@ fn what_is_rewritten_says_so_in_its_first_line() {
 
 #[test]
 fn two_zones_and_nothing_between() {
-    for (name, _) in CONTRACTS {
+    for name in projects() {
         for file in emit_contract(name) {
             let ours = ["api/", "gate/"]
                 .iter()
@@ -178,7 +178,7 @@ fn two_zones_and_nothing_between() {
 
 #[test]
 fn no_file_is_longer_than_a_person_reads_but_tables() {
-    for (name, _) in CONTRACTS {
+    for name in projects() {
         for file in made(&emit_contract(name)) {
             let has_rows = file.path.ends_with("contract.rs") || file.path.ends_with("mock.rs");
             let lines = text(file).lines().count();

@@ -36,6 +36,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "emit",
             "judge",
             "Emitted",
+            "Standing",
+            "Version",
+            "by_age",
+            "emit_versions",
         ],
     ),
 ];

@@ -12,7 +12,7 @@ use portcullis::project::File;
 use similar::TextDiff;
 
 use super::support::project::{assert_clean, lay, tree};
-use super::support::{CONTRACTS, ROOT, emit_contract, is_ci};
+use super::support::{ROOT, emit_contract, is_ci, projects};
 
 /// How many lines of one difference are shown.
 const SHOWN: usize = 60;
@@ -79,7 +79,7 @@ fn bless(name: &str, emitted: &BTreeMap<String, Vec<u8>>) {
 #[test]
 fn what_is_emitted_is_what_was_blessed() {
     let mut wrong = Vec::new();
-    for (name, _) in CONTRACTS {
+    for name in projects() {
         let emitted: BTreeMap<String, Vec<u8>> = emit_contract(name)
             .into_iter()
             .filter(|file| !is_copy(file))
@@ -107,8 +107,7 @@ fn no_snapshot_is_left_without_its_contract() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    let known: Vec<&str> = CONTRACTS.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, known);
+    assert_eq!(names, projects());
 }
 
 #[test]
@@ -134,6 +133,11 @@ fn a_difference_is_shown_by_its_lines() {
 #[track_caller]
 fn compiles(name: &str) {
     assert_clean(&lay(name, &emit_contract(name)));
+}
+
+#[test]
+fn ferries_are_clean() {
+    compiles("ferries");
 }
 
 #[test]

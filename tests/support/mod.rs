@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use portcullis::options::{ProjectName, Typeless, Unenforced};
 use portcullis::project::File;
 use portcullis::source::{self, Document, Loaded};
-use portcullis::{Emitted, Options};
+use portcullis::{Emitted, Options, Standing, Version};
 
 /// Where this repository is.
 pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -28,6 +28,25 @@ pub const CONTRACTS: &[(&str, &str)] = &[
     ("parameters", "tests/contracts/parameters.yaml"),
     ("shapes", "tests/contracts/shapes.yaml"),
 ];
+
+/// The projects of several versions that are kept under `snapshots/`, and where their contracts are written.
+pub const VERSIONED: &[(&str, &[&str])] = &[(
+    "ferries",
+    &[
+        "tests/contracts/ferries-1.yaml",
+        "tests/contracts/ferries-2.yaml",
+    ],
+)];
+
+/// The names of all projects that are kept under `snapshots/`, sorted.
+pub fn projects() -> Vec<&'static str> {
+    let alone = CONTRACTS.iter().map(|(name, _)| *name);
+    let mut names: Vec<&str> = alone
+        .chain(VERSIONED.iter().map(|(name, _)| *name))
+        .collect();
+    names.sort_unstable();
+    names
+}
 
 /// Where a contract of ours is written.
 #[track_caller]
@@ -82,9 +101,38 @@ pub fn emit(document: &Document, options: &Options) -> Vec<File> {
     }
 }
 
-/// The files of one of our contracts under its own name.
+/// The files of a project of several versions, in the order of their paths.
+#[track_caller]
+pub fn emit_versions(documents: Vec<Document>, options: &Options) -> Vec<File> {
+    let named = portcullis::by_age(documents);
+    let Emitted {
+        files, diagnostics, ..
+    } = portcullis::emit_versions(&versions(&named), options);
+    match files {
+        Some(files) => files,
+        None => panic!("refused: {diagnostics:#?}"),
+    }
+}
+
+/// Documents with their names as versions, of which nobody chose anything.
+pub fn versions(named: &[(String, Document)]) -> Vec<Version<'_>> {
+    let pairs = named.iter();
+    pairs
+        .map(|(name, document)| Version {
+            name: name.clone(),
+            document,
+            standing: Standing::Retiring,
+        })
+        .collect()
+}
+
+/// The files of one of our contracts, or of several versions of one, under its own name.
 #[track_caller]
 pub fn emit_contract(name: &str) -> Vec<File> {
+    if let Some((_, paths)) = VERSIONED.iter().find(|(known, _)| *known == name) {
+        let documents = paths.iter().map(|path| load(&Path::new(ROOT).join(path)));
+        return emit_versions(documents.collect(), &defaults(name));
+    }
     emit(&load(&contract_of(name)), &defaults(name))
 }
 

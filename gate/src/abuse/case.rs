@@ -48,18 +48,23 @@ pub(crate) struct Case {
     pub(crate) wrong_target: Option<String>,
 }
 
-/// Reads every `*.toml` in a folder.
+/// Reads every `*.toml` in a folder, and in the folders within: versions have one each.
 pub(crate) fn read(folder: &Path, contract: &'static Contract) -> Result<Vec<Case>, Vec<String>> {
     let unreadable =
         |path: &Path, error: &dyn std::fmt::Display| vec![format!("{}: {error}", path.display())];
-    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut paths: Vec<_> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
+    let mut paths = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        let (inner, files): (Vec<_>, Vec<_>) = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .partition(|path| path.is_dir());
+        folders.extend(inner);
+        paths.extend(files.into_iter().filter(|path| {
             path.extension()
                 .is_some_and(|extension| extension == "toml")
-        })
-        .collect();
+        }));
+    }
     paths.sort();
     let mut cases = Vec::new();
     let mut strangers = Vec::new();

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LINK};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
 
@@ -83,6 +83,11 @@ impl<'c> Record<'c> {
             allowance::say(&mut headers, row, self.limit);
             for (name, value) in &row.notices {
                 headers.append(name.clone(), value.clone());
+            }
+            for trail in &row.trails {
+                if let Some(value) = trail.value(self.uri.path()) {
+                    headers.append(LINK, value);
+                }
             }
         }
         if let Some(cors) = &self.core.cors {

@@ -67,4 +67,6 @@ mod tokens;
 #[cfg(test)]
 mod verbs;
 #[cfg(test)]
+mod versions;
+#[cfg(test)]
 mod yours;

@@ -135,8 +135,18 @@ impl Setup {
         self,
         own: impl FnOnce(GateBuilder) -> GateBuilder,
     ) -> Result<Service, gate::BuildError> {
+        let probe = Probe(self.contract, self.handler);
+        self.try_build_of(probe, own)
+    }
+
+    /// Builds a service of routes of a test's own.
+    pub fn try_build_of(
+        self,
+        dispatch: impl Dispatch,
+        own: impl FnOnce(GateBuilder) -> GateBuilder,
+    ) -> Result<Service, gate::BuildError> {
         let boot = Boot::rehearsal_with(self.contract, self.settings()).unwrap();
-        let router = own(boot.gate(Probe(self.contract, self.handler))).build()?;
+        let router = own(boot.gate(dispatch)).build()?;
         Ok(Service {
             router,
             boot,

@@ -1,0 +1,47 @@
+//! The boats.
+
+use api::v1::ferries::{
+    AddFerry, AddFerryResponse, Ferries, GetFerry, GetFerryResponse, ListFerries,
+    ListFerriesResponse, SinkFerry, SinkFerryResponse,
+};
+use gate::{Caller, Problem};
+
+use crate::app::App;
+
+impl Ferries for App {
+    async fn list_ferries(
+        &self,
+        caller: Caller,
+        request: ListFerries,
+    ) -> Result<ListFerriesResponse, Problem> {
+        let _ = (caller, request);
+        Err(Problem::not_implemented())
+    }
+
+    async fn add_ferry(
+        &self,
+        caller: Caller,
+        request: AddFerry,
+    ) -> Result<AddFerryResponse, Problem> {
+        let _ = (caller, request);
+        Err(Problem::not_implemented())
+    }
+
+    async fn get_ferry(
+        &self,
+        caller: Caller,
+        request: GetFerry,
+    ) -> Result<GetFerryResponse, Problem> {
+        let _ = (caller, request);
+        Err(Problem::not_implemented())
+    }
+
+    async fn sink_ferry(
+        &self,
+        caller: Caller,
+        request: SinkFerry,
+    ) -> Result<SinkFerryResponse, Problem> {
+        let _ = (caller, request);
+        Err(Problem::not_implemented())
+    }
+}

@@ -1,0 +1,4 @@
+//! The handlers of version `v1`, one module for each tag of its contract.
+
+mod crossings;
+mod ferries;

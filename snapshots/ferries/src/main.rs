@@ -1,0 +1,9 @@
+//! Ferries: where the service starts.
+
+use std::process::ExitCode;
+
+use ferries::app;
+
+fn main() -> ExitCode {
+    gate::run(&api::CONTRACT, app::router)
+}
