@@ -138,6 +138,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn root(&mut self, root: &dyn TableLike, choices: &mut Choices) {
+        self.one_or_several(root);
         for (key, item, place) in entries(root) {
             match key {
                 "contract" => self.section(item, place, "contract", |reader, key, item, place| {

@@ -35,7 +35,7 @@ pub struct Contract {
 /// One row of the table: everything the gate has to know before the handler is reached.
 #[derive(Debug)]
 pub struct Operation {
-    /// The operation's id, as the contract spells it.
+    /// The operation's id, as the contract spells it; after the name of its version and a dot where there are several.
     pub id: &'static str,
     /// The method, in capitals.
     pub method: &'static str,

@@ -1,7 +1,7 @@
 //! The section `versions` of `portcullis.toml`: where the contract of each version is, and what was chosen for it.
 
 use serde_json::Value;
-use toml_edit::Item;
+use toml_edit::{Item, TableLike};
 
 use super::{Choice, Reader};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -56,6 +56,21 @@ pub fn unversioned(name: &str, file: &str) -> Diagnostic {
 }
 
 impl Reader<'_> {
+    /// What belongs to one contract is said of each version, where there are several.
+    pub(super) fn one_or_several(&mut self, root: &dyn TableLike) {
+        if !root.contains_key("versions") {
+            return;
+        }
+        for (key, _, place) in super::entries(root) {
+            let way = match key {
+                "contract" => "say the `path` of each version: `[versions.v1]`",
+                "operations" => "say it of the version: `[versions.v1.operations.listItems]`",
+                _ => continue,
+            };
+            self.fault(place, format!("`{key}` stands beside `versions`"), way);
+        }
+    }
+
     pub(super) fn versions(&mut self, item: &Item, place: usize) -> Vec<VersionChoice> {
         let mut chosen = Vec::new();
         self.section(item, place, "versions", |reader, key, item, place| {

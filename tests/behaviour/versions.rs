@@ -253,6 +253,26 @@ fn each_version_shows_its_own_contract_to_callers_of_any() {
 }
 
 #[test]
+fn each_version_is_mocked_by_its_own_examples() {
+    let service = super::serve("ferries", Answers::Mock);
+    let day = "2026-01-01";
+    let id = "00000000-0000-4000-8000-000000000001";
+    for (target, status) in [
+        (format!("/v1/crossings/7/{day}"), 200),
+        (format!("/v1/crossings/{id}/{day}"), 400),
+        (format!("/v2/crossings/{id}/{day}"), 200),
+        (format!("/v2/crossings/7/{day}"), 422),
+    ] {
+        let answer = service.ask(&Request::new("GET", &target));
+        assert_eq!(answer.status, status, "{target}: {}", answer.text());
+    }
+    let token = service.token("staff", "ferries:write");
+    let answer = service.ask(&Request::new("GET", "/v2/boats/7").bearer(&token));
+    answered(&answer, 200, &[], "a boat");
+    assert!(answer.json()["metres"].is_number(), "{}", answer.text());
+}
+
+#[test]
 fn the_abuse_suite_of_a_project_of_versions_passes_and_misses_no_case() {
     let project = lay("ferries-abused", &emit_contract("ferries"));
     let said = cargo(&project, &["test", "--locked", "--test", "abuse"]);

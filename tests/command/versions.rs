@@ -214,6 +214,13 @@ fn choices_about_other_versions_stop_the_run() {
             ],
         ),
         (
+            "[versions.v1]\npath = \"a\"\n[versions.v2]\npath = \"b\"\n[contract]\npath = \"c\"\n[operations.listItems]\nmfa = true\n",
+            &[
+                "`contract` stands beside `versions`",
+                "`operations` stands beside `versions`",
+            ],
+        ),
+        (
             "[versions.v1]\npath = \"a\"\n[versions.v2]\npath = \"b\"\n[versions.types]\npath = \"c\"\n",
             &["`types` cannot be the name of a version"],
         ),

@@ -3,6 +3,7 @@
 mod hostile;
 mod paths;
 mod stability;
+mod versions;
 
 use portcullis::diagnostic::Diagnostic;
 use portcullis::model::{Options, build};
