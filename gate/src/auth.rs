@@ -43,7 +43,7 @@ use certificate::Certificate;
 pub(crate) use challenge::CODE_HEADER;
 use challenge::{Attempt, challenge, quoted};
 use credential::{Credential, Presented, presented};
-use guard::{Account, Guard};
+use guard::{Account, Guard, Tried};
 use outcome::{Outcome, Outcomes, takes_tokens};
 use plan::{Need, Plan};
 use verifier::{AnyVerifier, Denied};
@@ -164,10 +164,7 @@ impl Authenticator {
                 Proof::Incomplete => {}
             }
         }
-        outcome::excuse(&mut outcomes, |scheme| {
-            let checked = self.schemes.get(scheme);
-            checked.is_some_and(|checked| takes_tokens(checked.scheme.kind))
-        });
+        outcome::excuse(&mut outcomes, |scheme| self.tried(scheme) == Tried::Token);
         self.judge(plan, &outcomes, evidence)?;
         if lacks_factor {
             return Err(self.insufficient_factor(plan));
@@ -211,7 +208,15 @@ impl Authenticator {
         let Some(reason) = wrong else {
             return Ok(());
         };
-        self.guard.failed(evidence.client);
+        // A request is one try, or one of each kind.
+        for tried in [Tried::Token, Tried::Secret] {
+            let is_wrong = |(scheme, outcome): &(usize, Outcome)| {
+                matches!(outcome, Outcome::Wrong(_)) && self.tried(*scheme) == tried
+            };
+            if outcomes.iter().any(is_wrong) {
+                self.guard.failed(tried, evidence.client);
+            }
+        }
         Err(self.refuse(plan, outcomes).with_cause(reason))
     }
 
@@ -241,7 +246,7 @@ impl Authenticator {
         {
             return Outcome::Passed(identity);
         }
-        if let Err(wait) = self.guard.may_try(evidence.client) {
+        if let Err(wait) = self.guard.may_try(self.tried(scheme), evidence.client) {
             return Outcome::Throttled(wait);
         }
         let account = |name| Account {
@@ -267,6 +272,14 @@ impl Authenticator {
             Some(credential @ Credential::Password { user, .. }) => {
                 self.password(checked, credential, account(user)).await
             }
+        }
+    }
+
+    /// What is tried where this scheme is.
+    fn tried(&self, scheme: usize) -> Tried {
+        match self.schemes.get(scheme) {
+            Some(checked) if takes_tokens(checked.scheme.kind) => Tried::Token,
+            _ => Tried::Secret,
         }
     }
 
@@ -351,7 +364,7 @@ impl Authenticator {
                     Err(Denied::Unavailable(cause)) => return Err(unavailable(&cause)),
                     Err(Denied::Invalid(_)) => {
                         self.guard.code_failed(account);
-                        self.guard.failed(evidence.client);
+                        self.guard.failed(Tried::Secret, evidence.client);
                     }
                 }
             }

@@ -12,7 +12,7 @@ use axum::Router;
 
 use crate::auth::factor;
 use crate::boot::Boot;
-use crate::log::{Form, Log};
+use crate::log::{Form, Level, Log};
 use crate::operation::Contract;
 use crate::settings::Settings;
 use crate::verbs::{self, Verb};
@@ -79,6 +79,18 @@ enum Failure {
     World(String),
 }
 
+/// In production the log is read by programs, a line at a time, and what is on stderr ends up between its lines. So a panic is
+/// an event of the log there, whoever catches it.
+fn tell_panics(log: &Log) {
+    if log.form() == Form::Json {
+        let log = log.clone();
+        std::panic::set_hook(Box::new(move |panic| {
+            log.note(Level::Error, "panic", &panic.to_string());
+            log.flush();
+        }));
+    }
+}
+
 fn start<F>(contract: &'static Contract, app: F) -> Result<(), Failure>
 where
     F: AsyncFnOnce(Boot) -> Result<Router, StartError>,
@@ -87,6 +99,7 @@ where
     let log = Log::stdout(Form::of(settings.profile));
     let boot = Boot::new(contract, settings, log)
         .map_err(|error| Failure::World(format!("the signing key: {error}")))?;
+    tell_panics(boot.log());
     factor::reseal_at_start(contract, boot.settings(), boot.log());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

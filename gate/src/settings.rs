@@ -72,6 +72,8 @@ pub struct RateLimitSettings {
     pub default: Rate,
     /// `__FAILED_LOGINS`: wrong credentials from one address.
     pub failed_logins: Rate,
+    /// Wrong tokens from one address: `__FAILED_LOGINS` where it is set, else as many as requests, `__DEFAULT`.
+    pub failed_tokens: Rate,
     /// `__FAILED_LOGINS_PER_ACCOUNT`: wrong passwords for one user name, wherever they come from.
     pub failed_logins_per_account: Rate,
     /// `__BACKEND`: where callers are counted.
@@ -284,6 +286,9 @@ fn read_all(
         .iter()
         .map(|scheme| schemes::read(scheme, profile, source))
         .collect();
+    let per_minute = Rate::new(100, Duration::from_mins(1));
+    let default = source.or("rate_limit.default", value::rate, per_minute);
+    let failed_logins = source.get("rate_limit.failed_logins", value::rate);
     Settings {
         profile,
         listen,
@@ -291,16 +296,9 @@ fn read_all(
         transport,
         schemes,
         rate_limit: RateLimitSettings {
-            default: source.or(
-                "rate_limit.default",
-                value::rate,
-                Rate::new(100, Duration::from_mins(1)),
-            ),
-            failed_logins: source.or(
-                "rate_limit.failed_logins",
-                value::rate,
-                Rate::new(20, Duration::from_mins(1)),
-            ),
+            default,
+            failed_logins: failed_logins.unwrap_or(Rate::new(20, Duration::from_mins(1))),
+            failed_tokens: failed_logins.unwrap_or(default),
             failed_logins_per_account: source.or(
                 "rate_limit.failed_logins_per_account",
                 value::rate,

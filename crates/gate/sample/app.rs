@@ -32,7 +32,12 @@ pub async fn app(boot: Boot) -> Result<Router, StartError> {
         .policy(rules)
         // Routes of your own: behind the gate, and open to everybody.
         .further(Router::new().route("/whoami", get(who_am_i)))
-        .open(Router::new().route("/hello", get(async || "hello\n")))
+        .open(
+            Router::new()
+                .route("/hello", get(async || "hello\n"))
+                // A mistake: it panics.
+                .route("/torn", get(async || "hello".split_at(6).0)),
+        )
         // Layers between the gate and the handlers.
         .inside(|handlers| handlers.layer(axum::middleware::map_response(mark)))
         .build()?;

@@ -1,5 +1,8 @@
 //! How often a stranger may be wrong: by address, by account, and harder for the six digits of a second factor.
 //!
+//! Nobody finds a token by trying. Wrong ones cost a look at their signature, and come by the dozen from one client whose token
+//! has expired; so they are counted apart, and do not shut out who shares its address.
+//!
 //! What could be guessed goes in, before anything expensive is done; a time to wait comes out. An account that strangers
 //! guess at stays open to the addresses from which its owner came before, so that guessing locks nobody out.
 
@@ -25,8 +28,18 @@ const FAMILIAR: usize = 10_000;
 pub(crate) struct Guard {
     limiter: Limiter,
     by_address: Rate,
+    tokens_by_address: Rate,
     by_account: Rate,
     familiar: Cache<u64, ()>,
+}
+
+/// What was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Tried {
+    /// A token, which has a signature or is long enough to have none.
+    Token,
+    /// A password, a key, a code.
+    Secret,
 }
 
 /// The name under which guesses are counted, wherever they come from.
@@ -42,19 +55,29 @@ impl Guard {
         Self {
             limiter: Limiter::new(),
             by_address: settings.failed_logins,
+            tokens_by_address: settings.failed_tokens,
             by_account: settings.failed_logins_per_account,
             familiar: Cache::new(FAMILIAR),
         }
     }
 
     /// Whether this address may still try credentials.
-    pub(crate) fn may_try(&self, client: Option<IpAddr>) -> Result<(), Duration> {
-        pass(self.limiter.look(self.address(client), &self.by_address))
+    pub(crate) fn may_try(&self, tried: Tried, client: Option<IpAddr>) -> Result<(), Duration> {
+        let key = self.address(tried, client);
+        pass(self.limiter.look(key, self.rate(tried)))
     }
 
     /// Counts a wrong credential of this address.
-    pub(crate) fn failed(&self, client: Option<IpAddr>) {
-        self.limiter.take(self.address(client), &self.by_address);
+    pub(crate) fn failed(&self, tried: Tried, client: Option<IpAddr>) {
+        self.limiter
+            .take(self.address(tried, client), self.rate(tried));
+    }
+
+    fn rate(&self, tried: Tried) -> &Rate {
+        match tried {
+            Tried::Token => &self.tokens_by_address,
+            Tried::Secret => &self.by_address,
+        }
     }
 
     /// Whether anybody may still guess at this account from here.
@@ -82,8 +105,8 @@ impl Guard {
         self.limiter.take(self.codes(account), &CODES);
     }
 
-    fn address(&self, client: Option<IpAddr>) -> u64 {
-        self.limiter.key(("address", counted(client)))
+    fn address(&self, tried: Tried, client: Option<IpAddr>) -> u64 {
+        self.limiter.key(("address", tried, counted(client)))
     }
 
     fn account(&self, account: Account<'_>) -> u64 {

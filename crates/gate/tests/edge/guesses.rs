@@ -203,3 +203,50 @@ fn wrong_keys_of_one_prefix_are_limited_and_right_ones_never_wait() {
     assert_eq!(status("pk_0a0b_right", 5), 200);
     assert_eq!(status("pk_0c0d_wrong", 6), 401, "another prefix");
 }
+
+#[test]
+fn wrong_tokens_do_not_shut_out_who_shares_their_address() {
+    let operation = |path, scheme| Operation {
+        path,
+        security: security(scheme),
+        ..OPEN
+    };
+    let contract = contract(
+        SCHEMES,
+        vec![operation("/token", "token"), operation("/key", "header")],
+    );
+    let build = |name: &str, rate: &str| {
+        Setup::new(contract)
+            .set("APP__RATE_LIMIT__DEFAULT", "40/m")
+            .set(name, rate)
+            .build()
+    };
+    let ask = |gate: &Service, path: &str, name: &str, value: &str| {
+        gate.with(path, &[(name, value)]).status
+    };
+    let refused = |gate: &Service, path, name, value: &str| {
+        (0..60)
+            .take_while(|_| ask(gate, path, name, value) == 401)
+            .count()
+    };
+    // A token that has expired is shown again and again, by a client that has neighbours.
+    let gate = build("APP__LIMITS__BODY", "1MiB");
+    let sound = gate.token("read");
+    for _ in 0..25 {
+        assert_eq!(ask(&gate, "/token", "authorization", "Bearer a.b.c"), 401);
+    }
+    assert_eq!(ask(&gate, "/token", "authorization", &sound), 200);
+    assert_eq!(ask(&gate, "/key", "x-key", "wrong"), 401);
+    // There are no more of them than requests in all, and fewer keys.
+    let gate = build("APP__LIMITS__BODY", "1MiB");
+    assert_eq!(
+        refused(&gate, "/token", "authorization", "Bearer a.b.c"),
+        40
+    );
+    let gate = build("APP__LIMITS__BODY", "1MiB");
+    assert_eq!(refused(&gate, "/key", "x-key", "pk_00000000_wrong"), 20);
+    // What is set is for both.
+    let gate = build("APP__RATE_LIMIT__FAILED_LOGINS", "3/h");
+    assert_eq!(refused(&gate, "/token", "authorization", "Bearer a.b.c"), 3);
+    assert_eq!(refused(&gate, "/key", "x-key", "pk_00000000_wrong"), 3);
+}

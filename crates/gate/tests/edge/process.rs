@@ -448,6 +448,38 @@ fn keys_are_made_before_everything_else_is_set() {
 }
 
 #[test]
+fn a_panic_in_production_is_an_event_of_the_log() {
+    let folder = folder("torn");
+    let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+    std::fs::write(folder.join("jwks.json"), key).unwrap();
+    let mut service = start(
+        harbor(&folder, &[])
+            .env("APP__PROFILE", "production")
+            .env("APP__TLS__TERMINATED_UPSTREAM", "true")
+            .env("APP__AUTH__BEARER_AUTH__ISSUER", "i")
+            .env("APP__AUTH__BEARER_AUTH__AUDIENCE", "a")
+            .env("APP__AUTH__BEARER_AUTH__JWKS_FILE", "jwks.json")
+            .stderr(Stdio::piped()),
+    );
+    let (status, body) = get(&service.address, "/torn", "");
+    assert_eq!(status, 500);
+    assert!(!body.contains("app.rs"), "{body}");
+    let mut lines = String::new();
+    while !lines.contains("\"class_uid\":6003") {
+        assert!(service.stdout.read_line(&mut lines).unwrap() > 0, "{lines}");
+    }
+    let told = |event: &serde_json::Value| {
+        event["activity_name"] == "panic" && event["message"].as_str().unwrap().contains("app.rs")
+    };
+    assert!(super::audit::events(&lines).iter().any(told), "{lines}");
+    service.child.kill().unwrap();
+    let mut beside = String::new();
+    let mut stderr = service.child.stderr.take().unwrap();
+    std::io::Read::read_to_string(&mut stderr, &mut beside).unwrap();
+    assert_eq!(beside, "");
+}
+
+#[test]
 fn production_writes_one_object_a_line() {
     let folder = folder("json");
     let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
