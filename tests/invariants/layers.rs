@@ -28,10 +28,15 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "choices",
             "cli",
+            "compare",
             "diagnostic",
+            "graft",
             "options",
             "project",
+            "render",
             "source",
+            "commands",
+            "contract",
             "Options",
             "emit",
             "judge",
@@ -40,6 +45,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "Version",
             "by_age",
             "emit_versions",
+            "GENERATOR",
         ],
     ),
 ];
