@@ -12,6 +12,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use portcullis::compare::{Terms, compare};
 use portcullis::options::{Options, ProjectName, Typeless, Unenforced};
 use portcullis::project::{Disk, File, Occupied, apply, decide};
 use portcullis::{model, render, source};
@@ -63,6 +64,10 @@ fn layers(criterion: &mut Criterion) {
         let Some(document) = source::parse(&path, bytes).document else {
             continue;
         };
+        let terms = Terms::timeless(Typeless::Object);
+        group.bench_function("compare with itself", |bencher| {
+            bencher.iter(|| black_box(compare(&document, &document, &terms)));
+        });
         let options = options();
         let choices = model::Options {
             unenforced: options.unenforced,

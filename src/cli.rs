@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use jiff::civil::Date;
 
 use crate::diagnostic::Code;
 use crate::options::Typeless;
@@ -20,7 +21,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the document or the project is at fault; diagnostics say where
+  1  the document is at fault; diagnostics say where
   2  the command line is, or the world: a missing file, a full disk, a folder that may not be written";
 
 /// One command each.
@@ -29,9 +30,9 @@ pub enum Command {
     /// Emit a new service from an OpenAPI document
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArguments),
-    /// Bring a project after its contract, its choices or a newer Portcullis
-    #[command(after_help = REGENERATE_EXAMPLES)]
-    Regenerate(RegenerateArguments),
+    /// Say what changed between two versions of a contract: for callers, for handlers, for security
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArguments),
     /// Emit the built-in example, build it, run it, and print requests to paste
     #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArguments),
@@ -50,12 +51,13 @@ Examples:
   portcullis new v1.yaml v2.yaml --out harbor
   portcullis new openapi.yaml --out harbor --format json > findings.json";
 
-const REGENERATE_EXAMPLES: &str = "\
+const DIFF_EXAMPLES: &str = "\
 Examples:
-  portcullis regenerate                          in the project's folder, after its contract was edited
-  portcullis regenerate --dry-run                say what would happen, write nothing
-  portcullis regenerate --check                  for CI: exit code 1 if anything would change
-  portcullis regenerate --spec ../openapi.yaml   with a contract from elsewhere, which takes the project's place";
+  portcullis diff main.yaml openapi.yaml
+  portcullis diff main.yaml openapi.yaml --format markdown >> review.md
+  portcullis diff main.yaml openapi.yaml --fail-on security --format json > changes.json
+
+The changes go to stdout. docs/diff.md lists every code.";
 
 const DEMO_EXAMPLES: &str = "\
 Examples:
@@ -100,33 +102,36 @@ pub struct NewArguments {
     pub format: FindingsFormat,
 }
 
-/// The arguments of `portcullis regenerate`.
+/// The arguments of `portcullis diff`.
 #[derive(Debug, Args)]
-pub struct RegenerateArguments {
-    /// The folder of the project
-    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
-    pub project: PathBuf,
-    /// A contract that takes the place of the project's own [default: the one that `portcullis.toml` names]
-    #[arg(long, value_name = "SPEC", value_hint = ValueHint::FilePath)]
-    pub spec: Option<PathBuf>,
-    /// Say what would happen, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Write nothing, and end with exit code 1 if anything would change
-    #[arg(long)]
-    pub check: bool,
-    /// Take note of security changes of these codes: they stop the run otherwise
-    #[arg(long, value_name = "CODE", num_args = 1.., value_delimiter = ',')]
-    pub accept: Vec<String>,
-    /// Write files of ours anew also where they were edited by hand
-    #[arg(long)]
-    pub force: bool,
-    /// What the contract may get away with, from now on
-    #[command(flatten)]
-    pub leeway: Leeway,
-    /// How it is told: to a person, or as JSON on stdout
+pub struct DiffArguments {
+    /// The contract as it was: YAML or JSON
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    pub old: PathBuf,
+    /// The contract as it is
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    pub new: PathBuf,
+    /// How the changes are told, on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: FindingsFormat,
+    pub format: ReportFormat,
+    /// Exit with 1 where something of this kind changed
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+    /// How many days before its end something has to be announced as deprecated
+    #[arg(long, value_name = "DAYS", default_value = "0")]
+    pub notice: u32,
+    /// The day on which an end has come or not, such as 2027-01-31 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub day: Option<Date>,
+    /// What a schema accepts beyond what its author most likely meant
+    #[arg(long, value_name = "MEANING", default_value = "object")]
+    pub typeless: Typeless,
+    /// Leave out operations that are invalid, and say which, instead of refusing a document
+    #[arg(long)]
+    pub lenient: bool,
+    /// Follow references out of the documents' folders: to files above them, and over HTTP and HTTPS
+    #[arg(long)]
+    pub allow_remote: bool,
 }
 
 /// What a document may get away with.
@@ -165,6 +170,28 @@ pub struct CompletionsArguments {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
+}
+
+/// How changes are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For a person
+    Human,
+    /// One JSON object
+    Json,
+    /// Tables for a review
+    Markdown,
+}
+
+/// Which changes make `diff` fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// What breaks callers or handlers that kept to the contract
+    Breaking,
+    /// Security regressions
+    Security,
+    /// Anything
+    Any,
 }
 
 /// How findings are told.

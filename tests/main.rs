@@ -7,6 +7,8 @@ mod behaviour;
 #[cfg(test)]
 mod command;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod diagnostic;

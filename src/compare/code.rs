@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use clap::ValueEnum;
 
-use super::impact::{Impact, Security, Weight};
+use super::impact::Impact;
+use super::weigh;
 
 /// Which kind of change it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -344,8 +345,8 @@ impl Code {
     #[must_use]
     pub fn impact(self) -> Impact {
         match self {
-            Self::Contract(code) => code.impact(),
-            Self::Value(flow, aspect, sense) => of_value(flow, aspect, sense),
+            Self::Contract(code) => weigh::contract(code),
+            Self::Value(flow, aspect, sense) => weigh::value(flow, aspect, sense),
         }
     }
 
@@ -353,7 +354,10 @@ impl Code {
     #[must_use]
     pub fn explain(self) -> String {
         match self {
-            Self::Contract(code) => word(&CONTRACT_WORDS, code as usize).explanation.clone(),
+            Self::Contract(code) => {
+                let words = &word(&CONTRACT_WORDS, code as usize).explanation;
+                format!("{}.", words.trim_end_matches('.'))
+            }
             Self::Value(flow, aspect, sense) => {
                 let about = word(&ASPECT_WORDS, aspect as usize)
                     .explanation
@@ -411,113 +415,6 @@ impl From<ContractCode> for Code {
     }
 }
 
-impl ContractCode {
-    fn impact(self) -> Impact {
-        use ContractCode as C;
-        use Weight::{Breaking, Information, Warning};
-        let (callers, handlers, security) = match self {
-            C::OperationMadePublic
-            | C::SecurityMadeOptional
-            | C::SchemeRemoved
-            | C::ScopeDropped
-            | C::AndLoosened
-            | C::AlternativeAdded
-            | C::IssuerChanged
-            | C::MfaDropped
-            | C::RateLimitWidened
-            | C::BodyLimitWidened
-            | C::TimeoutWidened
-            | C::SanitizerRemoved => (Information, Information, Security::Regression),
-            C::SchemeReplaced | C::SchemeChanged | C::TransportDowngraded => {
-                (Breaking, Information, Security::Regression)
-            }
-            C::SecretUnmarked | C::RequestObjectOpened | C::ReadOnlyLifted => {
-                (Information, Breaking, Security::Regression)
-            }
-            C::ComparisonIncomplete => (Warning, Warning, Security::Regression),
-            C::OperationRemoved
-            | C::OperationRemovedEarly
-            | C::ParameterAddedRequired
-            | C::ParameterMadeRequired
-            | C::ParameterRemovedEarly
-            | C::BodyAddedRequired
-            | C::BodyMadeRequired
-            | C::BodyRemoved
-            | C::BodyMediaTypeRemoved
-            | C::RequestPropertyAddedRequired
-            | C::RequestPropertyMadeRequired
-            | C::RequestPropertyRemoved
-            | C::RequestPropertyMadeReadOnly
-            | C::ResponseRequiredPropertyRemoved
-            | C::ResponsePropertyMadeOptional
-            | C::ResponseRemoved
-            | C::ResponseMediaTypeRemoved
-            | C::ResponseMediaTypeGeneralized
-            | C::ResponseRequiredHeaderRemoved
-            | C::ResponseHeaderMadeOptional => (Breaking, Breaking, Security::None),
-            C::OperationMoved
-            | C::BasePathChanged
-            | C::KeyMoved
-            | C::ParameterStyleChanged
-            | C::SunsetMissing
-            | C::SunsetInvalid
-            | C::SunsetTooSoon
-            | C::SunsetRemoved
-            | C::SunsetEarlier
-            | C::StabilityLowered
-            | C::StabilityInvalid => (Breaking, Information, Security::None),
-            C::SecurityTightened | C::MfaAdded => (Breaking, Information, Security::Tightened),
-            C::RequestObjectClosed => (Breaking, Breaking, Security::Tightened),
-            C::WebhookRemoved | C::CallbackRemoved => (Breaking, Breaking, Security::None),
-            C::ParameterRemoved | C::ResponsePropertyRemoved | C::ResponseHeaderRemoved => {
-                (Warning, Breaking, Security::None)
-            }
-            C::BodyEncodingChanged => (Warning, Information, Security::None),
-            C::RateLimitNarrowed | C::BodyLimitNarrowed | C::TimeoutNarrowed => {
-                (Warning, Information, Security::Tightened)
-            }
-            C::OperationRetired
-            | C::SchemaRenamed
-            | C::ParameterRenamed
-            | C::ParameterMadeOptional
-            | C::BodyMadeOptional
-            | C::BodyMediaTypeAdded
-            | C::RequestPropertyMadeOptional
-            | C::ResponsePropertyAdded
-            | C::ResponsePropertyMadeRequired
-            | C::ResponseObjectOpened
-            | C::ResponseObjectClosed
-            | C::ResponseFailureRemoved
-            | C::ResponseMediaTypeAdded
-            | C::ResponseHeaderAdded
-            | C::ResponseHeaderMadeRequired => (Information, Breaking, Security::None),
-            C::PublicOperationAdded
-            | C::OperationRenamed
-            | C::OperationRetagged
-            | C::SchemeRenamed
-            | C::BodyAdded => (Information, Warning, Security::None),
-            C::SecretMarked => (Information, Breaking, Security::Tightened),
-            C::SanitizerAdded => (Information, Information, Security::Tightened),
-            C::OperationAdded
-            | C::ParameterAdded
-            | C::RequestPropertyAdded
-            | C::ResponseAdded
-            | C::WebhookAdded
-            | C::CallbackAdded
-            | C::Deprecated
-            | C::Reactivated
-            | C::StabilityRaised
-            | C::ServerChanged
-            | C::SchemeDetailsChanged => (Information, Information, Security::None),
-        };
-        Impact {
-            callers,
-            handlers,
-            security,
-        }
-    }
-}
-
 impl Aspect {
     /// The senses in which it changes.
     fn senses(self) -> &'static [Sense] {
@@ -530,6 +427,8 @@ impl Aspect {
             | Self::MultipleOf
             | Self::Not
             | Self::If
+            | Self::Contains
+            | Self::PatternProperties
             | Self::ExtensibleEnum
             | Self::DependentRequired
             | Self::ContentMediaType
@@ -537,86 +436,6 @@ impl Aspect {
             Self::Discriminator | Self::Default => &[Sense::Changed],
             _ => &[Sense::Narrowed, Sense::Widened],
         }
-    }
-
-    /// Does the Rust type depend on it?
-    fn shapes(self) -> bool {
-        matches!(
-            self,
-            Self::Type
-                | Self::Null
-                | Self::Enum
-                | Self::EnumValues
-                | Self::Format
-                | Self::Choice
-                | Self::Exclusive
-                | Self::Discriminator
-                | Self::PatternProperties
-                | Self::Not
-                | Self::If
-                | Self::Contains
-                | Self::PropertyNames
-                | Self::DependentRequired
-                | Self::DependentSchemas
-                | Self::UnevaluatedItems
-                | Self::UnevaluatedProperties
-        )
-    }
-
-    /// Is it a promise of the gate that handlers rely on, so that less of it is a loss? Further values of a list and further
-    /// alternatives are as closed as those before; whether null is one, the compiler asks.
-    fn guards(self) -> bool {
-        !matches!(
-            self,
-            Self::Null
-                | Self::EnumValues
-                | Self::ExtensibleEnum
-                | Self::Choice
-                | Self::Discriminator
-                | Self::Default
-                | Self::ContentMediaType
-                | Self::ContentEncoding
-                | Self::ContentSchema
-        )
-    }
-}
-
-fn of_value(flow: Flow, aspect: Aspect, sense: Sense) -> Impact {
-    let callers = match (flow, sense) {
-        (_, _) if aspect == Aspect::Discriminator => Weight::Warning,
-        // What a caller sends has to be accepted; what it is answered with has to be expected.
-        (Flow::Request, Sense::Widened) | (Flow::Response, Sense::Narrowed) => Weight::Information,
-        (Flow::Response, _) if aspect == Aspect::Default => Weight::Information,
-        // A reader that knows a list of values is told apart from one that breaks by nobody but itself.
-        (Flow::Response, Sense::Widened)
-            if matches!(aspect, Aspect::EnumValues | Aspect::ExtensibleEnum) =>
-        {
-            Weight::Warning
-        }
-        _ => Weight::Breaking,
-    };
-    let handlers = match (flow, sense) {
-        _ if aspect.shapes() => Weight::Breaking,
-        // What was never seen is seen now; what was always fine may be refused now.
-        (Flow::Request, Sense::Widened | Sense::Changed)
-        | (Flow::Response, Sense::Narrowed | Sense::Changed) => Weight::Warning,
-        _ => Weight::Information,
-    };
-    // A value of another kind, or in another notation, is another value and no wider one.
-    let another = matches!(
-        aspect,
-        Aspect::Type | Aspect::Format | Aspect::DependentRequired
-    );
-    let security = match (flow, sense) {
-        (Flow::Request, Sense::Widened) if aspect.guards() => Security::Regression,
-        (Flow::Request, Sense::Changed) if aspect.guards() && !another => Security::Regression,
-        (Flow::Request, Sense::Narrowed) if aspect.guards() => Security::Tightened,
-        _ => Security::None,
-    };
-    Impact {
-        callers,
-        handlers,
-        security,
     }
 }
 

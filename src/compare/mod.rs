@@ -5,12 +5,32 @@
 //! is a matter of security. Schemas are compared by what they accept, through references and `allOf`, once for each pair.
 
 mod code;
+mod event;
+mod gather;
 mod impact;
+mod lifecycle;
+mod limits;
+mod operation;
+mod operations;
+pub mod report;
+mod schema;
+mod security;
+mod stable;
+mod subject;
+mod weigh;
 
 use jiff::civil::Date;
 
 pub use code::{Aspect, Code, ContractCode, Flow, Sense};
 pub use impact::{Impact, Kind, Security, Weight};
+
+use event::Event;
+use gather::Gathered;
+use lifecycle::{Departure, Stage};
+use operation::{Found, Visit};
+use operations::{Operation, Pairs};
+use schema::{Both, Engine, Reader};
+use stable::Stable;
 
 use crate::diagnostic::Place;
 use crate::options::Typeless;
@@ -90,9 +110,159 @@ impl Change {
     }
 }
 
-/// What changed from `old` to `new`: security regressions first, then by weight, each in the order of the documents.
+/// What changed from `old` to `new`: security regressions first, then by heading, each in the order of the documents.
 #[must_use]
 pub fn compare(old: &Document, new: &Document, terms: &Terms) -> Vec<Change> {
-    let _ = (old, new, terms);
-    Vec::new()
+    let stable = Stable::of(&old.raw, &new.raw);
+    let reader = |document| Reader {
+        document,
+        typeless: terms.typeless,
+    };
+    let both = Both {
+        old: reader(&old.raw),
+        new: reader(&new.raw),
+        stable: &stable,
+        terms,
+    };
+    let mut gathered = Gathered::default();
+    let pairs = operations::pair(old, new);
+    gathered.events(contract(old, new, &pairs), "");
+    let (events, renamed) = security::schemes(old, new);
+    gathered.events(events, "");
+    for gone in &pairs.gone {
+        gathered.events([removed(gone, terms)], &gone.label());
+    }
+    for came in &pairs.came {
+        gathered.events([added(new, came)], &came.label());
+    }
+
+    let mut engine = Engine::new(both);
+    let mut carried = Vec::new();
+    for (was, is, way) in &pairs.kept {
+        let label = is.label();
+        let before = (old, was);
+        let now = (new, is);
+        gathered.events(security::requirements(before, now, &renamed), &label);
+        gathered.events(limits::limits(before, now), &label);
+        let found = visit(&mut engine, both, |visit| visit.operation(was, is, *way));
+        gathered.events(found.events, &label);
+        carried.push((label, found.nodes));
+    }
+    let found = visit(&mut engine, both, |visit| {
+        let (olds, news) = (
+            operation::items(&both.old, "webhooks"),
+            operation::items(&both.new, "webhooks"),
+        );
+        let codes = (ContractCode::WebhookRemoved, ContractCode::WebhookAdded);
+        visit.calls(&olds, &news, "webhook", codes);
+    });
+    gathered.events(found.events, "");
+    carried.push((String::new(), found.nodes));
+    engine.run();
+    if engine.gave_up {
+        let message = "the documents are too large or too entangled to be compared to the end";
+        let event = Event::of(ContractCode::ComparisonIncomplete, message).is("");
+        gathered.events([event], "");
+    }
+    gathered.nodes(&engine.nodes, &carried);
+    gathered.finish()
+}
+
+fn visit<'d>(
+    engine: &mut Engine<'d>,
+    both: Both<'d>,
+    look: impl FnOnce(&mut Visit<'_, 'd>),
+) -> Found {
+    let mut visit = Visit {
+        engine,
+        both,
+        found: Found::default(),
+    };
+    look(&mut visit);
+    visit.found
+}
+
+/// What changed about the contract as a whole.
+fn contract(old: &Document, new: &Document, pairs: &Pairs<'_>) -> Vec<Event> {
+    let mut events = Vec::new();
+    let server = |document: &Document| {
+        document
+            .typed
+            .servers
+            .first()
+            .map(|server| server.url.clone())
+    };
+    let place = |document: &Document| {
+        let said = document.raw.pointer("/servers/0/url").is_some();
+        if said { "/servers/0/url" } else { "" }
+    };
+    if let Some((was, is)) = &pairs.rebased {
+        let word = |base: &str| {
+            if base.is_empty() {
+                "`/`".to_owned()
+            } else {
+                format!("`{base}`")
+            }
+        };
+        let message = format!(
+            "every path is served under {} now; it was {}",
+            word(is),
+            word(was)
+        );
+        let event = Event::of(ContractCode::BasePathChanged, message);
+        events.push(event.was(place(old)).is(place(new)));
+    }
+    let (was, is) = (server(old), server(new));
+    let secure = |url: &Option<String>| url.as_ref().is_some_and(|url| url.starts_with("https:"));
+    let plain = |url: &Option<String>| url.as_ref().is_some_and(|url| url.starts_with("http:"));
+    if secure(&was) && plain(&is) {
+        let message = "the first server is reached over plain HTTP; it was HTTPS";
+        let event = Event::of(ContractCode::TransportDowngraded, message);
+        events.push(event.was(place(old)).is(place(new)));
+    } else if was != is && pairs.rebased.is_none() {
+        let word = |url: Option<String>| url.map_or("none".to_owned(), |url| format!("`{url}`"));
+        let message = format!("the first server is {} now; it was {}", word(is), word(was));
+        let event = Event::of(ContractCode::ServerChanged, message);
+        events.push(event.was(place(old)).is(place(new)));
+    }
+    events
+}
+
+/// What it means that an operation is gone.
+fn removed(operation: &Operation<'_>, terms: &Terms) -> Event {
+    use ContractCode as C;
+    let empty = serde_json::Map::new();
+    let stage = Stage {
+        members: operation.members.as_object().unwrap_or(&empty),
+        pointer: &operation.pointer,
+    };
+    let mut event = match lifecycle::departure(&stage, terms) {
+        Departure::Unannounced => Event::of(C::OperationRemoved, "the operation is gone")
+            .help("deprecate an operation first, and say with `x-sunset` when it will go"),
+        Departure::Early(end) => Event::of(
+            C::OperationRemovedEarly,
+            format!("the operation is gone before {end}, the day that was announced"),
+        ),
+        Departure::Unreadable => Event::of(
+            C::SunsetInvalid,
+            "the operation is gone, and its `x-sunset` was no date",
+        ),
+        Departure::Announced => Event::of(
+            C::OperationRetired,
+            "the operation, which was deprecated, is gone",
+        ),
+    };
+    event.impact.callers = event.impact.callers.min(lifecycle::weight_of(&stage));
+    event.was(operation.pointer.as_str())
+}
+
+/// What it means that an operation came.
+fn added(document: &Document, operation: &Operation<'_>) -> Event {
+    let event = if security::is_public(document, operation) {
+        let message = "the operation came, and anybody may call it";
+        Event::of(ContractCode::PublicOperationAdded, message)
+    } else {
+        Event::of(ContractCode::OperationAdded, "the operation came")
+    };
+    event.is(operation.pointer.as_str())
 }

@@ -93,7 +93,8 @@ fn write_one(
     }
 }
 
-fn write_place(
+/// Writes where something stands, with the line of the file.
+pub(crate) fn write_place(
     text: &mut String,
     place: &Place,
     file: &str,
@@ -137,7 +138,7 @@ fn headline(severity: Severity, code: Code, colour: Colour) -> String {
 }
 
 /// The ANSI colour of a severity; the word says the same, so that no meaning is in the colour alone.
-fn tone(severity: Severity) -> &'static str {
+pub(crate) fn tone(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "1;31",
         Severity::Warning => "1;33",
@@ -145,7 +146,8 @@ fn tone(severity: Severity) -> &'static str {
     }
 }
 
-fn paint(word: &str, tone: &str, colour: Colour) -> String {
+/// A word in an ANSI colour, where there may be any.
+pub(crate) fn paint(word: &str, tone: &str, colour: Colour) -> String {
     match colour {
         Colour::Never => word.to_owned(),
         Colour::Always => format!("\u{1b}[{tone}m{word}\u{1b}[0m"),
@@ -153,7 +155,7 @@ fn paint(word: &str, tone: &str, colour: Colour) -> String {
 }
 
 /// The text on one line, with nothing in it that moves a cursor or turns the direction of writing.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

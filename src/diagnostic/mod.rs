@@ -11,6 +11,7 @@ mod place;
 
 pub use code::Code;
 pub use human::{Colour, render_human};
+pub(crate) use human::{paint, tone, visible, write_place};
 pub use json::render_json;
 pub use place::Place;
 

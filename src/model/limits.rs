@@ -62,7 +62,9 @@ impl Builder<'_> {
     }
 }
 
-fn read(extension: &Value) -> Option<Rate> {
+/// A rate as `x-rate-limit` spells it: `{requests, per, burst}`, or in one word.
+#[must_use]
+pub fn read(extension: &Value) -> Option<Rate> {
     if extension.is_string() {
         return rate_of(extension);
     }

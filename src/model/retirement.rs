@@ -59,6 +59,12 @@ impl Builder<'_> {
     }
 }
 
+/// The day that an extension such as [`SUNSET`] names, in UTC.
+#[must_use]
+pub fn day_of(extension: &Value) -> Option<Date> {
+    read(extension).map(|(moment, _)| moment.date())
+}
+
 fn read(value: &Value) -> Option<(Zoned, Option<String>)> {
     let (date, link) = match value {
         Value::Object(members) => {

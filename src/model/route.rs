@@ -17,6 +17,7 @@ pub fn base_path<'p>(
 }
 
 /// The path of a server's address, its variables at their defaults, without a slash at the end.
+#[must_use]
 pub fn server_path(server: &Server) -> String {
     let mut address = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {

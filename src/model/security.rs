@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{MUTUAL_TLS_SCHEME, pointer};
 
 /// The word of the extension that asks for a second factor, on an operation.
-const STEP_UP: &str = "x-mfa";
+pub const STEP_UP: &str = "x-mfa";
 
 impl Builder<'_> {
     /// The alternatives of an operation: its own, or the document's.

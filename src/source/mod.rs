@@ -39,7 +39,7 @@ use walk::walk_mut;
 pub use error::LoadError;
 pub use files::Reach;
 pub use lower::{BESIDE, MUTUAL_TLS_SCHEME, SEPARATOR};
-pub use place::{locate, place, settle};
+pub use place::{Located, locate, locate_written, place, settle};
 pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
 pub use typed::Further;
 pub use walk::{each_schema, each_schema_mut};
@@ -93,8 +93,6 @@ pub struct Origin {
     /// Where it stands among the files of a document of several, with forward slashes, seen from the folder that holds all
     /// of them; `None` where there is only one, and for what was fetched.
     pub among: Option<String>,
-    /// Where it stands in the project that is made from it, with forward slashes, where that is settled already.
-    pub kept: Option<String>,
     trace: Trace,
 }
 

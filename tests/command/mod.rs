@@ -11,8 +11,6 @@ mod new;
 mod package;
 mod paths;
 #[cfg(unix)]
-mod regenerate;
-#[cfg(unix)]
 mod signals;
 mod versions;
 

@@ -3,8 +3,8 @@
 //! A run is known by its seed. The committed one keeps every run the same; `PORTCULLIS_DIFFERENTIAL=FIRST..LAST` judges the
 //! runs of those seeds instead, a project and a service for each.
 
-mod schema;
-mod value;
+pub mod schema;
+pub mod value;
 
 use std::env;
 use std::ops::Range;

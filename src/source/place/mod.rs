@@ -50,6 +50,52 @@ pub fn place(origin: &Origin, diagnostics: &mut [Diagnostic]) {
     }
 }
 
+/// Where something was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The file, as it was named.
+    pub file: String,
+    /// The JSON pointer there.
+    pub pointer: String,
+    /// Line and column there.
+    pub place: Option<Place>,
+}
+
+/// Where what stands at pointers of the one document was written, by one marked parse of each file that is needed.
+#[must_use]
+pub fn locate_written(origin: &Origin, pointers: &[&str]) -> Vec<Located> {
+    let written: Vec<_> = pointers
+        .iter()
+        .map(|pointer| origin.trace.written(pointer))
+        .collect();
+    let mut located: Vec<Located> = written
+        .iter()
+        .map(|written| Located {
+            file: String::new(),
+            pointer: written.pointer.clone(),
+            place: None,
+        })
+        .collect();
+    let files = std::iter::once(origin).chain(&origin.parts);
+    for (number, file) in files.enumerate() {
+        let here: Vec<usize> = (0..written.len())
+            .filter(|&index| written[index].file == number)
+            .collect();
+        if here.is_empty() {
+            continue;
+        }
+        let wanted: Vec<&str> = here
+            .iter()
+            .map(|&index| written[index].pointer.as_str())
+            .collect();
+        for (index, place) in here.iter().zip(locate(file, &wanted)) {
+            located[*index].file = file.path.display().to_string();
+            located[*index].place = place;
+        }
+    }
+    located
+}
+
 /// Says for good where a diagnostic was written, before anything else moves.
 pub fn settle(origin: &Origin, diagnostic: &mut Diagnostic) {
     trace(origin, diagnostic);
