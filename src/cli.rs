@@ -21,7 +21,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the document is at fault; diagnostics say where
+  1  the document or the project is at fault; diagnostics say where
   2  the command line is, or the world: a missing file, a full disk, a folder that may not be written";
 
 /// One command each.
@@ -30,6 +30,9 @@ pub enum Command {
     /// Emit a new service from an OpenAPI document
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArguments),
+    /// Bring a project after its contract, its choices or a newer Portcullis
+    #[command(after_help = REGENERATE_EXAMPLES)]
+    Regenerate(RegenerateArguments),
     /// Say what changed between two versions of a contract: for callers, for handlers, for security
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArguments),
@@ -50,6 +53,13 @@ Examples:
   portcullis new openapi.json --out services/harbor --name harbor
   portcullis new v1.yaml v2.yaml --out harbor
   portcullis new openapi.yaml --out harbor --format json > findings.json";
+
+const REGENERATE_EXAMPLES: &str = "\
+Examples:
+  portcullis regenerate                          in the project's folder, after its contract was edited
+  portcullis regenerate --dry-run                say what would happen, write nothing
+  portcullis regenerate --check                  for CI: exit code 1 if anything would change
+  portcullis regenerate --spec ../openapi.yaml   with a contract from elsewhere, which takes the project's place";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -98,6 +108,35 @@ pub struct NewArguments {
     #[arg(long, value_name = "MEANING", default_value = "object")]
     pub typeless: Typeless,
     /// How findings are told: to a person on stderr, or as JSON on stdout
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: FindingsFormat,
+}
+
+/// The arguments of `portcullis regenerate`.
+#[derive(Debug, Args)]
+pub struct RegenerateArguments {
+    /// The folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// A contract that takes the place of the project's own [default: the one that `portcullis.toml` names]
+    #[arg(long, value_name = "SPEC", value_hint = ValueHint::FilePath)]
+    pub spec: Option<PathBuf>,
+    /// Say what would happen, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write nothing, and end with exit code 1 if anything would change
+    #[arg(long)]
+    pub check: bool,
+    /// Take note of security changes of these codes: they stop the run otherwise
+    #[arg(long, value_name = "CODE", num_args = 1.., value_delimiter = ',')]
+    pub accept: Vec<String>,
+    /// Write files of ours anew also where they were edited by hand
+    #[arg(long)]
+    pub force: bool,
+    /// What the contract may get away with, from now on
+    #[command(flatten)]
+    pub leeway: Leeway,
+    /// How it is told: to a person, or as JSON on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: FindingsFormat,
 }

@@ -17,6 +17,7 @@ pub mod project;
 pub mod render;
 pub mod source;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use rayon::prelude::*;
@@ -25,6 +26,9 @@ pub use cli::Cli;
 pub use model::versions::Standing;
 pub use options::Options;
 
+/// Which program this is: a hash of its sources, its templates and the gate. Two that have the same make the same projects.
+pub const GENERATOR: &str = env!("PORTCULLIS_GENERATOR");
+
 /// What came of turning a document into a project, with nothing written yet.
 #[derive(Clone, Debug)]
 pub struct Emitted {
@@ -32,6 +36,10 @@ pub struct Emitted {
     pub files: Option<Vec<project::File>>,
     /// What was noticed, in the order of the document; places are not filled in yet.
     pub diagnostics: Vec<diagnostic::Diagnostic>,
+    /// What the operations are called.
+    pub inventory: graft::Inventory,
+    /// The paths in the project of every file of the contracts.
+    pub contract: BTreeSet<String>,
     /// How many operations the service answers.
     pub operations: usize,
     /// How many schemas of the document became types.
@@ -151,6 +159,16 @@ fn rendered(
     mut diagnostics: Vec<diagnostic::Diagnostic>,
     options: &Options,
 ) -> Emitted {
+    let mut inventory = graft::Inventory::default();
+    for api in apis {
+        let module = api.module.as_ref().map_or("", model::names::Name::rust);
+        inventory.extend(graft::Inventory::of_version(api, module));
+    }
+    let kept = contracts.iter().flat_map(|contract| {
+        let parts = contract.parts.iter().map(|(path, _)| path.clone());
+        parts.chain([contract.file.clone()])
+    });
+    let contract: BTreeSet<String> = kept.collect();
     let parts: Vec<render::Part<'_>> = apis
         .iter()
         .zip(contracts)
@@ -179,6 +197,8 @@ fn rendered(
         diagnostics,
         operations: apis.iter().map(|api| api.operations.len()).sum(),
         schemas,
+        inventory,
+        contract,
     }
 }
 
@@ -187,6 +207,8 @@ impl Emitted {
         Self {
             files: None,
             diagnostics,
+            inventory: graft::Inventory::default(),
+            contract: BTreeSet::new(),
             operations: 0,
             schemas: 0,
         }
@@ -223,6 +245,9 @@ pub fn contract(document: &source::Document) -> render::Contract<'_> {
 fn contract_in<'d>(document: &'d source::Document, folder: &str) -> render::Contract<'d> {
     let origin = &document.origin;
     let kept = |origin: &source::Origin| {
+        if let Some(kept) = &origin.kept {
+            return Some(kept.clone());
+        }
         let among = origin.among.as_ref()?;
         Some(format!("{folder}{among}"))
     };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::demo::DemoError;
 use crate::options::NameError;
-use crate::project::{ApplyError, Refusal};
+use crate::project::{ApplyError, LOCK_FILE, Refusal};
 use crate::source::LoadError;
 
 /// The command line or the world is at fault.
@@ -22,6 +22,21 @@ pub enum Failure {
         folder: PathBuf,
         /// What the system said.
         error: io::Error,
+    },
+    /// There is no project in the folder.
+    NoProject {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A newer version made the project.
+    Older {
+        /// The version that did.
+        made_by: String,
+    },
+    /// A change of a contract that no code is called.
+    NoCode {
+        /// What was typed.
+        name: String,
     },
     /// The folder may not or cannot take the project.
     Refused {
@@ -58,6 +73,18 @@ impl Failure {
                 Some("nothing was changed on the disk".to_owned())
             }
             Self::Demo(error) => error.help(),
+            Self::NoProject { .. } => Some(
+                "say where it is with `--project`, or make one with `portcullis new`".to_owned(),
+            ),
+            Self::Older { .. } => Some(
+                "install that version; `--force` makes the project with this one, without what was mended since".to_owned(),
+            ),
+            Self::NoCode { .. } => Some(
+                "a code stands in brackets behind the change that it is about".to_owned(),
+            ),
+            Self::Apply(ApplyError::Busy(_)) => {
+                Some("wait for it to end, and try again".to_owned())
+            }
             Self::Load(_)
             | Self::Look { .. }
             | Self::Apply(ApplyError::NotRestored { .. })
@@ -77,6 +104,17 @@ impl fmt::Display for Failure {
             Self::Look { folder, error } => {
                 write!(formatter, "cannot look at `{}`: {error}", folder.display())
             }
+            Self::Older { made_by } => write!(
+                formatter,
+                "the project was made by Portcullis {made_by}, and this is {}",
+                env!("CARGO_PKG_VERSION")
+            ),
+            Self::NoCode { name } => write!(formatter, "no change is called `{name}`"),
+            Self::NoProject { folder } => write!(
+                formatter,
+                "there is no project of Portcullis in `{}`: it has no `{LOCK_FILE}`",
+                folder.display()
+            ),
             Self::Refused { folder, refusal } => {
                 write!(
                     formatter,

@@ -1,5 +1,6 @@
 //! One command a file. A parsed command line comes in; data goes to stdout, talk to stderr, and an exit code comes out.
 
+mod complete;
 mod completions;
 mod demo;
 mod diff;
@@ -8,6 +9,7 @@ mod failure;
 mod interrupt;
 mod lenient;
 mod new;
+mod regenerate;
 mod several;
 mod write;
 
@@ -70,6 +72,7 @@ pub(crate) fn main(cli: &Cli) -> ExitCode {
 pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::New(arguments) => new::run(arguments, console),
+        Command::Regenerate(arguments) => regenerate::run(arguments, console),
         Command::Diff(arguments) => diff::run(arguments, console),
         Command::Demo(arguments) => demo::run(arguments, console),
         Command::Explain(arguments) => explain::run(arguments, console),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::complete::recorded;
 use super::several::{self, Invalid, Reading, Several};
 use super::write::{Made, Target, tell_of, write_project, write_versions};
 use super::{Console, Failure, Outcome};
@@ -81,6 +82,7 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         },
         interrupted: None,
         chosen: chosen.as_deref(),
+        leeway: recorded(&arguments.leeway),
     };
     let written = match named.as_slice() {
         [(_, only)] if choices.versions.is_empty() => {

@@ -9,7 +9,7 @@ use crate::choices::{self, Choices};
 use crate::diagnostic::Diagnostic;
 use crate::options::{Typeless, Unenforced};
 use crate::source::{self, Document, Origin, Reach};
-use crate::{Standing, Version};
+use crate::{Emitted, Options, Standing, Version, emit, emit_versions};
 
 /// How documents are read.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +97,15 @@ pub fn apply(choices: &Choices, named: &mut [(String, Document)], file: &str) ->
     });
     found.extend(missing.map(|version| version.missing(file)));
     found
+}
+
+/// Emits a project from one document, or from the versions that it has.
+#[must_use]
+pub fn emitted(named: &[(String, Document)], choices: &Choices, options: &Options) -> Emitted {
+    match named {
+        [(_, only)] if choices.versions.is_empty() => emit(only, options),
+        several => emit_versions(&versions(several, choices), options),
+    }
 }
 
 /// The documents as versions, with what was chosen about their end.

@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use super::complete::{Record, complete, lock_file};
 use super::{Console, Failure, interrupt};
 use crate::cli::FindingsFormat;
 use crate::diagnostic::{Diagnostic, render_human, render_json};
-use crate::project::{Disk, File, LOCK_FILE, Occupied, apply, decide, lock};
+use crate::project::{
+    ApplyError, Busy, Disk, KEPT, Leeway, Occupied, alone, apply, decide, recover,
+};
 use crate::source::{Document, Origin, place};
-use crate::{Emitted, Options, Version, choices, emit, emit_versions};
+use crate::{Emitted, Options, Version, emit, emit_versions};
 
 /// What was made, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct Target<'a> {
     pub interrupted: Option<&'a AtomicBool>,
     /// What `portcullis.toml` says in the folder already; it stays as it is.
     pub chosen: Option<&'a str>,
+    /// What the document may get away with: on record, so that it may do so the next time.
+    pub leeway: Leeway,
 }
 
 /// Emits a project from `document` and writes it; `None` when an error among `findings` forbids it. What was noticed is
@@ -46,9 +51,11 @@ pub fn write_project(
     target: Target<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Option<Made>, Failure> {
+    let emitted = emit(document, options);
     write_emitted(
-        emit(document, options),
-        &document.origin.bytes(),
+        emitted,
+        &[document.origin.as_ref()],
+        options,
         target,
         findings,
     )
@@ -64,20 +71,24 @@ pub fn write_versions(
     target: Target<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Option<Made>, Failure> {
-    let origins = versions.iter().map(|version| &version.document.origin);
-    let bytes: Vec<u8> = origins.flat_map(|origin| origin.bytes()).collect();
-    write_emitted(emit_versions(versions, options), &bytes, target, findings)
+    let origins = versions.iter().map(|version| &*version.document.origin);
+    let origins: Vec<&Origin> = origins.collect();
+    let emitted = emit_versions(versions, options);
+    write_emitted(emitted, &origins, options, target, findings)
 }
 
 fn write_emitted(
     emitted: Emitted,
-    document: &[u8],
+    origins: &[&Origin],
+    options: &Options,
     target: Target<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Option<Made>, Failure> {
     let Emitted {
         files,
         diagnostics,
+        inventory,
+        contract,
         operations,
         schemas,
     } = emitted;
@@ -85,20 +96,27 @@ fn write_emitted(
     let Some(mut files) = files else {
         return Ok(None);
     };
-    if let Some(text) = target.chosen {
-        for file in files.iter_mut().filter(|file| file.path == choices::FILE) {
-            file.contents = text.as_bytes().to_vec();
-        }
-    }
-    let lock = lock(&files, document);
-    files.push(File::ours(LOCK_FILE, lock));
-
     let Target {
         folder,
         occupied,
         interrupted,
-        chosen: _,
+        chosen,
+        leeway,
     } = target;
+    let record = Record {
+        options,
+        leeway,
+        contract: &contract,
+        origins,
+        inventory: &inventory,
+        accepted: Vec::new(),
+        chosen,
+    };
+    let lock = complete(&mut files, &record);
+    files.push(lock_file(&lock));
+
+    let _alone = alone(folder).map_err(|Busy| busy(folder))?;
+    recover(folder).map_err(Failure::Apply)?;
     let disk = Disk::read(folder, &files).map_err(|error| Failure::Look {
         folder: folder.to_owned(),
         error,
@@ -118,8 +136,16 @@ fn write_emitted(
     Ok(Some(Made {
         operations,
         schemas,
-        files: files.len(),
+        files: files
+            .iter()
+            .filter(|file| !file.path.starts_with(KEPT))
+            .count(),
     }))
+}
+
+/// Somebody else works in the folder.
+pub fn busy(folder: &Path) -> Failure {
+    Failure::Apply(ApplyError::Busy(folder.to_owned()))
 }
 
 /// Tells what was found: to a person on stderr, or as JSON on stdout.

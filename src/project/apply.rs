@@ -1,7 +1,7 @@
 //! Actions come in; the folder holds all of them or is as it was.
 //!
 //! Every byte is first written into a hidden staging folder on the same file system: what can fail for want of space or
-//! rights fails there. Only then are files moved into place, each move with its undoing on record. A project whose
+//! rights fails there. Only then are files moved into place, with the way back on record (`journal`). A project whose
 //! folder did not exist appears by one single move.
 
 use std::fmt;
@@ -10,12 +10,11 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tempfile::TempDir;
-
 use super::Action;
-use super::path::folders_of;
+use super::alone::{alone, remove_abandoned};
+use super::journal::Staged;
 
-/// The staging folder's name starts like this.
+/// The name of a new project's staging folder starts like this.
 const STAGING: &str = ".portcullis-";
 
 /// Why the folder is as it was before.
@@ -32,6 +31,8 @@ pub enum ApplyError {
     },
     /// Somebody asked us to stop.
     Interrupted,
+    /// Another run is at work in the folder.
+    Busy(PathBuf),
     /// Moving failed, and undoing it failed too: the only case in which something is left behind.
     NotRestored {
         /// Where the files lie that stood in the folder before.
@@ -48,6 +49,11 @@ impl fmt::Display for ApplyError {
                 write!(formatter, "cannot {doing} `{}`: {error}", path.display())
             }
             Self::Interrupted => formatter.write_str("interrupted"),
+            Self::Busy(folder) => write!(
+                formatter,
+                "another run of portcullis is at work in `{}`",
+                folder.display()
+            ),
             Self::NotRestored { kept, error } => write!(
                 formatter,
                 "writing failed half-way and could not be undone ({error}); the files as they were lie in `{}`",
@@ -61,14 +67,21 @@ impl std::error::Error for ApplyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { error, .. } | Self::NotRestored { error, .. } => Some(error),
-            Self::Interrupted => None,
+            Self::Interrupted | Self::Busy(_) => None,
         }
     }
 }
 
-/// Carries out `actions` in the folder `root`, which is made with its parents if it does not exist.
-///
-/// As soon as `interrupted` is true, nothing more is begun and what was begun is undone.
+/// What becomes of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change<'c> {
+    /// Its path, relative to the project.
+    pub path: &'c str,
+    /// What it shall hold; `None` where it goes.
+    pub contents: Option<&'c [u8]>,
+}
+
+/// Carries out `actions` in the folder `root`: see [`carry_out`].
 ///
 /// # Errors
 /// An [`ApplyError`]; the disk is then as it was, except after [`ApplyError::NotRestored`].
@@ -77,31 +90,94 @@ pub fn apply(
     actions: &[Action<'_>],
     interrupted: &AtomicBool,
 ) -> Result<(), ApplyError> {
+    let changes: Vec<Change<'_>> = actions
+        .iter()
+        .filter_map(|action| match action {
+            Action::Create(file) | Action::Replace(file) => Some(Change {
+                path: &file.path,
+                contents: Some(&file.contents),
+            }),
+            Action::Keep(_) => None,
+        })
+        .collect();
+    carry_out(root, &changes, interrupted)
+}
+
+/// Carries out `changes` in the folder `root`, which is made with its parents if it does not exist.
+///
+/// As soon as `interrupted` is true, nothing more is begun and what was begun is undone.
+///
+/// # Errors
+/// An [`ApplyError`]; the disk is then as it was, except after [`ApplyError::NotRestored`].
+pub fn carry_out(
+    root: &Path,
+    changes: &[Change<'_>],
+    interrupted: &AtomicBool,
+) -> Result<(), ApplyError> {
     let root = std::path::absolute(root).map_err(failed("find", root))?;
     let Some(ground) = Ground::of(&root) else {
         let error = io::Error::from(io::ErrorKind::NotFound);
         return Err(failed("find a place for", &root)(error));
     };
-    let pending: Vec<Action<'_>> = actions
-        .iter()
-        .filter(|action| !matches!(action, Action::Keep(_)))
-        .copied()
-        .collect();
+    match &ground.first_missing {
+        Some(target) => appear(&ground, target, changes, interrupted),
+        None => alter(&root, changes, interrupted),
+    }
+}
+
+/// Makes a project where there was no folder: by one move of all of it.
+fn appear(
+    ground: &Ground<'_>,
+    target: &Path,
+    changes: &[Change<'_>],
+    interrupted: &AtomicBool,
+) -> Result<(), ApplyError> {
+    remove_abandoned(ground.anchor, STAGING);
     let staging = tempfile::Builder::new()
         .prefix(STAGING)
         .tempdir_in(ground.anchor)
         // The kind alone: the name of the staging folder would tell a person nothing.
         .map_err(|error| failed("write into", ground.anchor)(error.kind().into()))?;
+    let _held = alone(staging.path());
     let fresh = staging.path().join("new");
     let staged_root = ground
         .inner
         .map_or_else(|| fresh.clone(), |inner| fresh.join(inner));
-    stage(&staged_root, &pending, interrupted)?;
-    stop_if(interrupted)?;
-    match ground.first_missing {
-        Some(target) => fs::rename(&fresh, &target).map_err(failed("create", &target)),
-        None => Moves::default().all(&root, &staged_root, &pending, staging),
+    fs::create_dir_all(&staged_root).map_err(failed("create", &staged_root))?;
+    for change in changes {
+        stop_if(interrupted)?;
+        let Some(contents) = change.contents else {
+            continue;
+        };
+        let aside = staged_root.join(change.path);
+        if let Some(folder) = aside.parent() {
+            fs::create_dir_all(folder).map_err(failed("create", folder))?;
+        }
+        fs::write(&aside, contents).map_err(failed("write", Path::new(change.path)))?;
     }
+    stop_if(interrupted)?;
+    fs::rename(&fresh, target).map_err(failed("create", target))
+}
+
+/// Changes a folder that is there: every new text is written aside, then all of them are moved.
+fn alter(root: &Path, changes: &[Change<'_>], interrupted: &AtomicBool) -> Result<(), ApplyError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut staged = Staged::begin(root)?;
+    let written = changes.iter().try_for_each(|change| {
+        stop_if(interrupted)?;
+        if let Some(contents) = change.contents {
+            return staged.put(change.path, contents);
+        }
+        staged.remove(change.path);
+        Ok(())
+    });
+    if let Err(error) = written.and_then(|()| stop_if(interrupted)) {
+        staged.discard();
+        return Err(error);
+    }
+    staged.commit()
 }
 
 /// Where a project's folder stands, or would stand.
@@ -136,108 +212,6 @@ impl<'root> Ground<'root> {
     }
 }
 
-fn stage(
-    staged_root: &Path,
-    pending: &[Action<'_>],
-    interrupted: &AtomicBool,
-) -> Result<(), ApplyError> {
-    fs::create_dir_all(staged_root).map_err(failed("create", staged_root))?;
-    for action in pending {
-        stop_if(interrupted)?;
-        let file = action.file();
-        let target = staged_root.join(&file.path);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(failed("create", folder))?;
-        }
-        fs::write(&target, &file.contents).map_err(failed("write", Path::new(&file.path)))?;
-    }
-    Ok(())
-}
-
-/// What was done to a folder so far, so that it can be undone.
-#[derive(Default)]
-struct Moves {
-    done: Vec<Undo>,
-}
-
-enum Undo {
-    /// A folder was made: it is removed.
-    Folder(PathBuf),
-    /// A file was moved in: it is removed.
-    Placed(PathBuf),
-    /// A file was moved out to `kept`: it goes back.
-    SetAside { from: PathBuf, kept: PathBuf },
-}
-
-impl Moves {
-    /// Moves everything staged into `root`; undoes it all at the first failure.
-    fn all(
-        mut self,
-        root: &Path,
-        staged_root: &Path,
-        pending: &[Action<'_>],
-        staging: TempDir,
-    ) -> Result<(), ApplyError> {
-        let aside = staging.path().join("old");
-        let Err(error) = self.forward(root, staged_root, pending, &aside) else {
-            return Ok(());
-        };
-        match self.back() {
-            Ok(()) => Err(error),
-            Err(error) => {
-                // The staging folder now holds the only copy of what stood there: it must not vanish.
-                let kept = staging.keep().join("old");
-                Err(ApplyError::NotRestored { kept, error })
-            }
-        }
-    }
-
-    fn forward(
-        &mut self,
-        root: &Path,
-        staged_root: &Path,
-        pending: &[Action<'_>],
-        aside: &Path,
-    ) -> Result<(), ApplyError> {
-        for action in pending {
-            let file = action.file();
-            for folder in folders_of(&file.path) {
-                let folder = root.join(folder);
-                if !folder.is_dir() {
-                    fs::create_dir(&folder).map_err(failed("create", &folder))?;
-                    self.done.push(Undo::Folder(folder));
-                }
-            }
-            let target = root.join(&file.path);
-            if matches!(action, Action::Replace(_)) {
-                let kept = aside.join(&file.path);
-                if let Some(folder) = kept.parent() {
-                    fs::create_dir_all(folder).map_err(failed("create", folder))?;
-                }
-                fs::rename(&target, &kept).map_err(failed("replace", &target))?;
-                self.done.push(Undo::SetAside {
-                    from: target.clone(),
-                    kept,
-                });
-            }
-            fs::rename(staged_root.join(&file.path), &target).map_err(failed("write", &target))?;
-            self.done.push(Undo::Placed(target));
-        }
-        Ok(())
-    }
-
-    fn back(self) -> io::Result<()> {
-        for step in self.done.into_iter().rev() {
-            match step {
-                Undo::Folder(folder) => fs::remove_dir(folder),
-                Undo::Placed(file) => fs::remove_file(file),
-                Undo::SetAside { from, kept } => fs::rename(kept, from),
-            }?;
-        }
-        Ok(())
-    }
-}
-
 fn stop_if(interrupted: &AtomicBool) -> Result<(), ApplyError> {
     if interrupted.load(Ordering::Relaxed) {
         Err(ApplyError::Interrupted)
@@ -246,7 +220,8 @@ fn stop_if(interrupted: &AtomicBool) -> Result<(), ApplyError> {
     }
 }
 
-fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ApplyError {
+/// Names what was being done when the system refused.
+pub(super) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ApplyError {
     let path = path.to_owned();
     move |error| ApplyError::Io { doing, path, error }
 }

@@ -25,16 +25,6 @@ pub enum Action<'files> {
     Keep(&'files File),
 }
 
-impl<'files> Action<'files> {
-    /// The file that this is about.
-    #[must_use]
-    pub fn file(&self) -> &'files File {
-        match self {
-            Self::Create(file) | Self::Replace(file) | Self::Keep(file) => file,
-        }
-    }
-}
-
 /// Why nothing may be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {

@@ -1,9 +1,11 @@
 //! The folder as it is before anything is written: read once, so that deciding needs no disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use super::File;
 use super::path::folders_of;
@@ -47,24 +49,77 @@ impl Disk {
     /// # Errors
     /// What the system says about a place that exists and cannot be read.
     pub fn read(root: &Path, files: &[File]) -> io::Result<Self> {
-        let root_state = read_root(root)?;
-        let mut entries = BTreeMap::new();
-        if root_state == Root::Occupied {
-            for file in files {
-                for path in folders_of(&file.path).chain([file.path.as_str()]) {
-                    if entries.contains_key(path) {
-                        continue;
-                    }
-                    if let Some(entry) = read_entry(&root.join(path))? {
-                        entries.insert(path.to_owned(), entry);
-                    }
+        Self::look(root, files.iter().map(|file| file.path.as_str()))
+    }
+
+    /// Looks at `root`, and inside it at these places and the folders that they are in.
+    ///
+    /// # Errors
+    /// What the system says about a place that exists and cannot be read.
+    pub fn look<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> io::Result<Self> {
+        let state = read_root(root)?;
+        let mut places = BTreeSet::new();
+        if state == Root::Occupied {
+            for path in paths {
+                places.extend(folders_of(path));
+                places.insert(path);
+            }
+        }
+        let found: Vec<Option<(String, Entry)>> = places
+            .into_par_iter()
+            .map(|path| {
+                let entry = read_entry(&root.join(path))?;
+                Ok(entry.map(|entry| (path.to_owned(), entry)))
+            })
+            .collect::<io::Result<_>>()?;
+        Ok(Self {
+            root: state,
+            entries: found.into_iter().flatten().collect(),
+        })
+    }
+
+    /// What is in the plain file at a path, where there is one.
+    #[must_use]
+    pub fn contents(&self, path: &str) -> Option<&[u8]> {
+        match self.entries.get(path) {
+            Some(Entry::File(contents)) => Some(contents),
+            _ => None,
+        }
+    }
+
+    /// Every plain file in a folder of the project and below it, as paths relative to the project; none where there is no
+    /// such folder. Links are not followed.
+    ///
+    /// # Errors
+    /// What the system says about a folder that exists and cannot be read.
+    pub fn list(root: &Path, folder: &str) -> io::Result<BTreeSet<String>> {
+        let mut found = BTreeSet::new();
+        if !fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir()) {
+            return Ok(found);
+        }
+        let mut waiting = vec![folder.to_owned()];
+        while let Some(next) = waiting.pop() {
+            let entries = match fs::read_dir(root.join(&next)) {
+                Ok(entries) => entries,
+                Err(error) if is_absence(&error) => continue,
+                Err(error) => return Err(error),
+            };
+            for entry in entries {
+                let entry = entry?;
+                // A name that is no text cannot be one of ours, nor hold Rust that a module names.
+                let Ok(name) = entry.file_name().into_string() else {
+                    continue;
+                };
+                let path = format!("{next}/{name}");
+                let kind = entry.file_type()?;
+                if kind.is_dir() {
+                    waiting.push(path);
+                } else if kind.is_file() {
+                    found.insert(path);
                 }
             }
         }
-        Ok(Self {
-            root: root_state,
-            entries,
-        })
+        Ok(found)
     }
 }
 

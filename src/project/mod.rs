@@ -1,20 +1,46 @@
 //! The project on the disk: rendered files come in, and stand in the folder or nothing has changed.
 //!
-//! [`check`] refuses a set of files that no disk could hold, [`Disk::read`] looks at the folder, [`decide`] (pure) says
-//! what has to happen to every file, and [`apply`] does it: all of it, or none of it. [`lock`] writes down what was made.
+//! [`check`] refuses a set of files that no disk could hold, [`Disk::look`] looks at the folder, [`decide`] (for a new
+//! project) and [`settle`] (for one that is there) say what has to happen to every file, both without a disk, and [`apply`]
+//! does it: all of it, or none of it. [`Lock`] writes down what was made, and [`offer`] what the user may take over.
 //! Nothing here knows what a file is about; that was settled in `plan` and `render`.
 
+mod alone;
 mod apply;
 mod decide;
 mod disk;
+mod journal;
 mod lock;
+mod offer;
 mod path;
+mod settle;
+mod unchanged;
 
-pub use apply::{ApplyError, apply};
+pub use alone::{Alone, Busy, alone};
+pub use apply::{ApplyError, Change, apply, carry_out};
 pub use decide::{Action, Blocker, Occupied, Refusal, decide};
 pub use disk::{Disk, Entry, Root};
-pub use lock::{LOCK_FILE, lock, sha256};
+pub use journal::{Recovered, recover};
+pub use lock::{Accepted, LOCK_FILE, Leeway, Lock, LockError, Row, sha256};
+pub use offer::{Offer, is_taken, offer, patch};
 pub use path::{PathError, check};
+pub use settle::{Decision, Edited, Verdict, Wanted, settle};
+pub use unchanged::is_unchanged;
+
+/// The folder in a project that is ours alone.
+pub const KEPT: &str = ".portcullis";
+
+/// Where the texts lie that files of the user's were created with: what they are compared with when a template changes.
+pub const BASE: &str = ".portcullis/base";
+
+/// Where the contract and the choices lie as they were when the project was made last.
+pub const LAST: &str = ".portcullis/last";
+
+/// Where patches lie that the user may take.
+pub const OFFERS: &str = ".portcullis/offers";
+
+/// Where the texts lie that files with an open offer were created with, before the first one.
+pub const BEFORE: &str = ".portcullis/before";
 
 /// Whose a file is once it stands on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -314,6 +314,14 @@ fn copied(options: &Options) -> Vec<File> {
     files
 }
 
+/// The list of what newer versions of the gate mend, as TOML.
+#[must_use]
+pub fn gate_changes() -> &'static str {
+    let list = GATE.get_file("CHANGES.toml");
+    list.and_then(include_dir::File::contents_utf8)
+        .unwrap_or_default()
+}
+
 /// The engine with every built-in template.
 fn engine() -> Result<Tera, TemplateBug> {
     let mut engine = Tera::default();

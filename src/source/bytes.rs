@@ -34,6 +34,7 @@ pub fn origin(path: &Path, bytes: Vec<u8>, diagnostics: &mut Vec<Diagnostic>) ->
         format,
         parts: Vec::new(),
         among: None,
+        kept: None,
         trace: Trace::default(),
     }
 }

@@ -93,6 +93,8 @@ pub struct Origin {
     /// Where it stands among the files of a document of several, with forward slashes, seen from the folder that holds all
     /// of them; `None` where there is only one, and for what was fetched.
     pub among: Option<String>,
+    /// Where it stands in the project that is made from it, with forward slashes, where that is settled already.
+    pub kept: Option<String>,
     trace: Trace,
 }
 

@@ -11,6 +11,8 @@ mod new;
 mod package;
 mod paths;
 #[cfg(unix)]
+mod regenerate;
+#[cfg(unix)]
 mod signals;
 mod versions;
 

@@ -26,8 +26,8 @@ fn it_says_what_it_made_and_what_to_type_next() {
     assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
     let said = data(&output);
     let files = tree(&bench.path().join("my shop"))
-        .values()
-        .flatten()
+        .iter()
+        .filter(|(path, contents)| contents.is_some() && !path.starts_with(".portcullis"))
         .count();
     assert!(
         said.starts_with("created  my-shop in my shop: 1 operation, 1 schema, "),
@@ -108,7 +108,10 @@ fn the_lock_file_lists_every_other_file() {
         .collect();
     let there: Vec<String> = tree(&shop)
         .iter()
-        .filter(|(path, contents)| contents.is_some() && !path.ends_with("portcullis.lock"))
+        .filter(|(path, contents)| {
+            let is_kept = path.ends_with("portcullis.lock") || path.starts_with(".portcullis");
+            contents.is_some() && !is_kept
+        })
         .map(|(path, _)| path.to_str().unwrap().to_owned())
         .collect();
     assert_eq!(listed.len(), there.len());
@@ -120,9 +123,22 @@ fn the_lock_file_lists_every_other_file() {
                 row["sha256"].as_str(),
                 Some(portcullis::project::sha256(&contents).as_str())
             ),
-            Some("yours") => assert!(row.get("sha256").is_none(), "{path}"),
+            // The contract is taken as it is; everything else is kept as it was made.
+            Some("yours") if path == "openapi.yaml" => assert!(row.get("made").is_none()),
+            Some("yours") => {
+                let base = fs::read(shop.join(".portcullis/base").join(&path)).unwrap();
+                assert_eq!(base, contents, "{path}");
+                let made = portcullis::project::sha256(&base);
+                assert_eq!(row["made"].as_str(), Some(made.as_str()));
+            }
             other => panic!("{path}: {other:?}"),
         }
+    }
+    for path in ["openapi.yaml", "portcullis.toml"] {
+        let last = fs::read(shop.join(".portcullis/last").join(path)).unwrap();
+        assert_eq!(last, fs::read(shop.join(path)).unwrap());
+        let hash = portcullis::project::sha256(&last);
+        assert_eq!(lock["inputs"][path].as_str(), Some(hash.as_str()));
     }
     assert_eq!(
         lock["portcullis"]["document"].as_str(),

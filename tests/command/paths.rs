@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use portcullis::project::{
-    Action, Blocker, Disk, Entry, File, Occupied, Owner, PathError, Refusal, Root, check, decide,
-    lock, sha256,
+    Accepted, Action, Blocker, Disk, Entry, File, Leeway, Lock, Occupied, Owner, PathError,
+    Refusal, Root, Row, check, decide, sha256,
 };
 
 fn files(paths: &[&str]) -> Vec<File> {
@@ -168,19 +168,62 @@ fn the_lock_says_what_was_made_and_whose_it_is() {
             owner: Owner::Ours,
         },
     ];
-    let text = lock(&files, b"");
-    let expected = format!(
-        r#"format = 1
+    let no_contract = |_: &str| false;
+    let made = Lock {
+        version: "1.2.3".to_owned(),
+        generator: "abc".to_owned(),
+        name: "shop".to_owned(),
+        document: sha256(b""),
+        leeway: Leeway {
+            lenient: true,
+            ..Leeway::default()
+        },
+        inputs: [("openapi.yaml".to_owned(), "0".to_owned())].into(),
+        accepted: vec![Accepted {
+            code: "scope-dropped".to_owned(),
+            place: "GET /pets".to_owned(),
+        }],
+        inventory: serde_json::json!({
+            "operations": [{"http_method": "GET", "path": "/pets"}, {"id": "a \"b\""}],
+            "tags": [],
+        }),
+        files: Lock::rows(&files, no_contract),
+    };
+    let text = made.text();
+    let expected = r#"format = 2
 
 [portcullis]
-version = "{}"
+version = "1.2.3"
+generator = "abc"
+name = "shop"
 document = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+allow-unenforced = false
+lenient = true
+allow-remote = false
+
+[inputs]
+"openapi.yaml" = "0"
+
+[accepted]
+changes = [
+    { code = "scope-dropped", place = "GET /pets" },
+]
+
+[inventory]
+operations = [
+    { http_method = "GET", path = "/pets" },
+    { id = 'a "b"' },
+]
+tags = [
+]
 
 [files]
-"api/src/lib.rs" = {{ owner = "ours", sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }}
-"src/main.rs" = {{ owner = "yours" }}
-"#,
-        env!("CARGO_PKG_VERSION")
+"api/src/lib.rs" = { owner = "ours", sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }
+"src/main.rs" = { owner = "yours", made = "10f2d5a7fbd4ea5b8b1c3f4e8a5e3a4d5a2c6fbd7ce0d6d8ab7e8d5b7ee5f06b" }
+"#;
+    let expected = expected.replace(
+        "10f2d5a7fbd4ea5b8b1c3f4e8a5e3a4d5a2c6fbd7ce0d6d8ab7e8d5b7ee5f06b",
+        &sha256(b"fn main() {}\n"),
     );
     let without_comments: String = text
         .lines()
@@ -188,13 +231,16 @@ document = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         .flat_map(|line| [line, "\n"])
         .collect();
     assert_eq!(without_comments, expected);
-    assert!(text.parse::<toml_edit::DocumentMut>().is_ok());
+    assert_eq!(Lock::read(&text), Ok(made.clone()));
     let mut reversed = files;
     reversed.reverse();
     assert_eq!(
-        lock(&reversed, b""),
-        text,
+        Lock::rows(&reversed, no_contract),
+        made.files,
         "the order of the files does not show"
     );
-    assert_eq!(sha256(b"abc").len(), 64);
+    assert_eq!(
+        Lock::rows(&reversed, |path| path == "src/main.rs")["src/main.rs"],
+        Row::Yours(None)
+    );
 }

@@ -19,7 +19,7 @@ use super::{Console, Failure, Outcome, interrupt};
 use crate::Options;
 use crate::cli::{DemoArguments, FindingsFormat};
 use crate::options::{ProjectName, Typeless, Unenforced};
-use crate::project::Occupied;
+use crate::project::{Leeway, Occupied};
 use crate::source;
 
 /// The built-in example.
@@ -89,6 +89,7 @@ fn emit(
         occupied,
         interrupted: Some(interrupted),
         chosen: None,
+        leeway: Leeway::default(),
     };
     let written = match &loaded.document {
         Some(document) => write_project(document, &options, target, &mut findings),

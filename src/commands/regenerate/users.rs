@@ -1,0 +1,186 @@
+//! The user's files: what the contract asks to be put into them comes out as new texts, what a newer template would have
+//! otherwise as patches to take or to leave. Texts come in; nothing here touches the disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::graft::{Files, Inventory, Note, Texts, graft};
+use crate::project::{BASE, BEFORE, Disk, File, Lock, OFFERS, Owner, is_taken, offer, sha256};
+
+/// What the user's files are held against.
+#[derive(Clone, Copy)]
+pub struct Sides<'a> {
+    /// The folder as it is.
+    pub disk: &'a Disk,
+    /// What is on record.
+    pub lock: &'a Lock,
+    /// What would be made today.
+    pub fresh: &'a [File],
+    /// The paths of the contract's files.
+    pub contract: &'a BTreeSet<String>,
+    /// What this program would have made of the contract as it was: `None` where the same program made the project.
+    pub made_before: Option<&'a [File]>,
+    /// What the operations were called.
+    pub old: &'a Inventory,
+    /// What they are called now.
+    pub new: &'a Inventory,
+}
+
+/// What happens to the user's files.
+#[derive(Default)]
+pub struct Followed {
+    /// New whole texts.
+    pub changed: BTreeMap<String, Vec<u8>>,
+    /// Files in which nothing is left.
+    pub emptied: BTreeSet<String>,
+    /// What grafting has to say.
+    pub notes: Vec<Note>,
+    /// What may be taken.
+    pub offers: Vec<Offered>,
+    /// The files that hold the offers.
+    pub kept: Vec<File>,
+}
+
+/// A patch that the user may take.
+pub struct Offered {
+    /// The file that it is for.
+    pub path: String,
+    /// Where the patch lies.
+    pub patch: String,
+    /// Whether both sides changed the same lines.
+    pub conflicts: bool,
+    /// Whether it was told of before.
+    pub is_new: bool,
+}
+
+/// The folders in which a user's Rust stands.
+pub const SOURCES: &[&str] = &["src", "tests", "benches", "examples"];
+
+/// Files that follow the contract by grafting: a newer template is all that can be offered for them.
+pub fn is_grafted(path: &str) -> bool {
+    let is_in = |folder: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    path == "Cargo.toml"
+        || has_extension(path, "rs") && SOURCES.iter().any(|folder| is_in(folder))
+        || has_extension(path, "toml") && is_in("tests/abuse")
+}
+
+fn has_extension(path: &str, extension: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, found)| found == extension)
+}
+
+/// Brings the user's files after the contract.
+pub fn follow(sides: Sides<'_>) -> Followed {
+    let disk_texts = texts(sides.disk, "");
+    let base_texts = texts(sides.disk, &format!("{BASE}/"));
+    let fresh: Files = sides
+        .fresh
+        .iter()
+        .filter(|file| file.owner == Owner::Yours && is_grafted(&file.path))
+        .filter_map(|file| Some((file.path.clone(), utf8(&file.contents)?.to_owned())))
+        .collect();
+    let grafted = graft(
+        sides.old,
+        sides.new,
+        &Texts {
+            files: &disk_texts,
+            fresh: &fresh,
+            base: &base_texts,
+        },
+    );
+    let mut followed = Followed {
+        changed: grafted
+            .changed
+            .into_iter()
+            .map(|(path, text)| (path, text.into_bytes()))
+            .collect(),
+        emptied: grafted.emptied,
+        notes: grafted.notes,
+        ..Followed::default()
+    };
+    for file in sides.fresh {
+        if file.owner != Owner::Yours || sides.contract.contains(&file.path) {
+            continue;
+        }
+        if file.path == "Cargo.lock" {
+            lock_of_dependencies(sides, file, &mut followed);
+        } else {
+            offer_one(sides, file, &mut followed);
+        }
+    }
+    followed
+}
+
+/// The user's texts in a project, or what they were created with.
+fn texts(disk: &Disk, above: &str) -> Files {
+    let files = disk.entries.keys().filter_map(|path| {
+        let inside = path.strip_prefix(above)?;
+        let text = is_grafted(inside).then(|| disk.contents(path)).flatten()?;
+        Some((inside.to_owned(), utf8(text)?.to_owned()))
+    });
+    files.collect()
+}
+
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+/// The tested lock of dependencies takes the place of the one that it was before; one that cargo has changed since is cargo's.
+fn lock_of_dependencies(sides: Sides<'_>, fresh: &File, followed: &mut Followed) {
+    let now = sides.disk.contents(&fresh.path);
+    let base = sides.disk.contents(&format!("{BASE}/{}", fresh.path));
+    if now.is_some() && now == base && now != Some(&fresh.contents) {
+        followed
+            .changed
+            .insert(fresh.path.clone(), fresh.contents.clone());
+    }
+}
+
+fn offer_one(sides: Sides<'_>, fresh: &File, followed: &mut Followed) {
+    let path = fresh.path.as_str();
+    let patch_path = format!("{OFFERS}/{path}.patch");
+    let before_path = format!("{BEFORE}/{path}");
+    let text_at = |path: &str| sides.disk.contents(path).and_then(utf8);
+    let open = text_at(&patch_path).zip(text_at(&before_path));
+    let grafted = followed.changed.get(path).map(Vec::as_slice);
+    let yours = grafted.or_else(|| sides.disk.contents(path)).and_then(utf8);
+    let base = open
+        .map(|(_, before)| before)
+        .or_else(|| text_at(&format!("{BASE}/{path}")));
+    let (Some(yours), Some(base)) = (yours, base) else {
+        return;
+    };
+    if !sides.lock.files.contains_key(path) || sides.disk.contents(path).is_none() {
+        return;
+    }
+    let target = if is_grafted(path) {
+        let made_before = sides.made_before.into_iter().flatten();
+        let made_before = made_before.filter(|file| file.path == path);
+        made_before.map(|file| file.contents.as_slice()).next()
+    } else {
+        Some(fresh.contents.as_slice())
+    };
+    let (text, conflicts) = match target.and_then(utf8) {
+        Some(target) => match offer(path, base, yours, target) {
+            Some(offered) => (offered.patch, offered.conflicts),
+            None => return,
+        },
+        // What was offered for a file that follows by grafting fits as it is, until it is taken or thrown away.
+        None => match open {
+            Some((offered, _)) if !is_taken(offered, yours) => {
+                (offered.to_owned(), offered.contains("\n+<<<<<<<"))
+            }
+            _ => return,
+        },
+    };
+    followed.offers.push(Offered {
+        path: path.to_owned(),
+        is_new: open.is_none_or(|(patch, _)| sha256(patch.as_bytes()) != sha256(text.as_bytes())),
+        patch: patch_path.clone(),
+        conflicts,
+    });
+    followed.kept.push(File::ours(before_path, base));
+    followed.kept.push(File::ours(patch_path, text));
+}
