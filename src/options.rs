@@ -96,6 +96,7 @@ const TAKEN: &[&str] = &[
     "hyper",
     "hyper-util",
     "incremental",
+    "itoa",
     "jiff",
     "jsonschema",
     "jsonwebtoken",

@@ -8,8 +8,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use axum::Router;
-
 use crate::boot::Boot;
 use crate::operation::Contract;
 use crate::serve::StartError;
@@ -115,9 +113,10 @@ impl Failures {
     }
 }
 
-impl<F> Suite<F>
+impl<F, S> Suite<F>
 where
-    F: AsyncFn(Boot) -> Result<Router, StartError>,
+    F: AsyncFn(Boot) -> Result<S, StartError>,
+    S: Into<crate::Service>,
 {
     /// The suite of the service that `app` builds; `cases` is the folder with the files of cases, `*.toml`.
     pub fn new(contract: &'static Contract, app: F, cases: impl AsRef<Path>) -> Self {

@@ -148,13 +148,18 @@ impl Authenticator {
         for needs in plan.alternatives.iter().filter(|needs| !needs.is_empty()) {
             for need in needs {
                 if !outcomes.iter().any(|(scheme, _)| *scheme == need.scheme) {
-                    outcomes.push((need.scheme, self.outcome(need.scheme, evidence).await));
+                    let outcome = match self.recalled(need.scheme, evidence) {
+                        Some(known) => known,
+                        // On the heap: a request with a token that is known does not carry the room for it.
+                        None => Box::pin(self.outcome(need.scheme, evidence)).await,
+                    };
+                    outcomes.push((need.scheme, outcome));
                 }
             }
             match self.proof(needs, &outcomes) {
                 Proof::Complete(caller) => {
                     if plan.step_up == StepUp::None
-                        || self.has_second_factor(needs, &caller, evidence).await?
+                        || Box::pin(self.has_second_factor(needs, &caller, evidence)).await?
                     {
                         return Ok(caller);
                     }
@@ -220,6 +225,21 @@ impl Authenticator {
         Err(self.refuse(plan, outcomes).with_cause(reason))
     }
 
+    /// A token that was verified before: it is no guess, and the common case.
+    fn recalled(&self, scheme: usize, evidence: Evidence<'_>) -> Option<Outcome> {
+        let checked = self.schemes.get(scheme)?;
+        let (SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }) =
+            checked.scheme.kind
+        else {
+            return None;
+        };
+        let presented = presented(checked.scheme.kind, evidence.headers, evidence.query);
+        let token = presented
+            .credential()
+            .filter(|credential| matches!(credential, Credential::Token(_)))?;
+        checked.verifier.recall(token).map(Outcome::Passed)
+    }
+
     async fn outcome(&self, scheme: usize, evidence: Evidence<'_>) -> Outcome {
         let Some(checked) = self.schemes.get(scheme) else {
             return Outcome::Missing;
@@ -239,12 +259,6 @@ impl Authenticator {
         let credential = presented.credential();
         if matches!(presented, Presented::Nothing) {
             return Outcome::Missing;
-        }
-        // A token that was verified before is no guess, and the common case.
-        if let Some(token @ Credential::Token(_)) = credential
-            && let Some(identity) = checked.verifier.recall(token)
-        {
-            return Outcome::Passed(identity);
         }
         if let Err(wait) = self.guard.may_try(self.tried(scheme), evidence.client) {
             return Outcome::Throttled(wait);

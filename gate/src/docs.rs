@@ -5,7 +5,6 @@
 //! Who may read is a setting; a path of the contract itself wins over these.
 
 use std::borrow::Cow;
-use std::net::IpAddr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -185,7 +184,7 @@ pub(crate) async fn answer(
     docs: &Docs,
     sheet: Sheet,
     parts: &Parts,
-    client: Option<IpAddr>,
+    evidence: Evidence<'_>,
 ) -> Result<(Reply, Answer, Caller), Problem> {
     let asked = match parts.method {
         Method::GET => Answer::Whole,
@@ -195,27 +194,13 @@ pub(crate) async fn answer(
     };
     let caller = match docs.access {
         DocsAccess::Public | DocsAccess::Off => Caller::ANONYMOUS,
-        DocsAccess::Authenticated => authenticate(core, parts, client).await?,
+        // Whoever passes any one scheme of the contract may read it.
+        DocsAccess::Authenticated => core.authenticator.authenticate_anyhow(evidence).await?,
     };
-    match core.take(&core.defaults, &caller, client).await {
+    match core.take(&core.defaults, &caller, evidence.client).await {
         Verdict::Pass { .. } => Ok((docs.reply(sheet), asked, caller)),
         Verdict::Wait(wait) => Err(Problem::too_many_requests(wait)),
     }
-}
-
-/// Whoever passes any one scheme of the contract may read it.
-async fn authenticate(
-    core: &Core,
-    parts: &Parts,
-    client: Option<IpAddr>,
-) -> Result<Caller, Problem> {
-    let evidence = Evidence {
-        headers: &parts.headers,
-        query: parts.uri.query().unwrap_or_default(),
-        client,
-        certificate: parts.extensions.get(),
-    };
-    core.authenticator.authenticate_anyhow(evidence).await
 }
 
 fn options(core: &Core, parts: &Parts) -> Reply {

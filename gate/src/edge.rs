@@ -42,6 +42,7 @@ use crate::stream::ByteStream;
 
 pub(crate) mod address;
 pub(crate) mod allowance;
+pub(crate) mod arrival;
 pub(crate) mod body;
 mod count;
 pub(crate) mod extra;
@@ -55,7 +56,7 @@ pub(crate) mod negotiate;
 pub(crate) mod trail;
 pub(crate) mod watch;
 
-use address::Peer;
+use arrival::Arrival;
 use body::Announced;
 use extra::Unmatched;
 use finish::Record;
@@ -115,7 +116,9 @@ pub(crate) struct Row {
     pub(crate) rate_name: String,
     /// What the counter goes by: 0 is shared by all operations with the default rate.
     pub(crate) counter: usize,
-    pub(crate) rate_policy: Option<HeaderValue>,
+    /// What every answer of the operation begins with: the headers of the list, its limit, and a place for each header
+    /// that the gate fills in, so that none has to be made later.
+    pub(crate) headers: HeaderMap,
     pub(crate) body: u64,
     pub(crate) timeout: Duration,
     /// What every answer says of the operation: that it is deprecated, and when it will be gone.
@@ -141,20 +144,23 @@ impl Service<Request<Body>> for Gate {
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let gate = self.clone();
-        Box::pin(async move { Ok(gate.serve(request).await) })
+        Box::pin(async move {
+            let arrival = Arrival::of(request.extensions());
+            Ok(gate.serve(request, &arrival).await)
+        })
     }
 }
 
 impl Gate {
     /// Serves one request, whatever happens on the way.
-    async fn serve(self, request: Request<Body>) -> Response {
-        let (parts, body) = request.into_parts();
-        let core = Arc::clone(&self.core);
-        let peer = parts.extensions.get::<Peer>();
+    pub(crate) async fn serve(&self, request: Request<Body>, arrival: &Arrival) -> Response {
+        let (mut parts, body) = request.into_parts();
+        let core = &*self.core;
+        let peer = arrival.peer.as_ref();
         let client = address::client(peer, &parts.headers, &core.trusted_proxies);
-        let mut record = Record::new(&core, &parts, client);
+        let mut record = Record::new(core, &parts, client);
         let outcome = {
-            let passing = pin!(self.pass(parts, body, &mut record));
+            let passing = pin!(self.pass(&mut parts, body, arrival, &mut record));
             Caught::new(passing).await
         };
         record.finish(outcome.unwrap_or_else(|panic| Err(Problem::internal_because(panic))))
@@ -162,8 +168,9 @@ impl Gate {
 
     async fn pass(
         &self,
-        parts: Parts,
+        parts: &mut Parts,
         body: Body,
+        arrival: &Arrival,
         record: &mut Record<'_>,
     ) -> Result<Passed, Problem> {
         let core = &*self.core;
@@ -173,9 +180,9 @@ impl Gate {
                 Duration::from_secs(1),
             ));
         };
-        sizes(&parts)?;
+        sizes(parts, arrival)?;
         if let Some(cors) = &core.cors
-            && let Some(reply) = cors.preflight(&parts, &core.router)
+            && let Some(reply) = cors.preflight(parts, &core.router)
         {
             return Ok(Passed::Reply(reply, Answer::Whole));
         }
@@ -199,7 +206,7 @@ impl Gate {
                     operation,
                     path,
                 };
-                self.operate(target, parts, body, record)
+                self.operate(target, parts, body, arrival, record)
                     .await
                     .map(|passed| match passed {
                         Passed::Reply(reply, _) => Passed::Reply(reply, answer),
@@ -215,7 +222,8 @@ impl Gate {
             }
             Route::MethodNotAllowed { allow } => Err(Problem::method_not_allowed(allow)),
             Route::Unreadable => Err(Problem::unreadable("the path cannot be read", Vec::new())),
-            Route::NotFound => self.elsewhere(parts, body, record).await,
+            // On the heap, as everything that is rare: a request does not carry the room for it.
+            Route::NotFound => Box::pin(self.elsewhere(parts, body, arrival, record)).await,
         }
     }
 
@@ -223,8 +231,9 @@ impl Gate {
     async fn operate(
         &self,
         target: Target,
-        parts: Parts,
+        parts: &mut Parts,
         body: Body,
+        arrival: &Arrival,
         record: &mut Record<'_>,
     ) -> Result<Passed, Problem> {
         let core = &*self.core;
@@ -239,7 +248,7 @@ impl Gate {
             headers: &parts.headers,
             query,
             client: record.client,
-            certificate: parts.extensions.get(),
+            certificate: arrival.certificate.as_ref(),
         };
         let caller = match core.authenticator.authenticate(index, evidence).await {
             Ok(caller) => caller,
@@ -268,7 +277,7 @@ impl Gate {
             caller,
             path,
             query,
-            headers: parts.headers,
+            headers: std::mem::take(&mut parts.headers),
             media: None,
             body: bytes::Bytes::new(),
             stream: Mutex::new(None),
@@ -310,11 +319,11 @@ impl Gate {
             }
             Some(layers) => {
                 let head = inside::Head {
-                    method: parts.method,
-                    uri: parts.uri,
+                    method: parts.method.clone(),
+                    uri: parts.uri.clone(),
                 };
-                let handler = pin!(inside::call(layers.clone(), head, index, call));
-                Timed::new(handler, time)
+                let mut handler = Box::pin(inside::call(layers.clone(), head, index, call));
+                Timed::new(handler.as_mut(), time)
                     .await
                     .map_err(late)
                     .map(Passed::Response)
@@ -325,14 +334,21 @@ impl Gate {
     /// A request for a path that the contract does not have: the team's own routes, or nothing.
     async fn elsewhere(
         &self,
-        mut parts: Parts,
+        parts: &mut Parts,
         body: Body,
+        arrival: &Arrival,
         record: &mut Record<'_>,
     ) -> Result<Passed, Problem> {
         let path = parts.uri.path();
         let mut docs = self.core.docs.iter();
         if let Some((docs, sheet)) = docs.find_map(|docs| Some((docs, docs.find(path)?))) {
-            let answering = docs::answer(&self.core, docs, sheet, &parts, record.client);
+            let evidence = Evidence {
+                headers: &parts.headers,
+                query: parts.uri.query().unwrap_or_default(),
+                client: record.client,
+                certificate: arrival.certificate.as_ref(),
+            };
+            let answering = docs::answer(&self.core, docs, sheet, parts, evidence);
             let (reply, answer, caller) = answering.await?;
             record.caller = Some(caller);
             return Ok(Passed::Reply(reply, answer));
@@ -341,9 +357,16 @@ impl Gate {
             return Err(Problem::not_found());
         };
         body::content_length(&parts.headers)?;
+        arrival.onto(&mut parts.extensions);
         parts.extensions.insert(record.request_id);
         let mut routes = extra.clone();
-        let answering = pin!(routes.call(Request::from_parts(parts, body)));
+        let mut request = Request::new(body);
+        *request.method_mut() = parts.method.clone();
+        *request.uri_mut() = parts.uri.clone();
+        *request.version_mut() = parts.version;
+        *request.headers_mut() = std::mem::take(&mut parts.headers);
+        *request.extensions_mut() = std::mem::take(&mut parts.extensions);
+        let answering = pin!(routes.call(request));
         let limit = self.core.defaults.timeout;
         let late = |Late| Problem::unavailable("the answer took too long", Duration::from_secs(1));
         let response = Timed::new(answering, limit)
@@ -386,7 +409,7 @@ impl Core {
                     parts: self.read_limits.nodes,
                     time: row.timeout,
                 };
-                call.parts = multipart::read(body, &call.headers, rules, budget).await?;
+                call.parts = Box::pin(multipart::read(body, &call.headers, rules, budget)).await?;
             }
             _ => call.body = body::read(body, row.body, row.timeout).await?,
         }
@@ -395,7 +418,7 @@ impl Core {
 }
 
 /// Refuses heads that are too large, and those that do not say plainly whom they are for and from.
-fn sizes(parts: &Parts) -> Result<(), Problem> {
+fn sizes(parts: &Parts, arrival: &Arrival) -> Result<(), Problem> {
     let uri = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
     if uri > LONGEST_URI {
         return Err(Problem::uri_too_long());
@@ -408,7 +431,7 @@ fn sizes(parts: &Parts) -> Result<(), Problem> {
     if parts.headers.len() > MOST_HEADERS || bytes > LONGEST_HEADERS {
         return Err(Problem::header_fields_too_large());
     }
-    host::check(parts)?;
+    host::check(parts, arrival)?;
     // Which of them would be believed depends on who reads them, a proxy or this gate.
     if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
         return Err(Problem::unreadable(

@@ -32,6 +32,7 @@ use crate::operation::{Dispatch, Operation};
 use crate::policy::{self, Rule};
 use crate::problem::{Problem, Wording};
 use crate::router::Router;
+use crate::service::Service;
 #[cfg(feature = "redis")]
 use crate::settings::Backend;
 use crate::settings::{KeySource, Profile, SchemeSettings, SettingsError, Unreviewed};
@@ -122,14 +123,14 @@ impl GateBuilder {
         self
     }
 
-    /// The gate as a router, for layers outside of it: `.build()?.layer(…)`.
+    /// The service behind the gate; layers around both: `.build()?.layer(…)`.
     ///
     /// # Errors
     /// When two operations cannot be told apart, a verifier is for a scheme that the contract does not have, keys cannot
     /// be read, the policy has not one rule for each operation, or production would start with rules that nobody has
     /// reviewed.
-    pub fn build(self) -> Result<Routes, BuildError> {
-        Ok(Routes::new().fallback_service(self.build_gate()?))
+    pub fn build(self) -> Result<Service, BuildError> {
+        Ok(self.build_gate()?.into())
     }
 
     /// The gate as a bare tower service.
@@ -256,7 +257,7 @@ impl GateBuilder {
         let rate = settings.rate_limit.default;
         Row {
             rate,
-            rate_policy: allowance::policy("\"default\"", &rate),
+            headers: headers::of_operation(allowance::policy("\"default\"", &rate)),
             rate_name: "\"default\"".to_owned(),
             counter: 0,
             body: settings.limits.body,
@@ -272,7 +273,7 @@ impl GateBuilder {
             row.rate = rate;
             row.rate_name = allowance::name(operation.id);
             row.counter = index + 1;
-            row.rate_policy = allowance::policy(&row.rate_name, &rate);
+            row.headers = headers::of_operation(allowance::policy(&row.rate_name, &rate));
         }
         row.body = operation.limits.body.unwrap_or(row.body);
         row.timeout = operation.limits.timeout.unwrap_or(row.timeout);

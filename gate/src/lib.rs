@@ -37,6 +37,7 @@ mod sanitize;
 mod seal;
 mod secret;
 mod serve;
+mod service;
 pub mod settings;
 mod stream;
 mod tls;
@@ -102,6 +103,7 @@ pub use sanitize::{Sanitize, sanitize};
 pub use seal::{KeyRing, SealError};
 pub use secret::{Revealed, Secret};
 pub use serve::{StartError, run};
+pub use service::Service;
 pub use stream::ByteStream;
 pub use versions::Versions;
 

@@ -5,7 +5,7 @@
 //! so that a request allocates nothing and a stranger cannot choose whose cell to share.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -33,9 +33,29 @@ pub(crate) struct Limiter {
 #[derive(Debug)]
 struct Shard {
     /// By key, the theoretical arrival time in nanoseconds since the start.
-    cells: HashMap<u64, u64>,
+    cells: HashMap<u64, u64, BuildHasherDefault<Itself>>,
     overflow: [u64; OVERFLOW],
     swept: u64,
+}
+
+/// A key is a keyed hash, and need not be hashed again.
+#[derive(Debug, Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// What the limiter says.
@@ -51,7 +71,7 @@ impl Limiter {
     pub(crate) fn new() -> Self {
         let shard = || {
             Mutex::new(Shard {
-                cells: HashMap::new(),
+                cells: HashMap::default(),
                 overflow: [0; OVERFLOW],
                 swept: 0,
             })

@@ -8,6 +8,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
@@ -130,22 +131,23 @@ impl Log {
 
     /// One line: `write` adds what comes after the time.
     pub(crate) fn line(&self, write: impl FnOnce(&mut String, Form)) {
-        let now = Timestamp::now();
-        self.sink.push(|line| framed(line, self.form, now, write));
+        self.sink.push(|line| framed(line, self.form, write));
     }
 }
 
 /// A line around what `write` adds: the time before it, the end behind it.
-fn framed(line: &mut String, form: Form, now: Timestamp, write: impl FnOnce(&mut String, Form)) {
-    // Writing to a string does not fail.
+fn framed(line: &mut String, form: Form, write: impl FnOnce(&mut String, Form)) {
     match form {
         Form::Json => {
-            let _ = write!(line, "{{\"time\":{}", now.as_millisecond());
+            let now = SystemTime::now().duration_since(UNIX_EPOCH);
+            line.push_str("{\"time\":");
+            line.push_str(itoa::Buffer::new().format(now.unwrap_or_default().as_millis()));
             write(line, form);
             line.push_str("}\n");
         }
         Form::Text => {
-            let _ = write!(line, "{now:.3}");
+            // Writing to a string does not fail.
+            let _ = write!(line, "{:.3}", Timestamp::now());
             write(line, form);
             line.push('\n');
         }
@@ -155,7 +157,7 @@ fn framed(line: &mut String, form: Form, now: Timestamp, write: impl FnOnce(&mut
 /// One object on a line of its own, for what is written by a process that does not serve.
 pub(crate) fn object(write: impl FnOnce(&mut String)) -> String {
     let mut line = String::with_capacity(512);
-    framed(&mut line, Form::Json, Timestamp::now(), |line, _| {
+    framed(&mut line, Form::Json, |line, _| {
         write(line);
     });
     line
@@ -164,7 +166,7 @@ pub(crate) fn object(write: impl FnOnce(&mut String)) -> String {
 fn lost_lines(form: Form, metadata: &Metadata, lost: u64) -> String {
     let message = format!("{lost} lines were dropped: nobody took what was written");
     let mut line = String::new();
-    framed(&mut line, form, Timestamp::now(), |line, form| match form {
+    framed(&mut line, form, |line, form| match form {
         Form::Json => service::noted(line, metadata, Level::Warning, "lines_dropped", &message),
         Form::Text => {
             let _ = write!(line, " warning lines_dropped: {message}");

@@ -10,7 +10,6 @@
 //! Each node of the tree is looked at once at most for a request, so the work is bounded by the contract.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use http::{HeaderMap, Method};
 
@@ -69,7 +68,8 @@ pub struct Conflict {
 
 #[derive(Debug, Default)]
 struct Node {
-    literals: HashMap<String, usize>,
+    /// In the order of their texts, for one to be found among many without hashing it.
+    literals: Vec<(String, usize)>,
     patterns: Vec<(Pattern, usize)>,
     leaves: Vec<Leaf>,
     allow: String,
@@ -143,7 +143,13 @@ impl Router {
         let Some(node) = self.nodes.get_mut(at) else {
             return at;
         };
-        let child = *node.literals.entry(literal).or_insert(next);
+        let child = match node.literal(&literal) {
+            Ok(child) => child,
+            Err(place) => {
+                node.literals.insert(place, (literal, next));
+                next
+            }
+        };
         self.grow_to(child);
         child
     }
@@ -229,9 +235,9 @@ impl Router {
             return (!node.leaves.is_empty()).then_some(node);
         };
         let literal = node
-            .literals
-            .get(segment.as_ref())
-            .and_then(|child| self.find(*child, rest, values));
+            .literal(segment)
+            .ok()
+            .and_then(|child| self.find(child, rest, values));
         if literal.is_some() {
             return literal;
         }
@@ -251,6 +257,19 @@ impl Router {
 }
 
 impl Node {
+    /// The child for this text, or the place where it belongs.
+    fn literal(&self, text: &str) -> Result<usize, usize> {
+        let found = self
+            .literals
+            .binary_search_by(|(known, _)| known.as_str().cmp(text));
+        found.and_then(|place| {
+            self.literals
+                .get(place)
+                .map(|(_, child)| *child)
+                .ok_or(place)
+        })
+    }
+
     /// The row of a method whose conditions all hold.
     fn leaf(&self, method: &str, query: &str, headers: &HeaderMap) -> Option<&Leaf> {
         self.leaves.iter().find(|leaf| {

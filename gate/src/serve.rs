@@ -1,19 +1,18 @@
 //! From `main` to the sockets: verbs, settings, two listeners, and an orderly end.
 //!
 //! `listeners` opens the sockets and orders the end, `accept` takes connections, `http1` and `http2` serve them by hyper;
-//! what they read goes through the team's router to the gate. `guarded` stands between hyper and the network, and
+//! what they read goes through the team's layers, if there are any, to the gate. `guarded` stands between hyper and the network, and
 //! `sweep` walks past all connections once a second.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use axum::Router;
-
 use crate::auth::factor;
 use crate::boot::Boot;
 use crate::log::{Form, Level, Log};
 use crate::operation::Contract;
+use crate::service::Service;
 use crate::settings::Settings;
 use crate::verbs::{self, Verb};
 
@@ -41,9 +40,10 @@ pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 /// Runs the emitted binary: a verb of the command line, or the service that `app` builds.
 ///
 /// Exit 0: done. 1: the settings or the service's own parts are at fault. 2: usage, or the world.
-pub fn run<F>(contract: &'static Contract, app: F) -> ExitCode
+pub fn run<F, S>(contract: &'static Contract, app: F) -> ExitCode
 where
-    F: AsyncFnOnce(Boot) -> Result<Router, StartError>,
+    F: AsyncFnOnce(Boot) -> Result<S, StartError>,
+    S: Into<Service>,
 {
     let outcome = verbs::parse(std::env::args_os())
         .map_err(Failure::World)
@@ -91,9 +91,10 @@ fn tell_panics(log: &Log) {
     }
 }
 
-fn start<F>(contract: &'static Contract, app: F) -> Result<(), Failure>
+fn start<F, S>(contract: &'static Contract, app: F) -> Result<(), Failure>
 where
-    F: AsyncFnOnce(Boot) -> Result<Router, StartError>,
+    F: AsyncFnOnce(Boot) -> Result<S, StartError>,
+    S: Into<Service>,
 {
     let settings = Settings::load(contract).map_err(|error| Failure::Fault(error.to_string()))?;
     let log = Log::stdout(Form::of(settings.profile));
@@ -106,13 +107,13 @@ where
         .build()
         .map_err(|error| Failure::World(error.to_string()))?;
     let ended = runtime.block_on(async {
-        let router = app(boot.clone())
+        let service = app(boot.clone())
             .await
             .map_err(|error| Failure::Fault(error.to_string()))?;
         let listeners = Listeners::bind(&boot)
             .await
             .map_err(|error| Failure::World(error.to_string()))?;
-        listeners.serve(&boot, router, signal()).await;
+        listeners.serve(&boot, service.into(), signal()).await;
         Ok(())
     });
     // Whatever still runs in the background had its time.

@@ -1,40 +1,75 @@
-//! What the gate costs: CPU time of one request in process, beside a bare axum route that does nothing.
+//! What the gate costs: time of one request in process, on one thread, beside a bare axum route that does nothing; and what
+//! each of its parts costs, as the difference to a row without it.
 //!
-//! `cargo bench --bench edge` prints nanoseconds for each; DESIGN's figure to meet is 3,468 against 2,310.
+//! `cargo bench -p gate --bench edge [ROUNDS]` prints a table, in nanoseconds: the least of five goes for each row. No
+//! socket is involved: what a connection costs is seen by `cargo bench --bench load`.
 
+use std::convert::Infallible;
 use std::hint::black_box;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::middleware::map_response;
+use axum::response::Response;
 use axum::routing::get;
 use gate::settings::Settings;
 use gate::{
-    BodyRule, Boot, Call, Contract, Dispatch, Limits, Operation, Peer, Pending, Reply, Requirement,
-    Scheme, SchemeKind, StatusCode, StepUp, TokenRequest,
+    BodyRule, Boot, Call, Contract, Decision, Dispatch, GateBuilder, Limits, Operation, Peer,
+    Pending, Rate, Reply, Requirement, Rule, Scheme, SchemeKind, StatusCode, StepUp, TokenRequest,
 };
 use http::Request;
+use tokio::runtime::Runtime;
 use tower_service::Service;
+
+const BARE: Operation = Operation {
+    id: "open",
+    method: "GET",
+    path: "/v1/open/{imo}",
+    security: &[],
+    body: BodyRule::None,
+    produces: &["application/json"],
+    limits: Limits::DEFAULT,
+    notices: &[],
+    step_up: StepUp::None,
+};
 
 static CONTRACT: Contract = Contract {
     title: "Bench",
     version: "1",
-    operations: &[Operation {
-        id: "get",
-        method: "GET",
-        path: "/v1/vessels/{imo}",
-        security: &[&[Requirement {
-            scheme: "bearer",
-            scopes: &["read"],
-        }]],
-        body: BodyRule::None,
-        produces: &["application/json"],
-        limits: Limits::DEFAULT,
-        notices: &[],
-        step_up: StepUp::None,
-    }],
+    operations: &[
+        BARE,
+        Operation {
+            id: "token",
+            path: "/v1/token/{imo}",
+            security: &[&[Requirement {
+                scheme: "bearer",
+                scopes: &["read"],
+            }]],
+            ..BARE
+        },
+        Operation {
+            id: "rate",
+            path: "/v1/rate/{imo}",
+            limits: Limits {
+                rate: Some(Rate::new(100_000_000, Duration::from_secs(1))),
+                ..Limits::DEFAULT
+            },
+            ..BARE
+        },
+        Operation {
+            id: "notices",
+            path: "/v1/notices/{imo}",
+            notices: &[
+                ("deprecation", "@1688169599"),
+                ("sunset", "Sun, 30 Jun 2030 23:59:59 GMT"),
+            ],
+            ..BARE
+        },
+    ],
     schemes: &[Scheme {
         name: "bearer",
         setting: "bearer",
@@ -46,7 +81,8 @@ static CONTRACT: Contract = Contract {
 };
 
 const ANSWER: &str = r#"{"imo":"9074729","name":"Ada"}"#;
-const ROUNDS: u32 = 100_000;
+const ORIGIN: &str = "https://app.example.com";
+const TRACE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
 struct Routes;
 
@@ -67,73 +103,199 @@ impl Dispatch for Routes {
     }
 }
 
-fn request(token: &str) -> Request<Body> {
-    let mut request = Request::builder()
-        .uri("/v1/vessels/9074729")
-        .header("host", "localhost:8080")
-        .header("user-agent", "bench/1.0")
-        .header("accept", "application/json")
-        .header("authorization", token)
-        .body(Body::empty())
-        .unwrap_or_default();
-    request
-        .extensions_mut()
-        .insert(Peer(SocketAddr::from(([127, 0, 0, 1], 4000))));
-    request
+/// What is asked, and of what.
+struct Asked<'a> {
+    path: &'static str,
+    headers: &'a [(&'static str, &'a str)],
+    expected: StatusCode,
 }
 
-async fn measure(mut router: Router, boot: &Boot, token: &str) -> Duration {
+impl Asked<'_> {
+    fn request(&self) -> Request<Body> {
+        let mut request = Request::builder()
+            .uri(self.path)
+            .header("host", "localhost:8080")
+            .header("user-agent", "bench/1.0")
+            .header("accept", "application/json");
+        for (name, value) in self.headers {
+            request = request.header(*name, *value);
+        }
+        let mut request = request.body(Body::empty()).unwrap_or_default();
+        request
+            .extensions_mut()
+            .insert(Peer(SocketAddr::from(([127, 0, 0, 1], 4000))));
+        request
+    }
+}
+
+/// Nanoseconds of a request.
+async fn measure<S>(mut service: S, boot: &Boot, asked: &Asked<'_>, rounds: u32) -> u128
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
     let mut best = Duration::MAX;
     for _ in 0..5 {
         let started = Instant::now();
-        for round in 0..ROUNDS {
+        for round in 0..rounds {
             if round % 10_000 == 0 {
                 // A log that nobody takes would be full, and then cheap.
                 black_box(boot.log().take());
             }
-            let Ok(response) = router.call(request(token)).await;
-            assert_eq!(response.status(), StatusCode::OK);
+            let Ok(response) = service.call(asked.request()).await;
+            assert_eq!(response.status(), asked.expected);
             black_box(to_bytes(response.into_body(), 1_024).await.is_ok());
         }
-        best = best.min(started.elapsed() / ROUNDS);
+        best = best.min(started.elapsed() / rounds);
     }
-    best
+    best.as_nanos()
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// A service in development, with the settings that every row has and these.
+fn boot(further: &[(&str, &str)]) -> Result<Boot, Fault> {
+    let mut variables = vec![(
+        "APP__RATE_LIMIT__DEFAULT".to_owned(),
+        "100000000/s".to_owned(),
+    )];
+    let further = further.iter();
+    variables.extend(further.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let settings = Settings::from_parts(&CONTRACT, &variables, |_| {
+        Err(std::io::ErrorKind::NotFound.into())
+    })?;
+    Ok(Boot::rehearsal_with(&CONTRACT, settings)?)
+}
+
+fn gate(boot: &Boot) -> GateBuilder {
+    let rules = vec![Rule::ScopesSuffice; CONTRACT.operations.len()];
+    boot.gate(Routes).policy(rules)
+}
+
+async fn unchanged(response: Response) -> Response {
+    response
+}
+
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+/// What everything is measured by.
+struct Bench {
+    runtime: Runtime,
+    rounds: u32,
+    plain: Boot,
+}
+
+impl Bench {
+    /// Nanoseconds of a request to an operation for everybody.
+    fn open<S>(&self, service: S) -> u128
+    where
+        S: Service<Request<Body>, Response = Response, Error = Infallible>,
+    {
+        self.asked(service, "/v1/open/9074729", &[])
+    }
+
+    /// Nanoseconds of a request with these headers.
+    fn asked<S>(&self, service: S, path: &'static str, headers: &[(&'static str, &str)]) -> u128
+    where
+        S: Service<Request<Body>, Response = Response, Error = Infallible>,
+    {
+        let asked = Asked {
+            path,
+            headers,
+            expected: StatusCode::OK,
+        };
+        let measured = measure(service, &self.plain, &asked, self.rounds);
+        self.runtime.block_on(measured)
+    }
+
+    /// Parts of the gate that have a request of their own: name, and nanoseconds of that request.
+    fn requests(&self) -> Result<Vec<(&'static str, u128)>, Fault> {
+        let scopes = TokenRequest {
+            scopes: "read write".to_owned(),
+            ..TokenRequest::default()
+        };
+        let token = format!("Bearer {}", self.plain.mint(None, &scopes)?);
+        let stranger = Asked {
+            path: "/v1/token/9074729",
+            headers: &[],
+            expected: StatusCode::UNAUTHORIZED,
+        };
+        let service = || gate(&self.plain).build();
+        let refused = measure(service()?, &self.plain, &stranger, self.rounds);
+        let refused = self.runtime.block_on(refused);
+        let bearer = [("authorization", token.as_str())];
+        let trace = [("traceparent", TRACE)];
+        Ok(vec![
+            (
+                "a bearer token that was verified before",
+                self.asked(service()?, "/v1/token/9074729", &bearer),
+            ),
+            (
+                "a rate of its own",
+                self.asked(service()?, "/v1/rate/9074729", &[]),
+            ),
+            (
+                "`Deprecation` and `Sunset`",
+                self.asked(service()?, "/v1/notices/9074729", &[]),
+            ),
+            (
+                "`traceparent`",
+                self.asked(service()?, "/v1/open/9074729", &trace),
+            ),
+            ("no token: 401 instead of the answer", refused),
+        ])
+    }
+
+    /// Parts that a team adds: name, and nanoseconds of a request.
+    fn additions(&self) -> Result<Vec<(&'static str, u128)>, Fault> {
+        let mut rules = vec![Rule::ScopesSuffice; CONTRACT.operations.len() - 1];
+        let allow = |_, _| std::future::ready(Ok(Decision::Allow));
+        rules.insert(0, Rule::check(&Arc::new(()), allow));
+        let checked = self.plain.gate(Routes).policy(rules).build()?;
+        let crossing = boot(&[("APP__CORS__ORIGINS", ORIGIN)])?;
+        let outside = gate(&self.plain).build()?.layer(map_response(unchanged));
+        let inside = gate(&self.plain)
+            .inside(|handlers| handlers.layer(map_response(unchanged)))
+            .build()?;
+        let origin = [("origin", ORIGIN)];
+        Ok(vec![
+            ("a rule of the team's own", self.open(checked)),
+            (
+                "an origin that may read the answer",
+                self.asked(gate(&crossing).build()?, "/v1/open/9074729", &origin),
+            ),
+            ("a layer outside of the gate", self.open(outside)),
+            ("a layer between gate and handlers", self.open(inside)),
+        ])
+    }
+}
+
+fn main() -> Result<(), Fault> {
+    let rounds = std::env::args()
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(100_000);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()?;
-    let variables = [(
-        "APP__RATE_LIMIT__DEFAULT".to_owned(),
-        "100000000/s".to_owned(),
-    )];
-    let settings = Settings::from_parts(&CONTRACT, &variables, |_| {
-        Err(std::io::ErrorKind::NotFound.into())
-    })?;
-    let boot = Boot::rehearsal_with(&CONTRACT, settings)?;
-    let token = boot.mint(
-        None,
-        &TokenRequest {
-            scopes: "read write".to_owned(),
-            ..TokenRequest::default()
-        },
-    )?;
-    let token = format!("Bearer {token}");
-    let gated = boot.gate(Routes).build()?;
-    let bare = Router::new().route(
-        "/v1/vessels/{imo}",
+    let bench = Bench {
+        runtime,
+        rounds,
+        plain: boot(&[])?,
+    };
+    let router = Router::new().route(
+        "/v1/open/{imo}",
         get(async || ([("content-type", "application/json")], ANSWER)),
     );
-    let bare = runtime.block_on(measure(bare, &boot, &token));
-    let gated = runtime.block_on(measure(gated, &boot, &token));
-    let mut stdout = std::io::stdout();
+    let bare = bench.open(router);
+    let gated = bench.open(gate(&bench.plain).build()?);
+    let mut out = std::io::stdout();
+    writeln!(out, "{bare:>6} ns  bare axum, no checks")?;
     writeln!(
-        stdout,
-        "bare axum {} ns, gate {} ns a request",
-        bare.as_nanos(),
-        gated.as_nanos()
+        out,
+        "{gated:>6} ns  the gate: id, route, limit, headers, log, metrics; an operation for everybody"
     )?;
+    let rows = [bench.requests()?, bench.additions()?];
+    for (name, nanoseconds) in rows.into_iter().flatten() {
+        let more = i128::try_from(nanoseconds)? - i128::try_from(gated)?;
+        writeln!(out, "{more:>+6} ns  {name}")?;
+    }
     Ok(())
 }

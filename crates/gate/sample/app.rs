@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use gate::{Boot, Caller, StartError};
+use gate::{Boot, Caller, Service, StartError};
 
 use crate::api::{Operation, Routes, Vessel};
 use crate::{auth, policy, problems};
@@ -19,7 +19,7 @@ pub struct App {
 }
 
 /// Builds the service; called once, before the sockets are opened.
-pub async fn app(boot: Boot) -> Result<Router, StartError> {
+pub async fn app(boot: Boot) -> Result<Service, StartError> {
     let app = Arc::new(App {
         vessels: Mutex::default(),
         quarantine: vec!["0000000"],

@@ -102,7 +102,7 @@ impl Dispatch for Routes {
     }
 }
 
-async fn app(boot: Boot) -> Result<axum::Router, StartError> {
+async fn app(boot: Boot) -> Result<gate::Service, StartError> {
     Ok(boot.gate(Routes).build()?)
 }
 

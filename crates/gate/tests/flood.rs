@@ -3,7 +3,6 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use axum::Router;
 use axum::body::Body;
 use gate::settings::Settings;
 use gate::{
@@ -60,7 +59,7 @@ fn resident() -> Option<u64> {
 }
 
 #[cfg(test)]
-async fn ask(router: &mut Router, address: u32) -> u16 {
+async fn ask(router: &mut gate::Service, address: u32) -> u16 {
     let mut request = Request::get("/open")
         .header("host", "test")
         .body(Body::empty())

@@ -5,18 +5,17 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll};
 
-use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, StatusCode};
 use http_body::Frame;
-use tower_service::Service as _;
 
 use super::case::Case;
 use super::credentials::{Credentials, Presented};
 use super::{Abuse, Failures, Given};
 use crate::boot::{Boot, Rehearsing};
 use crate::edge::address::Peer;
+use crate::edge::arrival::Arrival;
 use crate::operation::{Contract, Operation};
 use crate::serve::StartError;
 use crate::settings::Settings;
@@ -33,7 +32,7 @@ pub(crate) struct Service {
     pub(crate) contract: &'static Contract,
     pub(crate) boot: Boot,
     pub(crate) credentials: Credentials,
-    router: Router,
+    front: crate::Service,
     addresses: AtomicU32,
 }
 
@@ -65,14 +64,15 @@ pub(crate) struct Question {
 }
 
 impl Service {
-    pub(crate) async fn start<F>(
+    pub(crate) async fn start<F, S>(
         contract: &'static Contract,
         app: &F,
         own: &[(&'static str, Given)],
         abuse: Abuse,
     ) -> Result<Self, Failures>
     where
-        F: AsyncFn(Boot) -> Result<Router, StartError>,
+        F: AsyncFn(Boot) -> Result<S, StartError>,
+        S: Into<crate::Service>,
     {
         let rate = match abuse {
             Abuse::TooOften => format!("{FEW}/h"),
@@ -100,12 +100,12 @@ impl Service {
         };
         let boot = Boot::abused(contract, settings, rehearsing).map_err(Failures::one)?;
         credentials.issue(&boot);
-        let router = app(boot.clone()).await.map_err(Failures::one)?;
+        let front = app(boot.clone()).await.map_err(Failures::one)?;
         Ok(Self {
             contract,
             boot,
             credentials,
-            router,
+            front: front.into(),
             addresses: AtomicU32::new(1),
         })
     }
@@ -157,17 +157,14 @@ impl Service {
         if let Some(length) = length {
             request = request.header(http::header::CONTENT_LENGTH, length);
         }
-        let mut request = request
+        let request = request
             .body(body)
             .map_err(|error| format!("the case is no request: {error}"))?;
-        request
-            .extensions_mut()
-            .insert(Peer(SocketAddr::new(question.from, 50_000)));
-        let mut router = self.router.clone();
-        let response = match router.call(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
+        let arrival = Arrival {
+            peer: Some(Peer(SocketAddr::new(question.from, 50_000))),
+            certificate: None,
         };
+        let response = self.front.answer(request, &arrival).await;
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, LONGEST_ANSWER)
             .await

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Answered, Metadata, Named, Severity, http_request, source, trace, unmapped, user};
+use super::{
+    Answered, Metadata, Named, Severity, http_request, number, source, trace, unmapped, user,
+};
 use crate::log::text::Plain;
 
 pub(super) fn write(
@@ -23,13 +25,16 @@ pub(super) fn write(
     line.push_str(",\"severity_id\":");
     line.push(Severity::of(answered).digit());
     let failed = status >= 400;
-    // Writing to a string does not fail.
-    let _ = write!(
-        line,
-        ",\"status_id\":{},\"status_code\":\"{status}\",\"action_id\":{action},\"disposition_id\":{disposition},\"duration\":{}",
-        if failed { '2' } else { '1' },
-        answered.took.as_millis(),
-    );
+    line.push_str(",\"status_id\":");
+    line.push(if failed { '2' } else { '1' });
+    line.push_str(",\"status_code\":\"");
+    number(line, status);
+    line.push_str("\",\"action_id\":");
+    number(line, action);
+    line.push_str(",\"disposition_id\":");
+    number(line, disposition);
+    line.push_str(",\"duration\":");
+    number(line, answered.took.as_millis());
     if let Some(refused) = answered.refused {
         line.push_str(",\"status_detail\":\"");
         line.push_str(refused.reason.word());
@@ -40,20 +45,24 @@ pub(super) fn write(
     user(line, answered.caller);
     line.push('}');
     line.push_str(&named.api);
-    let mut room = crate::request_id::RequestId::buffer();
-    line.push_str(answered.request_id.encode(&mut room));
+    line.push_str(answered.request_id);
     line.push_str("\"}}");
     http_request(line, answered);
-    let _ = write!(line, ",\"http_response\":{{\"code\":{status}}}");
+    line.push_str(",\"http_response\":{\"code\":");
+    number(line, status);
+    line.push('}');
     source(line, answered.address);
     trace(line, answered);
     unmapped(line, "request", named.id, answered);
-    let micros = answered.took.as_micros();
-    let _ = write!(line, ",\"outcome\":\"{outcome}\",\"microseconds\":{micros}");
+    line.push_str(",\"outcome\":\"");
+    line.push_str(outcome);
+    line.push_str("\",\"microseconds\":");
+    number(line, answered.took.as_micros());
     if let Some(violations) = answered.refused.map(|refused| refused.violations)
         && violations > 0
     {
-        let _ = write!(line, ",\"violations\":{violations}");
+        line.push_str(",\"violations\":");
+        number(line, violations);
     }
     line.push('}');
 }
@@ -62,6 +71,7 @@ pub(super) fn write(
 pub(super) fn write_plain(line: &mut String, operation: &str, answered: &Answered<'_>) {
     let (method, path) = (Plain(answered.method), Plain(answered.path));
     let subject = answered.caller.and_then(crate::caller::Caller::subject);
+    // Writing to a string does not fail.
     let _ = write!(
         line,
         " {} {method} {path} {operation} {} {}us [{}]",

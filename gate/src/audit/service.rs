@@ -51,6 +51,6 @@ pub(crate) fn failed(line: &mut String, metadata: &Metadata, request_id: Request
         Severity::High.digit(),
     );
     json_text(line, cause);
-    metadata.write_about(line, request_id);
+    metadata.write_about(line, request_id.encode(&mut RequestId::buffer()));
     line.push_str(",\"unmapped\":{\"event\":\"failure\"}");
 }

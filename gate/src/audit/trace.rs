@@ -1,8 +1,8 @@
 //! `traceparent`, read by the letter (W3C Trace Context, section 3.2): what is not one is ignored, and none is made up.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
-const TRACEPARENT: &str = "traceparent";
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// The trace that a request says it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

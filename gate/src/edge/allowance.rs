@@ -13,13 +13,12 @@ use crate::operation::Rate;
 pub(crate) const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 pub(crate) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// Says to every answer of an operation what its limit is, and to those that were counted, what is left of it.
+/// Says to an answer of an operation what is left of its limit, where it was counted. The limit itself is among the
+/// headers that each answer of the operation begins with.
 pub(crate) fn say(headers: &mut HeaderMap, row: &Row, verdict: Option<Verdict>) {
-    if let Some(policy) = &row.rate_policy {
-        headers.insert(RATE_LIMIT_POLICY, policy.clone());
-    }
-    if let Some(left) = verdict.and_then(|verdict| left(&row.rate_name, verdict)) {
-        headers.insert(RATE_LIMIT, left);
+    match verdict.and_then(|verdict| left(&row.rate_name, verdict)) {
+        Some(left) => drop(headers.insert(RATE_LIMIT, left)),
+        None => drop(headers.remove(RATE_LIMIT)),
     }
 }
 
@@ -56,5 +55,12 @@ fn left(name: &str, verdict: Verdict) -> Option<HeaderValue> {
         Verdict::Wait(wait) => (0, wait),
     };
     let seconds = more.as_millis().div_ceil(1_000).max(1);
-    HeaderValue::try_from(format!("{name};r={remaining};t={seconds}")).ok()
+    let mut text = String::with_capacity(name.len() + 48);
+    let mut digits = itoa::Buffer::new();
+    text.push_str(name);
+    text.push_str(";r=");
+    text.push_str(digits.format(remaining));
+    text.push_str(";t=");
+    text.push_str(digits.format(seconds));
+    HeaderValue::try_from(text).ok()
 }

@@ -9,7 +9,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LINK};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
 
-use super::headers::REQUEST_ID;
+use super::headers::{self, REQUEST_ID};
 use super::{Core, Passed, allowance};
 use crate::audit::reason::Reason;
 use crate::audit::trace::Trace;
@@ -29,6 +29,8 @@ const CLIENT_LEFT: u16 = 499;
 pub(crate) struct Record<'c> {
     core: &'c Core,
     pub(crate) request_id: RequestId,
+    /// The same as text, for the answer and the log.
+    request_id_text: [u8; 36],
     pub(crate) client: Option<IpAddr>,
     pub(crate) operation: Option<usize>,
     pub(crate) caller: Option<Caller>,
@@ -46,9 +48,13 @@ pub(crate) struct Record<'c> {
 
 impl<'c> Record<'c> {
     pub(crate) fn new(core: &'c Core, parts: &Parts, client: Option<IpAddr>) -> Self {
+        let request_id = RequestId::new();
+        let mut request_id_text = RequestId::buffer();
+        request_id.encode(&mut request_id_text);
         Self {
             core,
-            request_id: RequestId::new(),
+            request_id,
+            request_id_text,
             client,
             operation: None,
             caller: None,
@@ -73,13 +79,13 @@ impl<'c> Record<'c> {
             Ok(Passed::Response(response)) => self.adopt(response),
             Err(problem) => self.refuse(problem),
         };
-        let mut headers = self.core.headers.clone();
-        headers.extend(std::mem::take(response.headers_mut()));
-        let mut text = RequestId::buffer();
-        if let Ok(id) = HeaderValue::from_str(self.request_id.encode(&mut text)) {
+        let row = self.operation.and_then(|index| self.core.rows.get(index));
+        let mut headers = row.map_or(&self.core.headers, |row| &row.headers).clone();
+        headers::overlay(&mut headers, std::mem::take(response.headers_mut()));
+        if let Ok(id) = HeaderValue::from_bytes(&self.request_id_text) {
             headers.insert(REQUEST_ID, id);
         }
-        if let Some(row) = self.operation.and_then(|index| self.core.rows.get(index)) {
+        if let Some(row) = row {
             allowance::say(&mut headers, row, self.limit);
             for (name, value) in &row.notices {
                 headers.append(name.clone(), value.clone());
@@ -160,7 +166,7 @@ impl Drop for Record<'_> {
         self.core.audit.answered(
             &self.core.log,
             &Answered {
-                request_id: self.request_id,
+                request_id: str::from_utf8(&self.request_id_text).unwrap_or_default(),
                 method: self.method.as_str(),
                 path: self.uri.path(),
                 operation: self.operation,
@@ -177,16 +183,17 @@ impl Drop for Record<'_> {
 }
 
 fn respond(reply: Reply, answer: Answer) -> Response {
+    if answer == Answer::Whole {
+        return reply.into_response();
+    }
     let length = match &reply.body {
         ReplyBody::Whole(bytes) => Some(HeaderValue::from(bytes.len())),
         ReplyBody::Stream(_) => None,
     };
     let mut response = reply.into_response();
-    if answer == Answer::HeadOnly {
-        *response.body_mut() = Body::empty();
-        if let Some(length) = length {
-            response.headers_mut().insert(CONTENT_LENGTH, length);
-        }
+    *response.body_mut() = Body::empty();
+    if let Some(length) = length {
+        response.headers_mut().insert(CONTENT_LENGTH, length);
     }
     response
 }

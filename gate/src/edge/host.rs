@@ -7,12 +7,12 @@ use http::Version;
 use http::header::HOST;
 use http::request::Parts;
 
-use super::address::Peer;
+use super::arrival::Arrival;
 use crate::problem::Problem;
 
 /// Refuses a request that names several hosts, that came over a connection and names none, or whose host is none
 /// (RFC 9112, section 3.2).
-pub(super) fn check(parts: &Parts) -> Result<(), Problem> {
+pub(super) fn check(parts: &Parts, arrival: &Arrival) -> Result<(), Problem> {
     let mut named = parts.headers.get_all(HOST).iter();
     let (host, second) = (named.next(), named.next());
     let authority = parts
@@ -24,7 +24,7 @@ pub(super) fn check(parts: &Parts) -> Result<(), Problem> {
         return Err(refusal("the request names no host"));
     }
     let Some(host) = host else {
-        let over_a_connection = parts.extensions.get::<Peer>().is_some();
+        let over_a_connection = arrival.peer.is_some();
         if over_a_connection && parts.version == Version::HTTP_11 {
             return Err(refusal("a request names one host"));
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Lines that nobody takes are kept up to this many bytes; what comes then is counted and dropped.
 const BACKLOG: usize = 8 << 20;
 /// How long the writer gathers lines before it writes them in one go.
-const GATHER: Duration = Duration::from_millis(2);
+const GATHER: Duration = Duration::from_millis(5);
 
 /// Lines on their way.
 #[derive(Debug, Default)]

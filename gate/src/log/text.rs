@@ -10,7 +10,10 @@ pub(crate) fn json_text(line: &mut String, text: &str) {
     let (text, rest) = clipped(text);
     line.push('"');
     // Most texts have nothing to escape, and go over in one piece.
-    if is_plain(text) && !text.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~'))
+    {
         line.push_str(text);
     } else {
         for character in text.chars() {

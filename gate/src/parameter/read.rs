@@ -1,11 +1,14 @@
 //! The parameters of one call, read by their declarations.
 
+use std::borrow::Cow;
+
 use http::header::COOKIE;
 
 use super::{
     Explode, Parameter, Shape, Style,
     pairs::{Pairs, Slot, assemble},
     percent::Plus,
+    shape::{Reading, scalar},
     split::{Coding, Entry, entries},
 };
 use crate::{
@@ -189,7 +192,25 @@ fn read_one<'c>(
             };
             return cookies.read(parameter, coding, limits, &at, report);
         }
-        Location::Path => call.path_value(parameter.name).into_iter().collect(),
+        Location::Path => {
+            let text = call.path_value(parameter.name);
+            if let (Some(text), true) = (text, is_one_value(parameter)) {
+                // Nothing to take apart, and the common case.
+                return match scalar(
+                    Cow::Borrowed(text),
+                    &parameter.shape,
+                    Reading::Literal,
+                    limits,
+                ) {
+                    Ok(value) => Slot::Read(value),
+                    Err(detail) => {
+                        report.unreadable(&at, detail);
+                        Slot::Broken
+                    }
+                };
+            }
+            text.into_iter().collect()
+        }
         Location::Header => {
             let Some(texts) = header_texts(call, parameter) else {
                 report.unreadable(&at, "must be visible ASCII");
@@ -220,6 +241,15 @@ fn read_one<'c>(
         }
     }
     assemble(&entries, parameter, Coding::None, limits, &at, report)
+}
+
+/// Whether the text of a path is the value itself, with neither marks nor members in it.
+fn is_one_value(parameter: &Parameter) -> bool {
+    let plain = matches!(
+        parameter.shape,
+        Shape::Text | Shape::Integer | Shape::Number | Shape::Boolean
+    );
+    plain && parameter.style == Style::Simple
 }
 
 fn header_texts<'c>(call: &'c Call, parameter: &Parameter) -> Option<Vec<&'c str>> {

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use axum::Router;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
@@ -23,7 +22,10 @@ use super::sweep::Registry;
 use super::{http1, http2};
 use crate::auth::certificate::Certificate;
 use crate::boot::Boot;
+use crate::edge::address::Peer;
+use crate::edge::arrival::Arrival;
 use crate::log::Level;
+use crate::service::Service;
 use crate::tls::reload::Tls;
 use crate::tls::{HTTP_2, subject};
 
@@ -32,7 +34,7 @@ const HANDSHAKES: usize = 1_024;
 
 /// What becomes of the connections of one listener.
 pub(crate) struct Acceptor {
-    pub(crate) router: Router,
+    pub(crate) service: Service,
     pub(crate) tls: Option<Arc<Tls>>,
     pub(crate) boot: Boot,
     pub(crate) refusals: Arc<Refusals>,
@@ -114,10 +116,13 @@ impl Acceptor {
         let _ = stream.set_nodelay(true);
         let registered = self.registry.register();
         let exchange = Exchange {
-            router: self.router.clone(),
+            service: self.service.clone(),
             refusals: Arc::clone(&self.refusals),
             peer,
-            certificate: None,
+            arrival: Arrival {
+                peer: Some(Peer(peer)),
+                certificate: None,
+            },
             line: Arc::clone(&registered.line),
         };
         let (tls, time) = (self.tls.clone(), self.handshake);
@@ -151,7 +156,7 @@ async fn shake(
 /// A connection whose handshake is over.
 async fn secured(stream: TlsStream<TcpStream>, mut exchange: Exchange) {
     let (_, session) = stream.get_ref();
-    exchange.certificate = session
+    exchange.arrival.certificate = session
         .peer_certificates()
         .and_then(|chain| chain.first())
         .map(|certificate| Certificate::new(subject::identity(certificate)));

@@ -3,41 +3,36 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use http::header::TRANSFER_ENCODING;
 use http::{HeaderMap, Method, Request};
 use hyper::body::Incoming;
-use tower_service::Service;
 
 use super::line::Line;
 use super::refusals::Refusals;
-use crate::auth::certificate::Certificate;
-use crate::edge::address::Peer;
+use crate::edge::arrival::Arrival;
 use crate::problem::Problem;
+use crate::service::Service;
 
 /// Everything that the requests of one connection share.
 #[derive(Clone)]
 pub(crate) struct Exchange {
-    pub(crate) router: Router,
+    pub(crate) service: Service,
     pub(crate) refusals: Arc<Refusals>,
     pub(crate) peer: SocketAddr,
-    /// What the client's certificate says, if it showed one.
-    pub(crate) certificate: Option<Certificate>,
+    pub(crate) arrival: Arrival,
     pub(crate) line: Arc<Line>,
 }
 
 impl Exchange {
-    /// Passes a request on to the team's router.
-    pub(crate) async fn pass(&self, mut request: Request<Incoming>) -> Response<Body> {
-        let extensions = request.extensions_mut();
-        extensions.insert(Peer(self.peer));
-        if let Some(certificate) = &self.certificate {
-            extensions.insert(certificate.clone());
+    /// Passes a request on.
+    pub(crate) async fn pass(&self, request: Request<Incoming>) -> Response<Body> {
+        let request = request.map(Body::new);
+        match self.service.gate() {
+            Some(gate) => gate.serve(request, &self.arrival).await,
+            None => self.service.answer(request, &self.arrival).await,
         }
-        let Ok(response) = self.router.clone().call(request).await;
-        response
     }
 }
 

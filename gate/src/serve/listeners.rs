@@ -11,7 +11,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -23,6 +22,7 @@ use super::refusals::Refusals;
 use super::sweep::Registry;
 use crate::boot::{Boot, Readiness};
 use crate::log::Level;
+use crate::service::Service;
 use crate::settings::Transport;
 use crate::tls::reload::Tls;
 
@@ -69,7 +69,7 @@ impl Listeners {
     pub(crate) async fn serve(
         self,
         boot: &Boot,
-        router: Router,
+        service: Service,
         stop: impl Future<Output = &'static str>,
     ) {
         let message = self.message(boot);
@@ -82,10 +82,10 @@ impl Listeners {
         let most = possible(limits.connections);
         let registry = Arc::new(Registry::new(most));
         let refusals = Arc::new(Refusals::new(boot.clone()));
-        let acceptor = |router, tls, most, most_by_address| {
+        let acceptor = |service, tls, most, most_by_address| {
             let trusted = boot.settings().rate_limit.trusted_proxies.clone();
             Acceptor {
-                router,
+                service,
                 tls,
                 boot: boot.clone(),
                 refusals: Arc::clone(&refusals),
@@ -95,13 +95,13 @@ impl Listeners {
             }
         };
         let own = acceptor(
-            router,
+            service,
             self.tls.clone(),
             most,
             limits.connections_per_address,
         );
         let managing = acceptor(
-            boot.management(),
+            boot.management().into(),
             None,
             possible(MANAGEMENT_CONNECTIONS),
             MANAGEMENT_CONNECTIONS,

@@ -93,6 +93,7 @@ impl Refusals {
 
     fn reply(&self, problem: Problem, client: IpAddr) -> Reply {
         let request_id = RequestId::new();
+        let mut text = RequestId::buffer();
         let status = problem.status();
         let reason = Reason::of(&problem);
         self.boot.metrics().refused(None, reason);
@@ -105,7 +106,7 @@ impl Refusals {
         self.audit.answered(
             self.boot.log(),
             &Answered {
-                request_id,
+                request_id: request_id.encode(&mut text),
                 method: "-",
                 path: "-",
                 operation: None,
@@ -123,7 +124,6 @@ impl Refusals {
         let mut headers: HeaderMap = security();
         headers.extend(std::mem::take(&mut reply.headers));
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
-        let mut text = RequestId::buffer();
         if let Ok(id) = HeaderValue::from_str(request_id.encode(&mut text)) {
             headers.insert(REQUEST_ID, id);
         }

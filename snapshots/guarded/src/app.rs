@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::Router;
-use gate::{Boot, StartError};
+use gate::{Boot, Service, StartError};
 
 use crate::{auth, policy, problems};
 
@@ -15,7 +14,7 @@ pub struct App {}
 ///
 /// Layers of your own go around the result (outside the gate: `.build()?.layer(…)`) or between the gate and the
 /// handlers (`.inside(|handlers| handlers.layer(…))`); routes of your own go in by `.further(…)`, behind the gate.
-pub async fn router(boot: Boot) -> Result<Router, StartError> {
+pub async fn service(boot: Boot) -> Result<Service, StartError> {
     let app = Arc::new(App::default());
     let rules = api::Operation::rules(|operation| policy::rule(&app, operation));
     let gate = boot

@@ -5,5 +5,5 @@ use std::process::ExitCode;
 use names::app;
 
 fn main() -> ExitCode {
-    gate::run(&api::CONTRACT, app::router)
+    gate::run(&api::CONTRACT, app::service)
 }

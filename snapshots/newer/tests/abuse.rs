@@ -3,15 +3,14 @@
 //! `tests/abuse/` has an honest request for each operation, which the suite spoils in one way at a time. Handlers are not
 //! run. Where `src/auth.rs` verifies a scheme itself, say what it accepts: `suite().credential("scheme", Given::Key(…))`.
 
-use axum::Router;
 use gate::abuse::{Abuse, Failures, Suite};
-use gate::{Boot, StartError};
+use gate::{Boot, Service, StartError};
 
 use newer::app;
 
-fn suite() -> Suite<impl AsyncFn(Boot) -> Result<Router, StartError>> {
+fn suite() -> Suite<impl AsyncFn(Boot) -> Result<Service, StartError>> {
     let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/abuse");
-    Suite::new(&api::CONTRACT, app::router, cases)
+    Suite::new(&api::CONTRACT, app::service, cases)
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use gate::settings::Settings;
 use gate::{
@@ -84,7 +83,7 @@ impl Dispatch for Probe {
 
 /// A service under test.
 pub struct Service {
-    router: Router,
+    router: gate::Service,
     pub boot: Boot,
     runtime: Runtime,
 }
