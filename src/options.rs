@@ -101,6 +101,7 @@ const TAKEN: &[&str] = &[
     "jsonschema",
     "jsonwebtoken",
     "lexopt",
+    "libfuzzer-sys",
     "memchr",
     "mock",
     "multer",

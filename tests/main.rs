@@ -25,6 +25,8 @@ mod model;
 #[cfg(test)]
 mod pattern;
 #[cfg(test)]
+mod practices;
+#[cfg(test)]
 mod schemathesis;
 #[cfg(test)]
 mod served;

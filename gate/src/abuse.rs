@@ -18,11 +18,14 @@ mod body;
 mod case;
 mod credentials;
 mod forged;
+mod fuzz;
 mod often;
 mod route;
 
 use ask::Service;
 use case::Case;
+
+pub use fuzz::Fuzz;
 
 /// The suite of one service.
 pub struct Suite<F> {

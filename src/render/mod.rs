@@ -6,6 +6,7 @@
 mod answers;
 mod cargo_lock;
 mod case;
+mod deploy;
 mod docs;
 mod equality;
 mod fit;
@@ -21,6 +22,7 @@ mod rust;
 mod security;
 mod served;
 mod types;
+mod words;
 
 use include_dir::{Dir, include_dir};
 use rayon::prelude::*;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::deploy::{self, DeployView};
 use super::operations::TagView;
 use super::outgoing::{self, OutgoingView};
 use super::rust::{quoted, quoted_list};
 use super::security::{self, SecurityRow};
 use super::types::TypesFile;
-use super::{PartView, rules};
+use super::{PartView, rules, words};
 use crate::model::names::Name;
 use crate::model::{Api, KeyLocation, Location, Operation, Reading, Scheme, SchemeKind};
 use crate::options::{Options, Typeless};
@@ -57,6 +58,9 @@ pub struct ProjectView<'v> {
     outgoing_uses_types: bool,
     /// The schemes that ask for client certificates.
     certificates: Vec<&'v str>,
+    deploy: DeployView,
+    /// The contract's words, for a fuzzer.
+    words: Vec<String>,
 }
 
 /// One version of several.
@@ -213,6 +217,8 @@ pub fn view<'v>(
         has_secrets: apis.iter().any(|api| security::has_secrets(api)),
         exceptions: apis.iter().flat_map(|api| exceptions(api)).collect(),
         example: newest.and_then(example),
+        deploy: deploy::view(&apis, &options.name),
+        words: words::words(&apis),
     }
 }
 

@@ -93,7 +93,9 @@ fn neither_the_folder_nor_the_day_shows() {
     fs::copy(&spec, &moved).unwrap();
     assert!(first == written(&moved, "two/three"), "the folder shows");
 
-    let hosts = [ROOT.to_owned(), std::env::temp_dir().display().to_string()];
+    // Where projects of tests are written; containers have a `/tmp` too.
+    let scratch = std::env::temp_dir().join(".tmp");
+    let hosts = [ROOT.to_owned(), scratch.display().to_string()];
     for (path, contents) in &first {
         let shown = String::from_utf8_lossy(contents);
         for host in &hosts {

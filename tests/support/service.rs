@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
@@ -16,10 +17,15 @@ use super::http::{Answer, Connection, Request};
 pub struct Service {
     child: Child,
     address: SocketAddr,
+    management: SocketAddr,
     binary: PathBuf,
+    lines: Arc<Mutex<Vec<String>>>,
     // Dropped last: the service runs in it.
     folder: TempDir,
 }
+
+/// How many lines of a service are kept; those of a test with thousands of requests are not looked at.
+const KEPT: usize = 1_000;
 
 /// Settings that a test of something else than limits needs: tables of requests are faster than any caller.
 const UNLIMITED: &[(&str, &str)] = &[
@@ -31,7 +37,17 @@ impl Service {
     /// Starts a project's binary with the settings that were emitted with it, without limits of rate.
     #[track_caller]
     pub fn start(project: &Path, binary: &Path) -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::start_in(TempDir::new().unwrap(), project, binary, &[])
+    }
+
+    /// The same in a folder that has files already, and with these variables.
+    #[track_caller]
+    pub fn start_in(
+        folder: TempDir,
+        project: &Path,
+        binary: &Path,
+        variables: &[(&str, &str)],
+    ) -> Self {
         fs::create_dir(folder.path().join("config")).unwrap();
         for profile in ["config/development.toml", "config/production.toml"] {
             fs::copy(project.join(profile), folder.path().join(profile)).unwrap();
@@ -40,18 +56,30 @@ impl Service {
             .envs(UNLIMITED.iter().copied())
             .env("APP__SERVER__LISTEN", "127.0.0.1:0")
             .env("APP__MANAGEMENT__LISTEN", "127.0.0.1:0")
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = lines.find_map(|line| address(&line.unwrap()));
+        let addresses = lines.find_map(|line| addresses(&line.unwrap()));
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let into = Arc::clone(&kept);
         // What nobody reads would fill the pipe, and stop the service at its next line.
-        std::thread::spawn(move || lines.for_each(drop));
-        match address {
-            Some(address) => Self {
+        std::thread::spawn(move || {
+            lines.map_while(Result::ok).for_each(|line| {
+                let mut kept = into.lock().unwrap_or_else(PoisonError::into_inner);
+                if kept.len() < KEPT {
+                    kept.push(line);
+                }
+            });
+        });
+        match addresses {
+            Some((address, management)) => Self {
                 child,
                 address,
+                management,
                 binary: binary.to_owned(),
+                lines: kept,
                 folder,
             },
             None => panic!("{} ended: {:?}", binary.display(), child.wait()),
@@ -67,6 +95,22 @@ impl Service {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it listens for those who look after it.
+    pub fn management(&self) -> SocketAddr {
+        self.management
+    }
+
+    /// The folder in which it runs.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What it has written since it listens, as far as it is kept.
+    pub fn lines(&self) -> Vec<String> {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.clone()
     }
 
     /// A connection to it.
@@ -116,7 +160,7 @@ impl Drop for Service {
 }
 
 /// The binary in a folder, with no settings but those that are given to it.
-fn command(binary: &Path, folder: &Path) -> Command {
+pub fn command(binary: &Path, folder: &Path) -> Command {
     let mut command = Command::new(binary);
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("APP__") {
@@ -127,8 +171,12 @@ fn command(binary: &Path, folder: &Path) -> Command {
     command
 }
 
-/// The first address in the line that says where the service listens.
-fn address(line: &str) -> Option<SocketAddr> {
-    let (_, rest) = line.split_once("http://")?;
-    rest.split([',', ' ']).next()?.parse().ok()
+/// The two addresses in the line that says where the service listens.
+fn addresses(line: &str) -> Option<(SocketAddr, SocketAddr)> {
+    let after = |mark: &str| {
+        let (_, rest) = line.split_once(mark)?;
+        rest.split([',', ' ', '"']).next()?.parse().ok()
+    };
+    let address = after(" on https://").or_else(|| after(" on http://"))?;
+    Some((address, after("management on http://")?))
 }

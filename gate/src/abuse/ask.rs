@@ -208,7 +208,7 @@ impl Service {
 
 impl Answer {
     /// Whether a problem (RFC 9457) has the status that was sent. What the team words in another media type is its own.
-    fn is_told(&self) -> bool {
+    pub(crate) fn is_told(&self) -> bool {
         let problem = self
             .headers
             .get(CONTENT_TYPE)

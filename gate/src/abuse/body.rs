@@ -158,7 +158,7 @@ fn with_type(service: &Service, case: &Case) -> Option<Question> {
     Some(question)
 }
 
-fn content_type(question: &mut Question, media_type: &str) {
+pub(crate) fn content_type(question: &mut Question, media_type: &str) {
     let boundary = if media_type.starts_with("multipart/") {
         "; boundary=portcullis"
     } else {
@@ -169,7 +169,7 @@ fn content_type(question: &mut Question, media_type: &str) {
         .push(("content-type".to_owned(), format!("{media_type}{boundary}")));
 }
 
-fn media(service: &Service, case: &Case) -> &'static [Media] {
+pub(crate) fn media(service: &Service, case: &Case) -> &'static [Media] {
     match service.operation(case).body {
         BodyRule::None => &[],
         BodyRule::Optional(media) | BodyRule::Required(media) => media,

@@ -1,0 +1,408 @@
+//! The view of what stands in front of the service and around it: operations go in; sizes, times and paths, as gateways
+//! spell them, come out.
+//!
+//! A gateway knows paths and no methods, so operations of one path have one row, as large and as long as the most that one
+//! of them takes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{Api, KeyLocation, MediaKind, Operation, SchemeKind};
+use crate::options::ProjectName;
+
+/// `APP__LIMITS__BODY` where nobody sets it, in bytes.
+const BODY: u64 = 2 << 20;
+/// `APP__LIMITS__TIMEOUT` where nobody sets it, in seconds.
+const TIMEOUT: u64 = 30;
+/// How much longer than the service a gateway waits, in seconds, so that it is the service that answers.
+const PATIENCE: u64 = 5;
+/// How long an answer that comes in pieces may be silent, in seconds.
+const SILENCE: u64 = 3_600;
+/// More than this is too much to be held by a gateway that would hold a whole body, in bytes.
+const HELD: u64 = 16 << 20;
+/// A name in a network has no more characters (RFC 1035, section 2.3.1).
+const LONGEST_LABEL: usize = 63;
+/// What YAML 1.1 takes for something else than text.
+const NO_TEXT: &[&str] = &["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
+
+/// What the files under `deploy/` read.
+#[derive(Debug, Serialize)]
+pub struct DeployView {
+    /// The name of the service in a network.
+    host: String,
+    /// The largest body of operations that say nothing of it, in bytes.
+    body: u64,
+    /// How long a body of theirs may take, in seconds.
+    timeout: u64,
+    /// How long a gateway waits for their answer, in seconds.
+    wait: u64,
+    /// The longest that any request may take to arrive, in seconds.
+    longest: u64,
+    /// How long a connection through which bytes are only piped may be silent, in seconds.
+    idle: u64,
+    /// Where operations live that have no place of their own.
+    bases: Vec<BaseView>,
+    /// Paths with limits of their own, and those that would be taken for one of them; the first that fits is meant.
+    places: Vec<PlaceView>,
+    /// Whether a header of the contract has other characters than letters, digits and hyphens.
+    odd_headers: bool,
+    /// Whether TLS has to end in the service, because it asks for client certificates.
+    certificates: bool,
+    /// Whether keys or users are kept in files.
+    files: bool,
+    /// Whether anything is laid into the container.
+    volumes: bool,
+    schemes: Vec<DeployedScheme>,
+}
+
+/// A path under which operations live.
+#[derive(Debug, Serialize)]
+struct BaseView {
+    pattern: String,
+    /// As Envoy matches it.
+    envoy: String,
+}
+
+/// A path with limits of its own.
+#[derive(Debug, Serialize)]
+struct PlaceView {
+    /// Its operations, for a comment.
+    routes: String,
+    /// A regular expression over the whole path.
+    pattern: String,
+    body: u64,
+    timeout: u64,
+    wait: u64,
+    /// Whether a body may be held whole.
+    buffered: bool,
+    /// The first is 1.
+    number: usize,
+    /// The first is the highest.
+    priority: usize,
+}
+
+/// What a scheme has to be told in production.
+#[derive(Debug, Serialize)]
+struct DeployedScheme {
+    environment: Vec<SettingView>,
+}
+
+#[derive(Debug, Serialize)]
+struct SettingView {
+    name: String,
+    value: &'static str,
+}
+
+/// What the operations of one path need.
+#[derive(Clone, Debug, Default)]
+struct Needs {
+    routes: Vec<String>,
+    body: u64,
+    timeout: u64,
+    wait: u64,
+    /// Whether the contract says any of it.
+    own: bool,
+}
+
+/// The view of everything that one service serves.
+#[must_use]
+pub fn view(apis: &[&Api], name: &ProjectName) -> DeployView {
+    let operations = apis.iter().flat_map(|api| &api.operations);
+    let mut paths: BTreeMap<Vec<Segment>, Needs> = BTreeMap::new();
+    for operation in operations.clone() {
+        let needs = paths.entry(segments(&operation.path)).or_default();
+        needs.add(operation);
+    }
+    let schemes = || apis.iter().flat_map(|api| &api.schemes);
+    let certificates = schemes().any(|scheme| scheme.kind == SchemeKind::MutualTls);
+    let files = schemes()
+        .any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. } | SchemeKind::Basic));
+    let longest = paths.values().map(|needs| needs.timeout).max();
+    DeployView {
+        host: host(name),
+        body: BODY,
+        timeout: TIMEOUT,
+        wait: TIMEOUT + PATIENCE,
+        longest: longest.unwrap_or_default().max(TIMEOUT),
+        idle: SILENCE,
+        bases: bases(apis),
+        places: places(&paths),
+        odd_headers: headers(apis).any(is_odd),
+        certificates,
+        files,
+        volumes: certificates || files,
+        schemes: environments(apis),
+    }
+}
+
+impl Needs {
+    fn add(&mut self, operation: &Operation) {
+        let streams = operation.responses.iter().any(|response| {
+            response.contents.iter().any(|content| {
+                matches!(
+                    content.kind,
+                    MediaKind::Bytes | MediaKind::Events | MediaKind::Lines | MediaKind::Sequence
+                )
+            })
+        });
+        let timeout = operation
+            .limits
+            .timeout
+            .map_or(TIMEOUT, |milliseconds| milliseconds.div_ceil(1_000));
+        let wait = if streams {
+            timeout.max(SILENCE)
+        } else {
+            timeout.saturating_add(PATIENCE)
+        };
+        self.routes
+            .push(format!("{} {}", operation.method, operation.path));
+        self.timeout = self.timeout.max(timeout);
+        self.wait = self.wait.max(wait);
+        if operation.body.is_some() {
+            self.body = self.body.max(operation.limits.body.unwrap_or(BODY));
+        }
+        self.own |= streams
+            || operation.limits.timeout.is_some()
+            || (operation.body.is_some() && operation.limits.body.is_some());
+    }
+
+    /// What it comes to, where no operation of the path takes a body: the service refuses those itself.
+    fn body(&self) -> u64 {
+        if self.body == 0 { BODY } else { self.body }
+    }
+
+    fn differs(&self) -> bool {
+        let usual = (BODY, TIMEOUT, TIMEOUT + PATIENCE);
+        self.own && (self.body(), self.timeout, self.wait) != usual
+    }
+}
+
+/// A segment of a path: those with parameters come after those without, because a concrete path hides a templated one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Segment {
+    Text(String),
+    Parameter(String),
+}
+
+impl Segment {
+    fn pattern(&self) -> &str {
+        match self {
+            Self::Text(pattern) | Self::Parameter(pattern) => pattern,
+        }
+    }
+
+    /// Whether text that fits `other` may fit this one too.
+    fn may_fit(&self, other: &Self) -> bool {
+        matches!(self, Self::Parameter(_)) || self == other
+    }
+}
+
+/// The segments of a template, without what a query tells apart.
+fn segments(template: &str) -> Vec<Segment> {
+    let path = template.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').skip(1).map(segment).collect()
+}
+
+/// What a gateway may have decoded, or spells in its own way, is any text without a slash.
+fn segment(text: &str) -> Segment {
+    const ANY: &str = "[^/]+";
+    let mut pattern = String::new();
+    let mut is_parameter = false;
+    let mut inside = false;
+    for character in text.chars() {
+        match character {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => {}
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '~' | ':' | '@' | '=' | ',' => {
+                pattern.push(character);
+                continue;
+            }
+            '.' => {
+                pattern.push_str("[.]");
+                continue;
+            }
+            _ => {}
+        }
+        is_parameter = true;
+        if !pattern.ends_with(ANY) {
+            pattern.push_str(ANY);
+        }
+    }
+    if is_parameter {
+        Segment::Parameter(pattern)
+    } else {
+        Segment::Text(pattern)
+    }
+}
+
+fn places(paths: &BTreeMap<Vec<Segment>, Needs>) -> Vec<PlaceView> {
+    let own: Vec<&Vec<Segment>> = paths
+        .iter()
+        .filter(|(_, needs)| needs.differs())
+        .map(|(path, _)| path)
+        .collect();
+    let may_be_taken_for_another = |path: &[Segment]| {
+        own.iter().any(|other| {
+            let mut pairs = other.iter().zip(path);
+            other.len() == path.len() && pairs.all(|(left, right)| left.may_fit(right))
+        })
+    };
+    let listed: Vec<(&Vec<Segment>, &Needs)> = paths
+        .iter()
+        .filter(|(path, _)| may_be_taken_for_another(path))
+        .collect();
+    let view = |(index, (path, needs)): (usize, &(&Vec<Segment>, &Needs))| {
+        let pattern: Vec<&str> = path.iter().map(Segment::pattern).collect();
+        PlaceView {
+            routes: comment(&needs.routes),
+            pattern: format!("^/{}$", pattern.join("/")),
+            body: needs.body(),
+            timeout: needs.timeout,
+            wait: needs.wait,
+            buffered: needs.body() <= HELD,
+            number: index + 1,
+            priority: listed.len() - index,
+        }
+    };
+    listed.iter().enumerate().map(view).collect()
+}
+
+/// Words of the contract in one line.
+fn comment(routes: &[String]) -> String {
+    let joined = routes.join(", ");
+    joined.chars().filter(|shown| !shown.is_control()).collect()
+}
+
+fn bases(apis: &[&Api]) -> Vec<BaseView> {
+    let base = |api: &&Api| {
+        if api.base_path.is_empty() {
+            return BaseView {
+                pattern: "^/".to_owned(),
+                envoy: "prefix: /".to_owned(),
+            };
+        }
+        let path: Vec<String> = segments(&api.base_path)
+            .iter()
+            .map(|segment| segment.pattern().to_owned())
+            .collect();
+        let pattern = format!("^/{}(/|$)", path.join("/"));
+        BaseView {
+            envoy: format!("safe_regex: {{regex: \"^/{}(/.*)?$\"}}", path.join("/")),
+            pattern,
+        }
+    };
+    apis.iter().map(base).collect()
+}
+
+/// The names of every header that a caller may send.
+fn headers<'a>(apis: &'a [&'a Api]) -> impl Iterator<Item = &'a str> {
+    apis.iter().flat_map(|api| {
+        let inputs = api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.inputs)
+            .filter(|input| input.location == crate::model::Location::Header)
+            .map(|input| input.field.wire());
+        let keys = api.schemes.iter().filter_map(|scheme| match &scheme.kind {
+            SchemeKind::ApiKey {
+                location: KeyLocation::Header,
+                name,
+            } => Some(name.as_str()),
+            _ => None,
+        });
+        inputs.chain(keys)
+    })
+}
+
+fn is_odd(header: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !header.bytes().all(is_plain)
+}
+
+fn environments(apis: &[&Api]) -> Vec<DeployedScheme> {
+    let mut settings: BTreeMap<String, bool> = BTreeMap::new();
+    for scheme in apis.iter().flat_map(|api| &api.schemes) {
+        let discovers = match scheme.kind {
+            SchemeKind::Bearer | SchemeKind::OAuth2 => false,
+            SchemeKind::OpenIdConnect { .. } => true,
+            _ => continue,
+        };
+        let setting = scheme.name.rust().trim_end_matches('_').to_uppercase();
+        settings.insert(setting, discovers);
+    }
+    settings.iter().map(environment).collect()
+}
+
+/// An `OpenID` provider says itself who it is and where its keys are.
+fn environment((setting, discovers): (&String, &bool)) -> DeployedScheme {
+    let always: &[(&str, &str)] = &[("AUDIENCE", "service.example.com"), ("ALGORITHMS", "EdDSA")];
+    let told: &[(&str, &str)] = &[
+        ("ISSUER", "https://issuer.example.com"),
+        ("JWKS_URL", "https://issuer.example.com/jwks.json"),
+    ];
+    let told = if *discovers { &[] } else { told };
+    let one = |(key, value): &(&str, &'static str)| SettingView {
+        name: format!("APP__AUTH__{setting}__{key}"),
+        value,
+    };
+    DeployedScheme {
+        environment: always.iter().chain(told).map(one).collect(),
+    }
+}
+
+/// The name as networks take it (RFC 1123, section 2.1), and as no reader of YAML takes for something else.
+fn host(name: &ProjectName) -> String {
+    let mut host = name.as_str().replace('_', "-");
+    host.truncate(LONGEST_LABEL);
+    let host = host.trim_end_matches('-');
+    if NO_TEXT.contains(&host) {
+        format!("{host}-service")
+    } else {
+        host.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{host, segments};
+    use crate::options::ProjectName;
+
+    fn pattern(template: &str) -> String {
+        let segments = segments(template);
+        let patterns: Vec<&str> = segments.iter().map(super::Segment::pattern).collect();
+        patterns.join("/")
+    }
+
+    #[test]
+    fn what_gateways_spell_in_their_own_way_may_be_anything() {
+        for (template, expected) in [
+            ("/v1/files", "v1/files"),
+            ("/files/{name}.json", "files/[^/]+[.]json"),
+            ("/r/{a}-{b}", "r/[^/]+-[^/]+"),
+            ("/{a}...{b}", "[^/]+[.][.][.][^/]+"),
+            ("/x/{id}:publish", "x/[^/]+:publish"),
+            ("/gr\u{f6}\u{df}e/\"$(x)", "gr[^/]+e/[^/]+x[^/]+"),
+            ("/a%2Fb", "a[^/]+2Fb"),
+            ("/messages?beta=true", "messages"),
+            ("/", ""),
+        ] {
+            assert_eq!(pattern(template), expected, "{template}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_a_label_of_a_network() {
+        for (name, expected) in [
+            ("harbor", "harbor"),
+            ("two_words", "two-words"),
+            ("on", "on-service"),
+            ("ends_", "ends"),
+        ] {
+            assert_eq!(host(&ProjectName::new(name).unwrap()), expected);
+        }
+        let long = "a".repeat(64);
+        assert_eq!(host(&ProjectName::new(&long).unwrap()).len(), 63);
+    }
+}
