@@ -53,7 +53,7 @@ const HANDLERS: &[(&str, &str)] = &[
         let _ = caller;
         let parcel = api::types::Parcel {
             id: request.limit,
-            to: request.words.unwrap_or_default(),
+            to: request.words.unwrap_or_else(|| "Ada".to_owned()),
             weight: 1.0,
             tags: None,
             customs: request.x_depot.map(gate::Revealed::from),

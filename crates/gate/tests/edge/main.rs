@@ -21,6 +21,8 @@ mod docs;
 #[cfg(test)]
 mod finish;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod guesses;
 #[cfg(test)]
 mod issuer;

@@ -67,9 +67,10 @@ pub fn echo(operation: usize, call: Call) -> Pending {
     })
 }
 
-type Handler = fn(usize, Call) -> Pending;
+pub type Handler = fn(usize, Call) -> Pending;
 
-struct Probe(&'static Contract, Handler);
+/// A contract whose calls all go to one function.
+pub struct Probe(pub &'static Contract, pub Handler);
 
 impl Dispatch for Probe {
     fn contract(&self) -> &'static Contract {
