@@ -251,7 +251,7 @@ fn places(paths: &BTreeMap<Vec<Segment>, Needs>) -> Vec<PlaceView> {
     };
     let listed: Vec<(&Vec<Segment>, &Needs)> = paths
         .iter()
-        .filter(|(path, _)| may_be_taken_for_another(path))
+        .filter(|(path, needs)| needs.differs() || may_be_taken_for_another(path))
         .collect();
     let view = |(index, (path, needs)): (usize, &(&Vec<Segment>, &Needs))| {
         let pattern: Vec<&str> = path.iter().map(Segment::pattern).collect();
