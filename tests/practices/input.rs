@@ -32,7 +32,7 @@ fn row_03_input_is_judged_cleaned_and_refused_whole() {
     let answer = service.ask(&parameters);
     let places = [
         "/cookie/visit",
-        "/header/X-Depot",
+        "/header/x-depot",
         "/query/limit",
         "/query/page",
         "/query/words",

@@ -26,7 +26,7 @@ pub(crate) async fn scope(service: &Service, case: &Case) -> Vec<String> {
     let mut failures = Vec::new();
     for alternative in operation.security {
         let whole: Vec<Grant> = alternative.iter().map(Grant::of).collect();
-        if let Some(presented) = service.credentials.present(&whole, "abuse") {
+        if let Some(presented) = service.credentials.present(operation, &whole, "abuse") {
             failures.extend(passes(service, case, &presented).await);
         }
         for (position, requirement) in alternative.iter().enumerate() {
@@ -64,10 +64,11 @@ pub(crate) async fn half(service: &Service, case: &Case) -> Vec<String> {
 }
 
 async fn refused(service: &Service, case: &Case, grants: &[Grant], what: &str) -> Vec<String> {
-    if lets_in(service.operation(case), grants) {
+    let operation = service.operation(case);
+    if lets_in(operation, grants) {
         return Vec::new();
     }
-    let Some(presented) = service.credentials.present(grants, "abuse") else {
+    let Some(presented) = service.credentials.present(operation, grants, "abuse") else {
         return Vec::new();
     };
     let question = service.question(case, &presented);

@@ -16,7 +16,7 @@ use crate::auth::development::TokenRequest;
 use crate::auth::keys::{self, NewKey};
 use crate::auth::users;
 use crate::boot::Boot;
-use crate::operation::{Contract, KeyLocation, Operation, Requirement, Scheme, SchemeKind};
+use crate::operation::{Contract, KeyLocation, Operation, Requirement, Scheme, SchemeKind, StepUp};
 
 /// Who the suite is.
 const NAME: &str = "abuse";
@@ -177,15 +177,25 @@ impl Credentials {
         }
         operation.security.iter().find_map(|alternative| {
             let grants: Vec<Grant> = alternative.iter().map(Grant::of).collect();
-            self.present(&grants, subject)
+            self.present(operation, &grants, subject)
         })
     }
 
-    /// What a caller sends that was granted this; `None` where the suite cannot make it.
-    pub(crate) fn present(&self, grants: &[Grant], subject: &str) -> Option<Presented> {
+    /// What a caller of an operation sends that was granted this; `None` where the suite cannot make it. It has no
+    /// second factor beside a password: such a code passes once, and the suite asks often.
+    pub(crate) fn present(
+        &self,
+        operation: &Operation,
+        grants: &[Grant],
+        subject: &str,
+    ) -> Option<Presented> {
         let mut presented = Presented::default();
         for grant in grants {
             let scheme = self.scheme(grant.scheme)?;
+            if operation.step_up == StepUp::SecondFactor && matches!(scheme.kind, SchemeKind::Basic)
+            {
+                return None;
+            }
             let given = self.issued(scheme, grant, subject)?;
             presented.add(scheme.kind, &given)?;
         }

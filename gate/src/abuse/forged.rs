@@ -28,7 +28,7 @@ pub(crate) async fn all(service: &Service, case: &Case) -> Vec<String> {
                 .filter(|other| other.scheme != grant.scheme)
                 .cloned()
                 .collect();
-            let Some(honest) = service.credentials.present(&others, "abuse") else {
+            let Some(honest) = service.credentials.present(operation, &others, "abuse") else {
                 continue;
             };
             for (what, given) in forgeries(service, scheme, grant) {

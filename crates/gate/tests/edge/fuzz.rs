@@ -37,16 +37,18 @@ std::thread_local! {
 
 /// Remembers what it was asked, and breaks where it is asked to.
 fn noted(_: usize, call: Call) -> Pending {
-    let said = format!(
-        "{:?} {:?} {} {:?}",
-        call.path_value("id"),
-        call.path_value("part"),
-        call.query(),
-        String::from_utf8_lossy(call.bytes())
-    );
-    SEEN.with_borrow_mut(|seen| seen.push(said));
-    assert_ne!(call.query(), "break", "as it was asked to");
-    Box::pin(async { Ok(Reply::empty(StatusCode::NO_CONTENT)) })
+    Box::pin(async move {
+        let said = format!(
+            "{:?} {:?} {} {:?}",
+            call.path_value("id"),
+            call.path_value("part"),
+            call.query(),
+            String::from_utf8_lossy(call.bytes())
+        );
+        SEEN.with_borrow_mut(|seen| seen.push(said));
+        assert_ne!(call.query(), "break", "as it was asked to");
+        Ok(Reply::empty(StatusCode::NO_CONTENT))
+    })
 }
 
 fn fuzz() -> Fuzz {
