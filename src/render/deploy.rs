@@ -51,8 +51,6 @@ pub struct DeployView {
     certificates: bool,
     /// Whether keys or users are kept in files.
     files: bool,
-    /// Whether anything is laid into the container.
-    volumes: bool,
     schemes: Vec<DeployedScheme>,
 }
 
@@ -131,7 +129,6 @@ pub fn view(apis: &[&Api], name: &ProjectName) -> DeployView {
         odd_headers: headers(apis).any(is_odd),
         certificates,
         files,
-        volumes: certificates || files,
         schemes: environments(apis),
     }
 }

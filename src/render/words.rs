@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::model::names::Name;
 use crate::model::{Api, DefinitionKind};
 
 /// More make a fuzzer slower, not better.
@@ -27,7 +28,7 @@ pub fn words(apis: &[&Api]) -> Vec<String> {
             DefinitionKind::Struct(body) => {
                 body.fields.iter().map(|field| field.name.wire()).collect()
             }
-            DefinitionKind::Choice(values) => values.iter().map(|value| value.wire()).collect(),
+            DefinitionKind::Choice(values) => values.iter().map(Name::wire).collect(),
             _ => Vec::new(),
         });
     let all: BTreeSet<&str> = parameters
