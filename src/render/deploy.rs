@@ -4,7 +4,7 @@
 //! A gateway knows paths and no methods, so operations of one path have one row, as large and as long as the most that one
 //! of them takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -273,14 +273,14 @@ fn comment(routes: &[String]) -> String {
 }
 
 fn bases(apis: &[&Api]) -> Vec<BaseView> {
-    let base = |api: &&Api| {
-        if api.base_path.is_empty() {
+    let base = |path: &str| {
+        if path.is_empty() {
             return BaseView {
                 pattern: "^/".to_owned(),
                 envoy: "prefix: /".to_owned(),
             };
         }
-        let path: Vec<String> = segments(&api.base_path)
+        let path: Vec<String> = segments(path)
             .iter()
             .map(|segment| segment.pattern().to_owned())
             .collect();
@@ -290,7 +290,9 @@ fn bases(apis: &[&Api]) -> Vec<BaseView> {
             pattern,
         }
     };
-    apis.iter().map(base).collect()
+    // Versions may have one in common.
+    let all: BTreeSet<&str> = apis.iter().map(|api| api.base_path.as_str()).collect();
+    all.into_iter().map(base).collect()
 }
 
 /// The names of every header that a caller may send.
