@@ -297,6 +297,17 @@ fn is_null(at: &At<'_>) -> bool {
     let Some(keywords) = at.value.as_object() else {
         return false;
     };
+    let plain = |keyword: &String| {
+        keyword.starts_with("x-")
+            || matches!(
+                keyword.as_str(),
+                "type" | "const" | "enum" | "title" | "description" | "$comment"
+            )
+    };
+    // What says more may refuse null too.
+    if !keywords.keys().all(plain) {
+        return false;
+    }
     let only_null = |value: &Value| value.as_array().is_some_and(|list| *list == [Value::Null]);
     keywords.get("type") == Some(&Value::from("null"))
         || keywords.get("const") == Some(&Value::Null)
