@@ -33,8 +33,8 @@ pub struct DeployView {
     host: String,
     /// The largest body of operations that say nothing of it, in bytes.
     body: u64,
-    /// How long a body of theirs may take, in seconds.
-    timeout: u64,
+    /// How long a gateway waits for a body of theirs, in seconds.
+    sending: u64,
     /// How long a gateway waits for their answer, in seconds.
     wait: u64,
     /// The longest that any request may take to arrive, in seconds.
@@ -70,7 +70,7 @@ struct PlaceView {
     /// A regular expression over the whole path.
     pattern: String,
     body: u64,
-    timeout: u64,
+    sending: u64,
     wait: u64,
     /// Whether a body may be held whole.
     buffered: bool,
@@ -120,9 +120,9 @@ pub fn view(apis: &[&Api], name: &ProjectName) -> DeployView {
     DeployView {
         host: host(name),
         body: BODY,
-        timeout: TIMEOUT,
+        sending: TIMEOUT + PATIENCE,
         wait: TIMEOUT + PATIENCE,
-        longest: longest.unwrap_or_default().max(TIMEOUT),
+        longest: longest.unwrap_or_default().max(TIMEOUT) + PATIENCE,
         idle: SILENCE,
         bases: bases(apis),
         places: places(&paths),
@@ -256,7 +256,7 @@ fn places(paths: &BTreeMap<Vec<Segment>, Needs>) -> Vec<PlaceView> {
             routes: comment(&needs.routes),
             pattern: format!("^/{}$", pattern.join("/")),
             body: needs.body(),
-            timeout: needs.timeout,
+            sending: needs.timeout.saturating_add(PATIENCE),
             wait: needs.wait,
             buffered: needs.body() <= HELD,
             number: index + 1,

@@ -6,7 +6,6 @@
 
 use std::path::Path;
 
-use axum::Router;
 use axum::body::Bytes;
 use http::{HeaderValue, StatusCode, Uri};
 use tokio::runtime::Runtime;
@@ -35,13 +34,14 @@ impl Fuzz {
     ///
     /// # Errors
     /// What is wrong with the cases, why the service could not be built, or that nobody can call it.
-    pub fn new<F>(
+    pub fn new<F, S>(
         contract: &'static Contract,
         app: F,
         cases: impl AsRef<Path>,
     ) -> Result<Self, Failures>
     where
-        F: AsyncFn(Boot) -> Result<Router, StartError>,
+        F: AsyncFn(Boot) -> Result<S, StartError>,
+        S: Into<crate::Service>,
     {
         let cases = case::read(cases.as_ref(), contract).map_err(Failures)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
