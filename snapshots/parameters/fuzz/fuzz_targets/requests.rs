@@ -5,22 +5,22 @@
 
 #![no_main]
 
-use std::sync::LazyLock;
-
 use gate::abuse::{Failures, Fuzz};
 use libfuzzer_sys::fuzz_target;
 
 use parameters::app;
 
-static SERVICE: LazyLock<Result<Fuzz, Failures>> = LazyLock::new(|| {
-    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/abuse");
-    Fuzz::new(&api::CONTRACT, app::router, cases)
-});
+std::thread_local! {
+    static SERVICE: Result<Fuzz, Failures> = {
+        let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/abuse");
+        Fuzz::new(&api::CONTRACT, app::service, cases)
+    };
+}
 
 fuzz_target!(|bytes: &[u8]| {
-    let found = match &*SERVICE {
+    let found = SERVICE.with(|service| match service {
         Ok(service) => service.ask(bytes).err().map(|failure| failure.to_string()),
         Err(failures) => Some(failures.to_string()),
-    };
+    });
     assert_eq!(found, None);
 });
