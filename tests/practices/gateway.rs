@@ -245,9 +245,12 @@ fn row_17_a_header_with_an_underscore_and_a_body_that_stalls_are_the_services_to
     let head = "PUT /v3/parcels/7/note HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nte";
     std::io::Write::write_all(&mut stalled, head.as_bytes()).unwrap();
     let started = Instant::now();
-    let mut heard = [0; 64];
-    let length = std::io::Read::read(&mut stalled, &mut heard).unwrap();
-    let (line, waited) = (String::from_utf8_lossy(&heard[..length]), started.elapsed());
+    let mut answer = [0; 64];
+    let length = std::io::Read::read(&mut stalled, &mut answer).unwrap();
+    let (line, waited) = (
+        String::from_utf8_lossy(&answer[..length]),
+        started.elapsed(),
+    );
     assert!(line.starts_with("HTTP/1.1 408"), "{line:?}");
     assert!((2..6).contains(&waited.as_secs()), "{waited:?}");
 }

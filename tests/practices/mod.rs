@@ -86,38 +86,38 @@ const HANDLERS: &[(&str, &str)] = &[
     ),
     (
         "get_parcel",
-        r#"
+        "
         let _ = (caller, request);
         Ok(GetParcelResponse::NotFound)
-"#,
+",
     ),
     (
         "note_parcel",
-        r#"
+        "
         let _ = (caller, request);
         Ok(NoteParcelResponse::NoContent)
-"#,
+",
     ),
     (
         "remove_parcel",
-        r#"
+        "
         let _ = (caller, request);
         Ok(RemoveParcelResponse::NoContent)
-"#,
+",
     ),
     (
         "get_depots",
-        r#"
+        "
         let _ = (caller, request);
         Ok(GetDepotsResponse::NoContent)
-"#,
+",
     ),
     (
         "get_busy",
-        r#"
+        "
         let _ = (caller, request);
         Ok(GetBusyResponse::NoContent)
-"#,
+",
     ),
 ];
 
