@@ -33,6 +33,8 @@ mod served;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod soak;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod suite;

@@ -126,6 +126,16 @@ impl<S> Guarded<S> {
             .get(9..12)
             .and_then(|digits| StatusCode::from_bytes(digits).ok())
             .unwrap_or(StatusCode::BAD_REQUEST);
+        // To hyper a head is too large, whatever fills it; in its first line that is the target.
+        let status = match &self.follower {
+            Follower::Heads(heads)
+                if status == StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
+                    && heads.is_within_first_line() =>
+            {
+                StatusCode::URI_TOO_LONG
+            }
+            _ => status,
+        };
         self.refusal.get_or_insert(Refusal::Unreadable(status));
     }
 

@@ -76,6 +76,11 @@ impl Heads {
         self.state == State::Head && (self.lines > 0 || self.kept_length > 0)
     }
 
+    /// Whether the first line of a head has begun and not ended.
+    pub(crate) fn is_within_first_line(&self) -> bool {
+        self.is_within_head() && self.lines == 0
+    }
+
     /// Whether the next bytes belong to a head.
     pub(crate) fn awaits_head(&self) -> bool {
         self.state == State::Head

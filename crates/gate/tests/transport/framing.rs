@@ -280,6 +280,30 @@ fn heads_that_are_too_large_are_refused_like_any_other() {
         format!("GET /v1/open HTTP/1.1\r\nhost: a\r\n{many}\r\n{NEXT}").as_bytes(),
     );
     refused("many headers", 431, &heard);
+    // A target is too long wherever the service stops reading it.
+    for length in [65_500, 65_530, 65_536, 70_000, 200_000] {
+        let long = "x".repeat(length);
+        for piece in [5_000, 65_536, 300_000] {
+            let mut stream = service.connect();
+            let request = format!("GET /v1/{long} HTTP/1.1\r\nhost: a\r\n\r\n{NEXT}");
+            for part in request.as_bytes().chunks(piece) {
+                let _ = stream.write_all(part);
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            let heard = hear(&mut stream);
+            let name = format!("a target of {length} bytes in pieces of {piece}");
+            if length > 65_526 {
+                refused(&name, 414, &heard);
+            } else {
+                // A head that can be read whole is refused as any request is.
+                assert!(
+                    heard.text.starts_with("HTTP/1.1 414 "),
+                    "{name}: {}",
+                    heard.text
+                );
+            }
+        }
+    }
 }
 
 #[test]
