@@ -3,7 +3,7 @@
 //! `cargo bench --bench soak [SECONDS]`, on Linux. The service is a release build in production, with everything on; 64
 //! clients keep their connections, 8 come anew each time, 8 are slow on purpose, and every tenth request is hostile. The
 //! last line says how many faults there were; any ends the bench with an error, and so does memory that grows by more than
-//! a twentieth after the first 30 s.
+//! a twentieth after the first 30 s, between the first and the last third of what is left.
 
 use std::fs;
 use std::io::{self, Write};

@@ -25,6 +25,9 @@ use service::{Service, tokens};
 /// How long before the end the log is kept, so that what is in it at the end begins before the stop.
 const KEPT: Duration = Duration::from_millis(500);
 
+/// How often the service is looked at after it has settled.
+const LOOKS: u32 = 9;
+
 /// How much of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
@@ -47,10 +50,8 @@ pub struct Report {
     tally: Tally,
     /// How long they asked before the stop.
     length: Duration,
-    /// After how long the first size was taken.
-    settled: Duration,
-    /// Resident memory in KiB, and open descriptors: settled, the most since, and at the end.
-    sizes: [(u64, usize); 3],
+    /// Resident memory in KiB, and open descriptors: when it had settled, and from then on at even intervals.
+    sizes: Vec<(Duration, u64, usize)>,
     /// From the signal to the end of the process.
     stop: Duration,
     /// Everything that was not deserved.
@@ -74,7 +75,7 @@ pub fn run(binary: &Path, folder: &Path, plan: &Plan) -> Result<Report, Fault> {
     let patience = plan.patience.head.max(plan.patience.body);
     let longest = Duration::from_secs(patience * 2 + 10);
     let mut tally = Tally::default();
-    let (mut sizes, mut length, mut stop) = ([(0, 0); 3], Duration::ZERO, Duration::ZERO);
+    let (mut sizes, mut length, mut stop) = (Vec::new(), Duration::ZERO, Duration::ZERO);
     let ended = thread::scope(|scope| {
         let course = &course;
         let mut all = Vec::new();
@@ -118,7 +119,6 @@ pub fn run(binary: &Path, folder: &Path, plan: &Plan) -> Result<Report, Fault> {
     Ok(Report {
         tally,
         length,
-        settled,
         sizes,
         stop,
         faults,
@@ -130,19 +130,28 @@ fn watch(
     service: &Service,
     length: Duration,
     settled: Duration,
-) -> Result<[(u64, usize); 3], Fault> {
+) -> Result<Vec<(Duration, u64, usize)>, Fault> {
     let begun = Instant::now();
+    let mut sizes = Vec::new();
+    let mut look = || {
+        let (memory, descriptors) = service.size()?;
+        sizes.push((begun.elapsed(), memory, descriptors));
+        Ok::<_, Fault>(())
+    };
     sleep(settled);
-    let first = service.size()?;
-    let mut most = first;
-    while begun.elapsed() + KEPT < length {
-        sleep(KEPT);
-        let size = service.size()?;
-        most = (most.0.max(size.0), most.1.max(size.1));
+    look()?;
+    let step = length.saturating_sub(settled) / LOOKS;
+    for number in 1..=LOOKS {
+        if number == LOOKS {
+            sleep(step.saturating_sub(KEPT));
+            service.keep_log();
+            sleep(KEPT);
+        } else {
+            sleep(step);
+        }
+        look()?;
     }
-    service.keep_log();
-    sleep(KEPT);
-    Ok([first, most, service.size()?])
+    Ok(sizes)
 }
 
 /// Requests that were read and not answered, by the service's own log.
@@ -187,15 +196,19 @@ fn missing(tally: &Tally, plan: &Plan) -> Vec<String> {
 }
 
 impl Report {
-    /// By how many KiB the service has grown since it settled.
+    /// By how many KiB the service has grown since it settled: from the most of the first third of the looks to the least of
+    /// the last one, since memory comes and goes by some hundred.
     pub fn growth(&self) -> u64 {
-        let [settled, _, last] = self.sizes;
-        last.0.saturating_sub(settled.0)
+        let third = self.sizes.len() / 3;
+        let memory = |(_, memory, _): &(Duration, u64, usize)| *memory;
+        let most = self.sizes.iter().take(third).map(memory).max();
+        let least = self.sizes.iter().rev().take(third).map(memory).min();
+        least.unwrap_or(0).saturating_sub(most.unwrap_or(0))
     }
 
     /// What it needed when it had settled, in KiB.
     pub fn settled(&self) -> u64 {
-        self.sizes[0].0
+        self.sizes.first().map_or(0, |(_, memory, _)| *memory)
     }
 }
 
@@ -221,12 +234,12 @@ impl fmt::Display for Report {
                 status => writeln!(formatter, "  {count:9}  {status}  {name}")?,
             }
         }
-        let [first, most, last] = self.sizes;
-        writeln!(
-            formatter,
-            "memory: {} KiB after {:.0?}, {} at most since, {} at the end; descriptors: {}, {}, {}",
-            first.0, self.settled, most.0, last.0, first.1, most.1, last.1
-        )?;
+        for (when, memory, descriptors) in &self.sizes {
+            writeln!(
+                formatter,
+                "after {when:.0?}: {memory} KiB, {descriptors} descriptors"
+            )?;
+        }
         writeln!(
             formatter,
             "stop under load: {:.1?}; {} requests answered meanwhile, {} found their connection closed and can be sent again",

@@ -33,6 +33,7 @@ pub(crate) mod remote;
 mod signature;
 mod step_up;
 mod store;
+pub(crate) mod together;
 pub(crate) mod token;
 pub(crate) mod totp;
 pub(crate) mod users;
@@ -46,6 +47,7 @@ use credential::{Credential, Presented, presented};
 use guard::{Account, Guard, Tried};
 use outcome::{Outcome, Outcomes, takes_tokens};
 use plan::{Need, Plan};
+use together::Together;
 use verifier::{AnyVerifier, Denied};
 
 /// The schemes of a contract with their verifiers, and what each operation asks for.
@@ -80,6 +82,7 @@ impl Authenticator {
         contract: &'static Contract,
         verifiers: Vec<Arc<dyn AnyVerifier>>,
         settings: &Settings,
+        together: Together,
     ) -> Result<Self, String> {
         let step_up = settings.schemes.iter().map(|scheme| match scheme {
             SchemeSettings::Token(token) => token.step_up.clone(),
@@ -106,7 +109,7 @@ impl Authenticator {
             anyhow: Plan::anyhow(schemes.len()),
             schemes,
             plans,
-            guard: Guard::new(&settings.rate_limit),
+            guard: Guard::new(&settings.rate_limit, together),
         })
     }
 
@@ -170,7 +173,7 @@ impl Authenticator {
             }
         }
         outcome::excuse(&mut outcomes, |scheme| self.tried(scheme) == Tried::Token);
-        self.judge(plan, &outcomes, evidence)?;
+        self.judge(plan, &outcomes, evidence).await?;
         if lacks_factor {
             return Err(self.insufficient_factor(plan));
         }
@@ -191,7 +194,7 @@ impl Authenticator {
     }
 
     /// Refuses where something could not be checked, was tried too often, or is wrong.
-    fn judge(
+    async fn judge(
         &self,
         plan: &Plan,
         outcomes: &Outcomes,
@@ -219,7 +222,7 @@ impl Authenticator {
                 matches!(outcome, Outcome::Wrong(_)) && self.tried(*scheme) == tried
             };
             if outcomes.iter().any(is_wrong) {
-                self.guard.failed(tried, evidence.client);
+                self.guard.failed(tried, evidence.client).await;
             }
         }
         Err(self.refuse(plan, outcomes).with_cause(reason))
@@ -279,6 +282,7 @@ impl Authenticator {
                     Outcome::Wrong(reason) => self
                         .guard
                         .account_failed(account(keys::prefix(key)))
+                        .await
                         .map_or_else(Outcome::Throttled, |()| Outcome::Wrong(reason)),
                     outcome => outcome,
                 }
@@ -315,7 +319,7 @@ impl Authenticator {
             Outcome::Passed(_) => self.guard.opened(account),
             Outcome::Wrong(_) => {
                 // How long to wait is said to whoever comes next: this one was looked at.
-                let _ = self.guard.account_failed(account);
+                let _ = self.guard.account_failed(account).await;
             }
             Outcome::Missing | Outcome::Throttled(_) | Outcome::Unavailable(_) => {}
         }
@@ -377,8 +381,8 @@ impl Authenticator {
                     Ok(()) => return Ok(true),
                     Err(Denied::Unavailable(cause)) => return Err(unavailable(&cause)),
                     Err(Denied::Invalid(_)) => {
-                        self.guard.code_failed(account);
-                        self.guard.failed(Tried::Secret, evidence.client);
+                        self.guard.code_failed(account).await;
+                        self.guard.failed(Tried::Secret, evidence.client).await;
                     }
                 }
             }

@@ -88,7 +88,7 @@ pub(crate) struct Core {
     pub(crate) limiter: Limiter,
     /// Counters that replicas share, where the settings name some.
     #[cfg(feature = "redis")]
-    pub(crate) shared: Option<Shared>,
+    pub(crate) shared: Option<Arc<Shared>>,
     pub(crate) rows: Vec<Row>,
     /// What holds for requests that no operation speaks for.
     pub(crate) defaults: Row,

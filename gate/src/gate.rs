@@ -13,6 +13,7 @@ use crate::auth::jwks::KeySet;
 use crate::auth::keys::KeyVerifier;
 #[cfg(feature = "issuer-keys")]
 use crate::auth::remote::RemoteKeys;
+use crate::auth::together::Together;
 use crate::auth::token::{Keys, TokenVerifier};
 use crate::auth::users::UserVerifier;
 use crate::auth::verifier::{AnyVerifier, Denied, Verifier, Verifiers};
@@ -149,8 +150,14 @@ impl GateBuilder {
             ))
         })?;
         let verifiers = self.all_verifiers()?;
+        #[cfg(feature = "redis")]
+        let shared = self.shared()?;
+        #[cfg(feature = "redis")]
+        let together = Together::new(shared.clone());
+        #[cfg(not(feature = "redis"))]
+        let together = Together::default();
         let authenticator =
-            Authenticator::new(contract, verifiers, settings).map_err(BuildError)?;
+            Authenticator::new(contract, verifiers, settings, together).map_err(BuildError)?;
         let rows = contract
             .operations
             .iter()
@@ -169,7 +176,7 @@ impl GateBuilder {
             authenticator,
             limiter: Limiter::new(),
             #[cfg(feature = "redis")]
-            shared: self.shared()?,
+            shared,
             rows,
             defaults: self.default_row(),
             trusted_proxies: settings.rate_limit.trusted_proxies.clone(),
@@ -239,14 +246,14 @@ impl GateBuilder {
 
     /// The counters that replicas share, where the settings name some.
     #[cfg(feature = "redis")]
-    fn shared(&self) -> Result<Option<Shared>, BuildError> {
+    fn shared(&self) -> Result<Option<Arc<Shared>>, BuildError> {
         match &self.boot.settings().rate_limit.backend {
             Backend::Memory => Ok(None),
             Backend::Redis(address) => {
                 let log = self.boot.log().clone();
                 let title = self.dispatch.contract().title;
                 Shared::new(address.expose(), title, log)
-                    .map(Some)
+                    .map(|shared| Some(Arc::new(shared)))
                     .map_err(BuildError)
             }
         }

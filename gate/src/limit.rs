@@ -93,6 +93,17 @@ impl Limiter {
         self.take_at(key, rate, nanoseconds(self.start.elapsed()))
     }
 
+    /// Makes a counter at least so much ahead of now: somebody else has counted more under its name.
+    pub(crate) fn raise(&self, key: u64, ahead: Duration) {
+        let now = nanoseconds(self.start.elapsed());
+        let mut shard = self
+            .shard(key)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let cell = shard.cell(key, now);
+        *cell = (*cell).max(now.saturating_add(nanoseconds(ahead)));
+    }
+
     /// Says what `take` would say and counts nothing.
     pub(crate) fn look(&self, key: u64, rate: &Rate) -> Verdict {
         let now = nanoseconds(self.start.elapsed());

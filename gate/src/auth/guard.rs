@@ -4,13 +4,15 @@
 //! has expired; so they are counted apart, and do not shut out who shares its address.
 //!
 //! What could be guessed goes in, before anything expensive is done; a time to wait comes out. An account that strangers
-//! guess at stays open to the addresses from which its owner came before, so that guessing locks nobody out.
+//! guess at stays open to the addresses from which its owner came before, so that guessing locks nobody out. What is wrong
+//! is counted here, and together with other replicas where they share counters.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
 use quick_cache::sync::Cache;
 
+use super::together::Together;
 use crate::edge::address::counted;
 use crate::limit::{Limiter, Verdict};
 use crate::operation::Rate;
@@ -31,6 +33,7 @@ pub(crate) struct Guard {
     tokens_by_address: Rate,
     by_account: Rate,
     familiar: Cache<u64, ()>,
+    together: Together,
 }
 
 /// What was tried.
@@ -51,13 +54,14 @@ pub(crate) struct Account<'a> {
 }
 
 impl Guard {
-    pub(crate) fn new(settings: &RateLimitSettings) -> Self {
+    pub(crate) fn new(settings: &RateLimitSettings, together: Together) -> Self {
         Self {
             limiter: Limiter::new(),
             by_address: settings.failed_logins,
             tokens_by_address: settings.failed_tokens,
             by_account: settings.failed_logins_per_account,
             familiar: Cache::new(FAMILIAR),
+            together,
         }
     }
 
@@ -68,9 +72,20 @@ impl Guard {
     }
 
     /// Counts a wrong credential of this address.
-    pub(crate) fn failed(&self, tried: Tried, client: Option<IpAddr>) {
-        self.limiter
-            .take(self.address(tried, client), self.rate(tried));
+    pub(crate) async fn failed(&self, tried: Tried, client: Option<IpAddr>) {
+        let address = counted(client).to_string();
+        let kind = match tried {
+            Tried::Token => "token",
+            Tried::Secret => "secret",
+        };
+        // How long to wait is said to whoever comes next.
+        let _ = self
+            .count(
+                self.address(tried, client),
+                &["address", kind, &address],
+                self.rate(tried),
+            )
+            .await;
     }
 
     fn rate(&self, tried: Tried) -> &Rate {
@@ -86,8 +101,16 @@ impl Guard {
     }
 
     /// Counts a wrong credential of this account; says how long to wait when there have been too many.
-    pub(crate) fn account_failed(&self, account: Account<'_>) -> Result<(), Duration> {
-        pass(self.limiter.take(self.account(account), &self.by_account))
+    pub(crate) async fn account_failed(&self, account: Account<'_>) -> Result<(), Duration> {
+        let key = self.account(account);
+        let Account { scheme, name, .. } = account;
+        if key == self.pair(account) {
+            let address = counted(account.client).to_string();
+            let words = ["pair", scheme, name, &address];
+            return self.count(key, &words, &self.by_account).await;
+        }
+        self.count(key, &["account", scheme, name], &self.by_account)
+            .await
     }
 
     /// Remembers that the account was opened from here.
@@ -101,8 +124,19 @@ impl Guard {
     }
 
     /// Counts a wrong code of this account.
-    pub(crate) fn code_failed(&self, account: Account<'_>) {
-        self.limiter.take(self.codes(account), &CODES);
+    pub(crate) async fn code_failed(&self, account: Account<'_>) {
+        let words = ["code", account.scheme, account.name];
+        let _ = self.count(self.codes(account), &words, &CODES).await;
+    }
+
+    /// Counts here under `key`, and together with others under `words`; what they have counted holds here from then on.
+    async fn count(&self, key: u64, words: &[&str], rate: &Rate) -> Result<(), Duration> {
+        let own = pass(self.limiter.take(key, rate));
+        let Some(together) = self.together.failed(words, rate).await else {
+            return own;
+        };
+        self.limiter.raise(key, together.ahead);
+        together.wait.map_or(own, Err)
     }
 
     fn address(&self, tried: Tried, client: Option<IpAddr>) -> u64 {

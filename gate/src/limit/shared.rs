@@ -77,15 +77,48 @@ impl Shared {
         if self.rests() {
             return None;
         }
+        let key = self.key(allowance, caller, address);
+        let (answer, cost, capacity) = self.count(&key, rate).await?;
+        Some(verdict(answer, cost, capacity))
+    }
+
+    /// Counts one wrong credential under these words: how far the counter is ahead of the clock, and how long to wait where
+    /// there were too many; `None` when Redis does not answer.
+    pub(crate) async fn failed(
+        &self,
+        what: &[&str],
+        rate: &Rate,
+    ) -> Option<(Duration, Option<Duration>)> {
+        if self.rests() {
+            return None;
+        }
+        let parts: Vec<&str> = [self.contract, "failed"]
+            .iter()
+            .chain(what)
+            .copied()
+            .collect();
+        let ((passes, time), cost, capacity) = self.count(&digest(&parts), rate).await?;
+        Some(if passes == 0 {
+            let ahead = time.saturating_add(capacity).saturating_sub(cost);
+            (
+                Duration::from_micros(ahead),
+                Some(Duration::from_micros(time)),
+            )
+        } else {
+            (Duration::from_micros(time), None)
+        })
+    }
+
+    /// Counts under a key: what Redis answers, and what one costs and what fits at once, in microseconds.
+    async fn count(&self, key: &str, rate: &Rate) -> Option<((u8, u64), u64, u64)> {
         let cost = micros(rate.per)
             .checked_div(u64::from(rate.requests))?
             .max(1);
         let capacity = cost.saturating_mul(u64::from(rate.burst.max(1)));
-        let key = self.key(allowance, caller, address);
-        match tokio::time::timeout(PATIENCE, self.ask(&key, cost, capacity)).await {
+        match tokio::time::timeout(PATIENCE, self.ask(key, cost, capacity)).await {
             Ok(Ok(answer)) => {
                 self.is_back();
-                Some(verdict(answer?, cost, capacity))
+                Some((answer?, cost, capacity))
             }
             Ok(Err(error)) => self.is_away(error.category()).await,
             Err(_) => self.is_away("it does not answer in time").await,
@@ -142,20 +175,7 @@ impl Shared {
             Some((scheme, subject)) => ("caller", scheme, subject),
             None => ("address", "", address.as_str()),
         };
-        let mut digest = Context::new(&SHA256);
-        for part in [self.contract, allowance, kind, scheme, subject] {
-            digest.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            digest.update(part.as_bytes());
-        }
-        let digest = digest.finish();
-        let mut key = String::with_capacity(7 + 32);
-        key.push_str("limits:");
-        for byte in digest.as_ref().iter().take(16) {
-            for half in [byte >> 4, byte & 15] {
-                key.extend(char::from_digit(u32::from(half), 16));
-            }
-        }
-        key
+        digest(&[self.contract, allowance, kind, scheme, subject])
     }
 
     fn is_back(&self) {
@@ -165,7 +185,7 @@ impl Shared {
         }
     }
 
-    async fn is_away(&self, cause: &str) -> Option<Verdict> {
+    async fn is_away<T>(&self, cause: &str) -> Option<T> {
         let rested = nanoseconds(self.start.elapsed().saturating_add(REST));
         self.resting.store(rested, Ordering::Relaxed);
         *self.connection.lock().await = None;
@@ -178,6 +198,24 @@ impl Shared {
         }
         None
     }
+}
+
+/// The name of a counter: a hash of these parts, each with its length.
+fn digest(parts: &[&str]) -> String {
+    let mut digest = Context::new(&SHA256);
+    for part in parts {
+        digest.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        digest.update(part.as_bytes());
+    }
+    let digest = digest.finish();
+    let mut key = String::with_capacity(7 + 32);
+    key.push_str("limits:");
+    for byte in digest.as_ref().iter().take(16) {
+        for half in [byte >> 4, byte & 15] {
+            key.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
+    key
 }
 
 /// Whether counters could be at this address.

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use gate::Operation;
 
+use super::credentials::{SCHEMES, security};
 use super::support::{OPEN, Service, Setup, contract, from, request};
 
 /// A Redis of the test's own, on a free port of loopback, with nothing on the disk.
@@ -135,6 +138,55 @@ fn replicas_have_one_limit_together() {
     let first = one.send(from(request("GET", "/a", &[]), "192.0.2.3"));
     assert_eq!(first.header("ratelimit"), "\"default\";r=3;t=900");
     assert!(!one.log().contains("cannot be reached"), "{}", one.log());
+}
+
+#[test]
+fn replicas_count_wrong_credentials_together() {
+    let Some(redis) = Redis::start("wrong") else {
+        return;
+    };
+    let replica = |backend: &str| {
+        let operation = Operation {
+            path: "/a",
+            security: security("token | basic"),
+            ..OPEN
+        };
+        Setup::new(contract(SCHEMES, vec![operation]))
+            .set("APP__RATE_LIMIT__FAILED_LOGINS", "4/h")
+            .set("APP__RATE_LIMIT__FAILED_LOGINS_PER_ACCOUNT", "3/h")
+            .set("APP__RATE_LIMIT__BACKEND", backend)
+            .build()
+    };
+    let backend = format!("redis://{}/0", redis.address);
+    let wrong = |replica: &Service, credential: &str, address: &str| {
+        let headers = [("authorization", credential)];
+        replica
+            .send(from(request("GET", "/a", &headers), address))
+            .status
+    };
+    let (one, other) = (replica(&backend), replica(&backend));
+    let token = "Bearer a.b.c";
+    let by_one = [(); 4].map(|()| wrong(&one, token, "192.0.2.1"));
+    assert_eq!(by_one, [401; 4]);
+    // The other one learns of it with the first that it counts itself, and not of what concerns others.
+    let by_other = [(); 3].map(|()| wrong(&other, token, "192.0.2.1"));
+    assert_eq!(by_other, [401, 429, 429]);
+    assert_eq!(wrong(&other, token, "192.0.2.2"), 401);
+    // By account, wherever the guesses come from.
+    let guess = format!("Basic {}", STANDARD.encode("ada:wrong"));
+    let guesses = ["198.51.100.1", "198.51.100.2", "198.51.100.3"];
+    assert_eq!(
+        guesses.map(|address| wrong(&one, &guess, address)),
+        [401; 3]
+    );
+    assert_eq!(wrong(&other, &guess, "198.51.100.4"), 401);
+    assert_eq!(wrong(&other, &guess, "198.51.100.5"), 429);
+    let of_another = format!("Basic {}", STANDARD.encode("bob:wrong"));
+    assert_eq!(wrong(&other, &of_another, "198.51.100.5"), 401);
+    // Without a Redis each counts by itself.
+    let alone = replica("memory");
+    let by_itself = [(); 5].map(|()| wrong(&alone, token, "192.0.2.1"));
+    assert_eq!(by_itself, [401, 401, 401, 401, 429]);
 }
 
 #[test]
