@@ -2,7 +2,7 @@
 
 use super::contract::Last;
 use super::making::Made;
-use crate::compare::{Change, Code, ContractCode, Site, Terms, compare};
+use crate::compare::{Change, Code, ContractCode, Site, Terms, compare, report};
 use crate::options::Typeless;
 use crate::project::Accepted;
 
@@ -37,8 +37,9 @@ pub fn judge(last: Option<&Last>, made: &Made, known: &[Accepted], accept: &[Cod
             .first()
             .filter(|_| position == 0 && either_is_alone);
         if let Some((_, old)) = named.or(first) {
-            let changes = compare(old, new, &Terms::timeless(made.options.typeless));
+            let mut changes = compare(old, new, &Terms::timeless(made.options.typeless));
             judged.take_note(name, &changes, accept);
+            report::place(&mut changes, &old.origin, &new.origin);
             judged.changes.extend(changes);
         }
     }

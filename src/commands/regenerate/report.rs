@@ -6,7 +6,8 @@ use std::fmt::{self, Display};
 use serde_json::{Value, json};
 
 use super::users::Offered;
-use crate::compare::{Change, Code};
+use crate::compare::{Change, Code, report as compared};
+use crate::diagnostic::Colour;
 use crate::graft::{Note, NoteKind};
 use crate::project::{Decision, Verdict};
 
@@ -90,20 +91,14 @@ impl Report<'_> {
             |offer| json!({"path": offer.path, "patch": offer.patch, "conflicts": offer.conflicts}),
         );
         let fixes = self.fixes.iter();
-        let changes = self.changes.iter().map(|change| {
-            let pointer = change.site().map(|site| site.pointer.as_str());
-            json!({
-                "code": change.code.to_string(),
-                "kind": change.impact.kind().as_str(),
-                "message": change.message,
-                "operations": change.operations,
-                "pointer": pointer,
-            })
-        });
+        let changes: Value =
+            serde_json::from_str(&compared::json(&self.changes)).unwrap_or_default();
+        let open = self.open.iter().map(ToString::to_string);
         let counts = self.counts().into_iter();
         json!({
             "decisions": decisions.collect::<Vec<_>>(),
-            "changes": changes.collect::<Vec<_>>(),
+            "changes": changes["findings"],
+            "unaccepted": open.collect::<Vec<_>>(),
             "notes": notes.collect::<Vec<_>>(),
             "offers": offers.collect::<Vec<_>>(),
             "from": self.brought_from,
@@ -123,14 +118,13 @@ fn word(kind: NoteKind) -> &'static str {
 
 impl Display for Report<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for change in &self.changes {
-            let place = match (change.operations.as_slice(), change.site()) {
-                ([operation], _) => operation.clone(),
-                (_, Some(site)) => site.pointer.clone(),
-                (_, None) => "the contract".to_owned(),
-            };
-            let why = format!("{} [{}]", change.message, change.code);
-            line(formatter, change.impact.kind().as_str(), &place, Some(&why))?;
+        if !self.changes.is_empty() {
+            // stdout is data: colours are for the talk beside it.
+            writeln!(
+                formatter,
+                "{}",
+                compared::human(&self.changes, Colour::Never)
+            )?;
         }
         for decision in self.told() {
             line(

@@ -10,7 +10,7 @@ use super::super::{portcullis, skip};
 use super::{AFTER, Shop, data, run, talk, tree, undisturbed};
 
 /// How long a run may take to begin writing.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts a run, waits until a place appears in the project (or the run ends), waits a little longer, and kills it.
 pub fn kill_when(shop: &Shop, appears: &str, then: Duration) {
@@ -190,7 +190,7 @@ fn a_disk_that_may_not_be_written_is_only_looked_at() {
 fn what_a_killed_run_of_new_left_is_cleared_away() {
     let shop = Shop::new();
     let bench = shop.bench.path();
-    let old = SystemTime::now() - Duration::from_secs(600);
+    let old = SystemTime::now() - Duration::from_mins(10);
     for name in [
         ".portcullis-left",
         ".portcullis-held",

@@ -5,6 +5,7 @@ mod crash;
 mod offers;
 mod owners;
 mod rounds;
+mod security;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -198,7 +199,7 @@ fn the_files_of_ours_are_those_of_a_new_project() {
     let ours = |root: &Path| {
         let mut files = tree(root);
         files.retain(|path, _| {
-            ["api", "gate", ".portcullis"]
+            ["api", "gate", ".portcullis/base", ".portcullis/last"]
                 .iter()
                 .any(|folder| path.starts_with(folder))
                 || path == Path::new("SECURITY.md")

@@ -14,9 +14,9 @@ fn older(path: &str, from: &str, to: &str) -> Shop {
     let base = now.replace(from, to);
     shop.write(&format!(".portcullis/base/{path}"), &base);
     shop.write(path, &format!("{base}\n# mine\n"));
-    let lock = shop.read("portcullis.lock");
-    let lock = lock.replace(&sha256(now.as_bytes()), &sha256(base.as_bytes()));
-    let mut lock: toml_edit::DocumentMut = lock.parse().unwrap();
+    let known = shop.read("portcullis.lock");
+    let known = known.replace(&sha256(now.as_bytes()), &sha256(base.as_bytes()));
+    let mut lock: toml_edit::DocumentMut = known.parse().unwrap();
     lock["portcullis"]["version"] = toml_edit::value("0.0.1");
     lock["portcullis"]["generator"] = toml_edit::value("older");
     shop.write("portcullis.lock", &lock.to_string());
@@ -25,9 +25,9 @@ fn older(path: &str, from: &str, to: &str) -> Shop {
 
 /// Takes an offer as a person would, without a program that a machine may lack.
 fn take(shop: &Shop, path: &str) {
-    let patch = shop.read(&format!(".portcullis/offers/{path}.patch"));
-    let patch = diffy::Patch::from_str(&patch).unwrap();
-    let taken = diffy::apply(&shop.read(path), &patch).unwrap();
+    let offered = shop.read(&format!(".portcullis/offers/{path}.patch"));
+    let offered = diffy::Patch::from_str(&offered).unwrap();
+    let taken = diffy::apply(&shop.read(path), &offered).unwrap();
     shop.write(path, &taken);
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -131,7 +131,7 @@ fn scribble(stream: &mut Stream, shop: &Shop, words: &mut Words) {
     let path = stream.pick(&files).to_string_lossy().into_owned();
     let text = shop.read(&path);
     let word = format!("WORD{}X", words.len());
-    let comment = if path.ends_with(".rs") { "//" } else { "#" };
+    let comment = if is_rust(&path) { "//" } else { "#" };
     let stub = "Err(Problem::not_implemented())";
     let new = match stream.below(6) {
         0 if text.contains(stub) => text.replacen(
@@ -141,7 +141,7 @@ fn scribble(stream: &mut Stream, shop: &Shop, words: &mut Words) {
         ),
         1 => format!("{text}\n{comment} {word}, without an end of line"),
         2 => format!("{comment} {word} at the beginning\n{text}"),
-        3 if path.ends_with(".rs") => {
+        3 if is_rust(&path) => {
             format!("{text}\n\n\nfn   free ( )  {{ let _ = \"{word}\" ; }}\n")
         }
         _ => {
@@ -160,9 +160,15 @@ fn scribble(stream: &mut Stream, shop: &Shop, words: &mut Words) {
     words.insert(word);
 }
 
+fn is_rust(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "rs")
+}
+
 /// Whether a line fell to a place where it is none, such as the middle of a string.
 fn is_sound(path: &str, text: &str) -> bool {
-    if path.ends_with(".rs") {
+    if is_rust(path) {
         syn::parse_file(text).is_ok()
     } else {
         text.parse::<toml_edit::DocumentMut>().is_ok()
