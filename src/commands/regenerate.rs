@@ -139,7 +139,8 @@ fn bring(
         chosen: project.chosen.as_deref(),
     };
     let mut lock = complete(&mut files, &record);
-    lock.files.extend(left_behind(&project.lock, &files, &disk));
+    lock.files
+        .extend(left_behind(&project.lock, &files, &followed.emptied, &disk));
     files.push(lock_file(&lock));
     files.extend(followed.kept);
 
@@ -163,6 +164,10 @@ fn bring(
         refusal,
     })?;
     for decision in &mut decisions {
+        if followed.renewed.contains(decision.path) && decision.verdict == Verdict::Append {
+            decision.verdict = Verdict::Rewrite;
+            decision.why = Some("nobody had changed it");
+        }
         take_over(decision, &adopted, &made, edited);
     }
     let differences = differences(&decisions, &project.lock, &disk, &fresh, &before, &made);
@@ -290,6 +295,7 @@ fn users(
         lock: &project.lock,
         fresh,
         contract: &made.contract_paths,
+        is_newer: before.is_newer,
         made_before,
         old: &old,
         new: &made.inventory,
@@ -305,18 +311,13 @@ fn adopted(made: &Made, disk: &Disk) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// A contract from elsewhere takes the place of the project's, unless that was edited; and nothing is appended to a lock of
-/// dependencies.
+/// A contract from elsewhere takes the place of the project's, unless that was edited.
 fn take_over(
     decision: &mut Decision<'_>,
     adopted: &BTreeMap<String, Vec<u8>>,
     made: &Made,
     edited: Edited,
 ) {
-    if decision.path == "Cargo.lock" && decision.verdict == Verdict::Append {
-        decision.verdict = Verdict::Rewrite;
-        decision.why = Some("nobody had changed it");
-    }
     if !adopted.contains_key(decision.path) {
         return;
     }

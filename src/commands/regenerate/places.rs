@@ -47,11 +47,17 @@ pub fn kept_for_us(disk: &Disk) -> BTreeSet<String> {
 }
 
 /// Rows of files of the user's that were made once, are not made any more, and are still there.
-pub fn left_behind(known: &Lock, files: &[File], disk: &Disk) -> BTreeMap<String, Row> {
+pub fn left_behind(
+    known: &Lock,
+    files: &[File],
+    emptied: &BTreeSet<String>,
+    disk: &Disk,
+) -> BTreeMap<String, Row> {
     let made: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let rows = known.files.iter().filter(|(path, row)| {
         matches!(row, Row::Yours(_))
             && !made.contains(path.as_str())
+            && !emptied.contains(path.as_str())
             && disk.contents(path).is_some()
     });
     rows.map(|(path, _)| (path.clone(), Row::Yours(None)))

@@ -17,7 +17,9 @@ pub struct Sides<'a> {
     pub fresh: &'a [File],
     /// The paths of the contract's files.
     pub contract: &'a BTreeSet<String>,
-    /// What this program would have made of the contract as it was: `None` where the same program made the project.
+    /// Whether another program made the project.
+    pub is_newer: bool,
+    /// What this program would have made of the contract as it was, where that is another program than the one that made it.
     pub made_before: Option<&'a [File]>,
     /// What the operations were called.
     pub old: &'a Inventory,
@@ -30,6 +32,8 @@ pub struct Sides<'a> {
 pub struct Followed {
     /// New whole texts.
     pub changed: BTreeMap<String, Vec<u8>>,
+    /// Files among them that nobody had changed: they are made anew.
+    pub renewed: BTreeSet<String>,
     /// Files in which nothing is left.
     pub emptied: BTreeSet<String>,
     /// What grafting has to say.
@@ -104,9 +108,11 @@ pub fn follow(sides: Sides<'_>) -> Followed {
         if file.owner != Owner::Yours || sides.contract.contains(&file.path) {
             continue;
         }
-        if file.path == "Cargo.lock" {
-            lock_of_dependencies(sides, file, &mut followed);
-        } else {
+        if is_renewed(sides, file) {
+            let text = file.contents.clone();
+            followed.changed.insert(file.path.clone(), text);
+            followed.renewed.insert(file.path.clone());
+        } else if file.path != LOCK_OF_DEPENDENCIES {
             offer_one(sides, file, &mut followed);
         }
     }
@@ -127,15 +133,24 @@ fn utf8(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
 
-/// The tested lock of dependencies takes the place of the one that it was before; one that cargo has changed since is cargo's.
-fn lock_of_dependencies(sides: Sides<'_>, fresh: &File, followed: &mut Followed) {
-    let now = sides.disk.contents(&fresh.path);
-    let base = sides.disk.contents(&format!("{BASE}/{}", fresh.path));
-    if now.is_some() && now == base && now != Some(&fresh.contents) {
-        followed
-            .changed
-            .insert(fresh.path.clone(), fresh.contents.clone());
+/// cargo's own: it is what was tested as long as nobody has changed it, and after that nothing is offered for it.
+const LOCK_OF_DEPENDENCIES: &str = "Cargo.lock";
+
+/// Whether a file that nobody has changed is made anew, because the contract asks for another one: settings of a gateway that
+/// name its routes, say. What a newer template has otherwise is only ever offered, except for the lock of dependencies.
+fn is_renewed(sides: Sides<'_>, fresh: &File) -> bool {
+    let path = fresh.path.as_str();
+    let now = sides.disk.contents(path);
+    let base = sides.disk.contents(&format!("{BASE}/{path}"));
+    if is_grafted(path) || now.is_none() || now != base || now == Some(&fresh.contents) {
+        return false;
     }
+    let is_of_template = || {
+        let made_before = sides.made_before.into_iter().flatten();
+        let mut made_before = made_before.filter(|file| file.path == path);
+        sides.is_newer && !made_before.any(|file| base == Some(&file.contents))
+    };
+    path == LOCK_OF_DEPENDENCIES || !is_of_template()
 }
 
 fn offer_one(sides: Sides<'_>, fresh: &File, followed: &mut Followed) {

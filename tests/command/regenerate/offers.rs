@@ -4,7 +4,7 @@ use std::fs;
 
 use portcullis::project::sha256;
 
-use super::{AFTER, Shop, tree};
+use super::{AFTER, BEFORE, Shop, tree};
 
 /// A project as an older Portcullis would have left it: this file was made with other words, and the user added a line.
 fn older(path: &str, from: &str, to: &str) -> Shop {
@@ -133,4 +133,44 @@ fn a_project_of_the_same_templates_gets_no_offer() {
         before[std::path::Path::new("portcullis.lock")].clone(),
     );
     assert_eq!(after, before);
+}
+
+#[test]
+fn what_nobody_changed_follows_the_contract_and_what_somebody_did_is_offered_a_patch() {
+    let untouched = Shop::new();
+    let renamed = BEFORE.replace("Little Shop", "Large Shop");
+    untouched.write("openapi.yaml", &renamed);
+    let said = untouched.expect(&[], 0);
+    assert!(
+        said.contains("rewrite  README.md: nobody had changed it\n"),
+        "{said}"
+    );
+    assert!(untouched.read("README.md").starts_with("# Large Shop\n"));
+    untouched.expect(&["--check"], 0);
+
+    let touched = Shop::new();
+    touched.add("README.md", "mine");
+    let mine = touched.read("README.md");
+    touched.write("openapi.yaml", &renamed);
+    let said = touched.expect(&[], 0);
+    assert!(said.contains("offer    README.md: "), "{said}");
+    assert_eq!(touched.read("README.md"), mine);
+    take(&touched, "README.md");
+    let taken = touched.read("README.md");
+    assert!(
+        taken.starts_with("# Large Shop\n") && taken.ends_with("\nmine\n"),
+        "{taken}"
+    );
+    touched.expect(&[], 0);
+    touched.expect(&["--check"], 0);
+}
+
+#[test]
+fn a_newer_template_is_offered_also_where_nobody_changed_anything_and_the_contract_did() {
+    let shop = older("README.md", "cargo test ", "cargo tset ");
+    shop.write("README.md", &shop.read(".portcullis/base/README.md"));
+    shop.write("openapi.yaml", AFTER);
+    let said = shop.expect(&[], 0);
+    assert!(said.contains("offer    README.md: "), "{said}");
+    assert!(shop.read("README.md").contains("cargo tset "));
 }
