@@ -1,6 +1,6 @@
 //! What was typed. Strings and flags only; each command turns its own into what it needs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -39,6 +39,9 @@ pub enum Command {
     /// Emit the built-in example, build it, run it, and print requests to paste
     #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArguments),
+    /// Keep templates of your own, and hold what is made of them
+    #[command(after_help = TEMPLATES_EXAMPLES)]
+    Templates(TemplatesArguments),
     /// Say what a diagnostic's code means, why it matters and what to do
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArguments),
@@ -75,6 +78,13 @@ Examples:
   portcullis demo harbor     in a folder to keep and to look at
 
 Ctrl-C stops it. The first run builds the service and its dependencies, with cargo.";
+
+const TEMPLATES_EXAMPLES: &str = "\
+Examples:
+  portcullis templates list                              every template, and which are your own
+  portcullis templates eject 'src/handlers/[tag].rs'     copy one to portcullis/templates/, where it wins
+  portcullis templates test                              fail when what your own templates make has changed
+  portcullis templates test --bless                      take what they make now for right";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -173,6 +183,27 @@ pub struct DiffArguments {
     pub allow_remote: bool,
 }
 
+impl RegenerateArguments {
+    /// Nothing but the project that it is about.
+    #[must_use]
+    pub fn of(project: &Path) -> Self {
+        Self {
+            project: project.to_owned(),
+            spec: None,
+            dry_run: false,
+            check: false,
+            accept: Vec::new(),
+            force: false,
+            leeway: Leeway {
+                allow_unenforced: false,
+                lenient: false,
+                allow_remote: false,
+            },
+            format: FindingsFormat::Human,
+        }
+    }
+}
+
 /// What a document may get away with.
 #[derive(Debug, Args)]
 pub struct Leeway {
@@ -193,6 +224,61 @@ pub struct DemoArguments {
     /// The folder of the project [default: one in the cache, used again the next time]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
+}
+
+/// The arguments of `portcullis templates`.
+#[derive(Debug, Args)]
+pub struct TemplatesArguments {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub verb: TemplatesVerb,
+}
+
+/// What can be done with templates.
+#[derive(Debug, Subcommand)]
+pub enum TemplatesVerb {
+    /// Name every template: what it is for, and whether the project has its own
+    List(ListArguments),
+    /// Copy built-in templates into the project, where they win over the built-in ones
+    Eject(EjectArguments),
+    /// Compare what the project's own templates make of its contract with what they made when it was blessed
+    Test(TestArguments),
+}
+
+/// The arguments of `portcullis templates list`.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// The folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// How it is told: to a person, or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: FindingsFormat,
+}
+
+/// The arguments of `portcullis templates eject`.
+#[derive(Debug, Args)]
+pub struct EjectArguments {
+    /// Templates, by the names that `templates list` shows [default: all of them]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// The folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Write the built-in text over one that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The arguments of `portcullis templates test`.
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// The folder of the project
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Take what is made now for right; not where `CI` is set
+    #[arg(long)]
+    pub bless: bool,
 }
 
 /// The arguments of `portcullis explain`.

@@ -183,7 +183,11 @@ fn rendered(
             diagnostics.push(
                 fault
                     .message(bug.to_string())
-                    .help("report it: no document should be able to cause it"),
+                    .help(if options.templates.0.is_empty() {
+                        "report it: no document should be able to cause it"
+                    } else {
+                        "mend the template, or delete its file: the built-in one takes its place again"
+                    }),
             );
         })
         .ok();

@@ -1,5 +1,6 @@
 //! What a person may choose about an emitted project: read from the command line, obeyed by every layer after it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use clap::ValueEnum;
@@ -13,7 +14,14 @@ pub struct Options {
     pub unenforced: Unenforced,
     /// What a schema with `properties` and no `type` accepts.
     pub typeless: Typeless,
+    /// Templates of the team's own.
+    pub templates: Templates,
 }
+
+/// Templates of a team's own: texts that take the place of built-in ones, by the path that a template has in the plan, such
+/// as `src/app.rs` or `api/src/[tag]/[operation].rs`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Templates(pub BTreeMap<String, String>);
 
 /// What happens to a demand of the document that the service cannot enforce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

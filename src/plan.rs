@@ -82,6 +82,42 @@ pub fn within(path: &str, version: &str) -> String {
     }
 }
 
+/// The row of the table that a file of a project is made by; `versions` are the modules of its versions, where it has several.
+#[must_use]
+pub fn entry_of(path: &str, versions: &[&str]) -> Option<&'static Entry> {
+    let fitting = FILES.iter().filter_map(|entry| {
+        let plain = literals(entry.path, path);
+        let within = versions
+            .iter()
+            .filter_map(|version| literals(&within(entry.path, version), path));
+        Some((plain.into_iter().chain(within).max()?, entry))
+    });
+    // `types/mod.rs` is that of the types, and not one of a tag.
+    let fits_best = fitting.max_by_key(|(literals, _)| *literals);
+    fits_best.map(|(_, entry)| entry)
+}
+
+/// How many segments of a pattern a path has word by word; `None` where it does not fit the pattern.
+fn literals(pattern: &str, path: &str) -> Option<usize> {
+    if pattern.split('/').count() != path.split('/').count() {
+        return None;
+    }
+    let mut literals = 0;
+    for (pattern, segment) in pattern.split('/').zip(path.split('/')) {
+        let place = pattern
+            .split_once('[')
+            .and_then(|(before, rest)| Some((before, rest.split_once(']')?.1)));
+        match place {
+            None if pattern == segment => literals += 1,
+            Some((before, after)) => {
+                segment.strip_prefix(before)?.strip_suffix(after)?;
+            }
+            None => return None,
+        }
+    }
+    Some(literals)
+}
+
 const fn yours(path: &'static str, each: Each) -> Entry {
     Entry {
         path,

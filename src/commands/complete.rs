@@ -8,6 +8,8 @@ use crate::project::{Accepted, BASE, File, LAST, LOCK_FILE, Leeway, Lock, Owner,
 use crate::source::Origin;
 use crate::{GENERATOR, Options, choices, cli};
 
+use super::own;
+
 /// What is on record about a project beside its files.
 #[derive(Clone, Debug)]
 pub struct Record<'a> {
@@ -63,6 +65,7 @@ pub fn complete(files: &mut Vec<File>, record: &Record<'_>) -> Lock {
         name: record.options.name.as_str().to_owned(),
         document: sha256(&bytes.collect::<Vec<u8>>()),
         leeway: record.leeway,
+        templates: own::hashes(&record.options.templates),
         inputs: if is_whole { hashes } else { BTreeMap::new() },
         accepted: record.accepted.clone(),
         inventory: serde_json::to_value(record.inventory).unwrap_or_default(),

@@ -49,6 +49,11 @@ pub enum Failure {
     Apply(ApplyError),
     /// Our own output could not be written.
     Output(io::Error),
+    /// No template has this name.
+    NoTemplate {
+        /// What was typed.
+        name: String,
+    },
     /// Signals could not be listened for.
     Signals(io::Error),
     /// The demo could not be shown.
@@ -79,6 +84,9 @@ impl Failure {
             Self::Older { .. } => Some(
                 "install that version; `--force` makes the project with this one, without what was mended since".to_owned(),
             ),
+            Self::NoTemplate { .. } => {
+                Some("`portcullis templates list` names all of them".to_owned())
+            }
             Self::NoCode { .. } => Some(
                 "a code stands in brackets behind the change that it is about".to_owned(),
             ),
@@ -109,6 +117,7 @@ impl fmt::Display for Failure {
                 "the project was made by Portcullis {made_by}, and this is {}",
                 env!("CARGO_PKG_VERSION")
             ),
+            Self::NoTemplate { name } => write!(formatter, "no template is called `{name}`"),
             Self::NoCode { name } => write!(formatter, "no change is called `{name}`"),
             Self::NoProject { folder } => write!(
                 formatter,

@@ -9,8 +9,10 @@ mod failure;
 mod interrupt;
 mod lenient;
 mod new;
+mod own;
 mod regenerate;
 mod several;
+mod templates;
 mod write;
 
 use std::env;
@@ -75,6 +77,7 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> Result<Outcome, Failure> {
         Command::Regenerate(arguments) => regenerate::run(arguments, console),
         Command::Diff(arguments) => diff::run(arguments, console),
         Command::Demo(arguments) => demo::run(arguments, console),
+        Command::Templates(arguments) => templates::run(&arguments.verb, console),
         Command::Explain(arguments) => explain::run(arguments, console),
         Command::Completions(arguments) => completions::run(arguments, console),
     }

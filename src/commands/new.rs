@@ -5,13 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::complete::recorded;
+use super::own;
 use super::several::{self, Invalid, Reading, Several};
 use super::write::{Made, Target, tell_of, write_project, write_versions};
 use super::{Console, Failure, Outcome};
 use crate::choices::{self, Choices};
 use crate::cli::{FindingsFormat, NewArguments};
 use crate::diagnostic::Diagnostic;
-use crate::options::{ProjectName, Unenforced};
+use crate::options::{ProjectName, Templates, Unenforced};
 use crate::project::Occupied;
 use crate::source::{Origin, Reach};
 use crate::{Options, by_age};
@@ -55,6 +56,11 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         name,
         unenforced: reading.unenforced,
         typeless: reading.typeless,
+        templates: if arguments.force {
+            own::read(&folder)?
+        } else {
+            Templates::default()
+        },
     };
     let chosen = if arguments.force {
         chosen(&folder)?

@@ -15,10 +15,12 @@ mod report;
 mod users;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::complete::{Record, complete, lock_file, recorded};
-use super::{Console, Failure, Outcome, interrupt, write::tell_of};
+use super::templates::tell_outdated;
+use super::{Console, Failure, Outcome, interrupt, own, write::tell_of};
 use crate::cli::{FindingsFormat, RegenerateArguments};
 use crate::compare::Code;
 use crate::diagnostic::{Diagnostic, render_json};
@@ -61,7 +63,9 @@ pub fn run(arguments: &RegenerateArguments, console: &mut Console<'_>) -> Result
     let typed = recorded(&arguments.leeway);
     let leeway = project.lock.leeway.with(typed);
     let is_asked_anew = arguments.spec.is_some() || leeway != project.lock.leeway;
-    if !is_asked_anew && is_unchanged(project.root, &project.lock, GENERATOR) {
+    let templates = own::hashes(&own::read(project.root)?);
+    let is_own = templates == project.lock.templates;
+    if !is_asked_anew && is_own && is_unchanged(project.root, &project.lock, GENERATOR) {
         let report = Report {
             untouched: project.lock.files.len(),
             ..Report::default()
@@ -71,6 +75,7 @@ pub fn run(arguments: &RegenerateArguments, console: &mut Console<'_>) -> Result
     let mut findings = Vec::new();
     match make(&project, arguments, leeway, &mut findings)? {
         Ok(made) => {
+            tell_outdated(project.root, &made.options.templates, console)?;
             let asked = Asked {
                 arguments,
                 leeway,
@@ -82,6 +87,46 @@ pub fn run(arguments: &RegenerateArguments, console: &mut Console<'_>) -> Result
             let origins: Vec<&Origin> = origins.iter().map(AsRef::as_ref).collect();
             tell_of(&mut findings, &origins, arguments.format, console)?;
             Ok(Outcome::Refused)
+        }
+    }
+}
+
+/// A project as it would be made today, with nothing decided.
+pub struct Today {
+    /// Its files.
+    pub files: Vec<File>,
+    /// The modules of its versions, where it has several.
+    pub versions: Vec<String>,
+}
+
+/// The files of a project as they would be made today, and the modules of its versions; `None` where an error forbids it, which
+/// was told.
+///
+/// # Errors
+/// A [`Failure`]: there is no project, or the world is in the way.
+pub fn files_of_today(root: &Path, console: &mut Console<'_>) -> Result<Option<Today>, Failure> {
+    let arguments = RegenerateArguments::of(root);
+    let project = match project::open(root, console)? {
+        Ok(project) => project,
+        Err(error) => {
+            writeln!(console.talk, "error: {error}")?;
+            return Ok(None);
+        }
+    };
+    let mut findings = Vec::new();
+    match make(&project, &arguments, project.lock.leeway, &mut findings)? {
+        Ok(made) => {
+            let versions = made.named.into_iter().map(|(name, _)| name);
+            let versions = versions.filter(|name| !name.is_empty()).collect();
+            Ok(Some(Today {
+                files: made.files,
+                versions,
+            }))
+        }
+        Err(origins) => {
+            let origins: Vec<&Origin> = origins.iter().map(AsRef::as_ref).collect();
+            tell_of(&mut findings, &origins, FindingsFormat::Human, console)?;
+            Ok(None)
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Lock {
     /// What the project was made from: path in the project, SHA-256. Empty in a lock of the first format, and where something
     /// was fetched, which may be something else the next time.
     pub inputs: BTreeMap<String, String>,
+    /// The templates of the team's own that it was made with: name, SHA-256.
+    pub templates: BTreeMap<String, String>,
     /// Security changes that somebody has taken note of.
     pub accepted: Vec<Accepted>,
     /// What the operations are called, by lists of rows; `Null` in a lock of the first format.
@@ -144,6 +146,9 @@ impl Lock {
             Item::Table(table)
         };
         text.insert("inputs", listed(&self.inputs));
+        if !self.templates.is_empty() {
+            text.insert("templates", listed(&self.templates));
+        }
         if !self.accepted.is_empty() {
             let rows = self.accepted.iter().map(|accepted| {
                 let mut row = InlineTable::new();
@@ -213,7 +218,11 @@ impl Lock {
             };
             files.insert(path.to_owned(), row);
         }
-        let inputs = section("inputs").map(TableLike::iter);
+        let hashes = |name: &str| {
+            let rows = section(name).map(TableLike::iter).into_iter().flatten();
+            rows.filter_map(|(path, item)| Some((path.to_owned(), item.as_str()?.to_owned())))
+                .collect()
+        };
         let changes = section("accepted").and_then(|section| section.get("changes"));
         let inventory = section("inventory").map(TableLike::iter);
         let is_set = |name: &str| made_by.get(name).and_then(Item::as_bool) == Some(true);
@@ -227,11 +236,8 @@ impl Lock {
                 lenient: is_set("lenient"),
                 allow_remote: is_set("allow-remote"),
             },
-            inputs: inputs
-                .into_iter()
-                .flatten()
-                .filter_map(|(path, item)| Some((path.to_owned(), item.as_str()?.to_owned())))
-                .collect(),
+            inputs: hashes("inputs"),
+            templates: hashes("templates"),
             accepted: changes
                 .and_then(Item::as_array)
                 .into_iter()

@@ -21,6 +21,7 @@ mod rules;
 mod rust;
 mod security;
 mod served;
+pub mod templates;
 mod types;
 mod words;
 
@@ -28,13 +29,13 @@ use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
-use tera::{Context, Tera};
+use tera::Context;
 
 pub use format::TemplateBug;
 use project::Extent;
 
 use crate::model::Api;
-use crate::options::Options;
+use crate::options::{Options, Templates};
 use crate::plan::{Each, Entry, FILES, Finish, within};
 use crate::project::File;
 
@@ -89,6 +90,8 @@ pub struct Text {
     /// Where it goes, in the project.
     pub path: String,
     entry: &'static Entry,
+    /// What it was made from, as whoever wrote that knows it.
+    template: String,
     unformatted: String,
 }
 
@@ -99,7 +102,7 @@ impl Text {
     /// The template made no Rust.
     pub fn finished(self) -> Result<File, TemplateBug> {
         let text = match self.entry.finish {
-            Finish::Formatted => format::ours(self.entry.path, &self.unformatted)?,
+            Finish::Formatted => format::ours(&self.template, &self.unformatted)?,
             Finish::Verbatim => format!("{}\n", self.unformatted.trim_end()),
         };
         Ok(File {
@@ -116,7 +119,7 @@ fn each<T: Send>(
     options: &Options,
     then: impl Fn(Text) -> Result<T, TemplateBug> + Sync,
 ) -> Result<Vec<T>, TemplateBug> {
-    let engine = engine()?;
+    let engine = templates::engine(&options.templates)?;
     let views: Vec<PartView<'_>> = parts.par_iter().map(PartView::of).collect();
     let project = context(&project::view(&views, Extent::Project, options))?;
     let each_alone: Vec<Context> = match views.as_slice() {
@@ -142,10 +145,16 @@ fn each<T: Send>(
             Subject::Tag(view) => engine.render(entry.path, &context(view)?),
             Subject::Operation(view) => engine.render(entry.path, &context(view)?),
         };
-        let unformatted = rendered.map_err(|error| unrendered(entry.path, &error))?;
+        let unformatted = rendered
+            .map_err(|error| templates::unrendered(entry.path, &options.templates, &error))?;
         then(Text {
             path,
             entry,
+            template: if options.templates.0.contains_key(entry.path) {
+                templates::place(entry.path)
+            } else {
+                entry.path.to_owned()
+            },
             unformatted,
         })
     };
@@ -324,34 +333,7 @@ pub fn gate_changes() -> &'static str {
         .unwrap_or_default()
 }
 
-/// The engine with every built-in template.
-fn engine() -> Result<Tera, TemplateBug> {
-    let mut engine = Tera::default();
-    engine.autoescape_on(Vec::<String>::new());
-    let templates: Vec<(&str, &str)> = FILES
-        .iter()
-        .filter_map(|entry| {
-            TEMPLATES
-                .get_file(format!("{}.tera", entry.path))?
-                .contents_utf8()
-                .map(|text| (entry.path, text))
-        })
-        .collect();
-    engine
-        .add_raw_templates(templates)
-        .map_err(|error| unrendered("templates", &error))?;
-    Ok(engine)
-}
-
 fn context(view: &impl Serialize) -> Result<Context, TemplateBug> {
-    Context::from_serialize(view).map_err(|error| unrendered("view", &error))
-}
-
-fn unrendered(template: &str, error: &tera::Error) -> TemplateBug {
-    TemplateBug {
-        template: template.to_owned(),
-        reason: error.to_string(),
-        line: 0,
-        excerpt: String::new(),
-    }
+    Context::from_serialize(view)
+        .map_err(|error| templates::unrendered("view", &Templates::default(), &error))
 }

@@ -14,6 +14,8 @@ use super::{PartView, rules, words};
 use crate::model::names::Name;
 use crate::model::{Api, KeyLocation, Location, Operation, Reading, Scheme, SchemeKind};
 use crate::options::{Options, Typeless};
+use crate::plan::FILES;
+use crate::project::Owner;
 
 /// What every template of the project reads: of one contract, or of all versions together.
 #[derive(Debug, Serialize)]
@@ -61,6 +63,8 @@ pub struct ProjectView<'v> {
     deploy: DeployView,
     /// The contract's words, for a fuzzer.
     words: Vec<String>,
+    /// Templates of the team's own that files of ours are made from.
+    templates: Vec<&'v str>,
 }
 
 /// One version of several.
@@ -192,6 +196,13 @@ pub fn view<'v>(
             .filter_map(|call| call.body.as_ref())
             .any(|body| body.contains("types::")),
         outgoing,
+        templates: options
+            .templates
+            .0
+            .keys()
+            .filter(|name| is_ours(name))
+            .map(String::as_str)
+            .collect(),
         certificates: schemes
             .iter()
             .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
@@ -503,4 +514,10 @@ fn example(api: &Api) -> Option<ExampleView> {
             .map(|asked| asked.scopes.join(" "))
             .unwrap_or_default(),
     })
+}
+
+/// Whether what is made from a template is ours to write.
+fn is_ours(template: &str) -> bool {
+    let mut entries = FILES.iter();
+    entries.any(|entry| entry.path == template && entry.owner == Owner::Ours)
 }

@@ -179,6 +179,7 @@ fn the_lock_says_what_was_made_and_whose_it_is() {
             ..Leeway::default()
         },
         inputs: [("openapi.yaml".to_owned(), "0".to_owned())].into(),
+        templates: [("SECURITY.md".to_owned(), "1".to_owned())].into(),
         accepted: vec![Accepted {
             code: "scope-dropped".to_owned(),
             place: "GET /pets".to_owned(),
@@ -203,6 +204,9 @@ allow-remote = false
 
 [inputs]
 "openapi.yaml" = "0"
+
+[templates]
+"SECURITY.md" = "1"
 
 [accepted]
 changes = [

@@ -11,14 +11,15 @@ use crate::project::Accepted;
 pub struct Judged {
     /// Every change, the gravest first.
     pub changes: Vec<Change>,
-    /// The security changes that are on record as taken note of, those of this run too.
+    /// The security changes that are on record as taken note of, those of this run too. It is a record and no permit: what was
+    /// taken note of is part of what the next contract is compared with, and more of the same is a new change.
     pub accepted: Vec<Accepted>,
     /// The codes of security changes that stop the run, each once.
     pub open: Vec<Code>,
 }
 
-/// Compares what a project was made from with what it will be made from, version by version. Security changes that `known`
-/// or `accept` do not name stop the run.
+/// Compares what a project was made from with what it will be made from, version by version. Security changes that `accept`
+/// does not name stop the run; `known` are on record already.
 pub fn judge(last: Option<&Last>, made: &Made, known: &[Accepted], accept: &[Code]) -> Judged {
     let mut judged = Judged {
         accepted: known.to_vec(),
@@ -61,11 +62,10 @@ impl Judged {
                 code: change.code.to_string(),
                 place: format!("{version}{pointer}"),
             };
-            if self.accepted.contains(&accepted) {
-                continue;
-            }
             if accept.contains(&change.code) {
-                self.accepted.push(accepted);
+                if !self.accepted.contains(&accepted) {
+                    self.accepted.push(accepted);
+                }
             } else if !self.open.contains(&change.code) {
                 self.open.push(change.code);
             }

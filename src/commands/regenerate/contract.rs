@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::project::{Project, optional, unreadable};
 use crate::by_age;
 use crate::choices::{self, Choices};
-use crate::commands::Failure;
 use crate::commands::several::{self, Invalid, Reading, Several};
+use crate::commands::{Failure, own};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::options::{Options, Typeless, Unenforced};
 use crate::project::{LAST, Leeway, Row, sha256};
@@ -31,8 +31,15 @@ pub struct Contracts {
 }
 
 /// The choices that make a project, from its choices file and what is on record.
-pub fn options(project: &Project<'_>, choices: &Choices, leeway: Leeway) -> Options {
-    Options {
+///
+/// # Errors
+/// A template of the project's own cannot be read.
+pub fn options(
+    project: &Project<'_>,
+    choices: &Choices,
+    leeway: Leeway,
+) -> Result<Options, Failure> {
+    Ok(Options {
         name: project.name(),
         unenforced: if leeway.allow_unenforced {
             Unenforced::List
@@ -43,7 +50,8 @@ pub fn options(project: &Project<'_>, choices: &Choices, leeway: Leeway) -> Opti
             Some("any") => Typeless::Any,
             _ => Typeless::Object,
         },
-    }
+        templates: own::read(project.root)?,
+    })
 }
 
 /// Reads the contracts of a project: its own, or the one at `spec` in the place of one of them.
@@ -317,7 +325,7 @@ pub fn last(project: &Project<'_>) -> Result<Option<Last>, Failure> {
     let shown = format!("{LAST}/{}", choices::FILE);
     let (choices, faults) = choices::read(&chosen, &shown);
     let leeway = project.lock.leeway;
-    let options = options(project, &choices, leeway);
+    let options = options(project, &choices, leeway)?;
     let Ok(own) = own_paths(project, &choices) else {
         return Ok(None);
     };

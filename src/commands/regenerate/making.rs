@@ -52,7 +52,7 @@ pub fn make(
     if findings.iter().any(Diagnostic::is_error) {
         return Ok(Err(of_choices()));
     }
-    let options = contract::options(project, &choices, leeway);
+    let options = contract::options(project, &choices, leeway)?;
     let spec = arguments.spec.as_deref();
     let Contracts {
         mut named,

@@ -184,6 +184,27 @@ fn a_choice_is_followed_as_the_contract_is() {
 }
 
 #[test]
+fn what_was_taken_note_of_once_is_no_permit_for_more_of_it() {
+    let shop = Shop::new();
+    let choices = shop.read("portcullis.toml");
+    let rate = |often: &str| {
+        let chosen = format!("{choices}[operations.listItems]\nrate-limit = \"{often}\"\n");
+        shop.write("portcullis.toml", &chosen);
+    };
+    rate("10/m");
+    shop.expect(&[], 0);
+    rate("20/m");
+    shop.expect(&[], 1);
+    shop.expect(&["--accept", "rate-limit-widened"], 0);
+    assert!(shop.read("portcullis.lock").contains("rate-limit-widened"));
+    shop.expect(&["--check"], 0);
+    rate("1000/m");
+    let output = shop.regenerate(&[]);
+    assert_eq!(output.status.code(), Some(1), "{}", talk(&output));
+    assert!(talk(&output).contains("--accept rate-limit-widened"));
+}
+
+#[test]
 fn taking_schemas_by_the_letter_has_to_be_meant() {
     let shop = Shop::new();
     let choices = shop

@@ -6,6 +6,7 @@ mod offers;
 mod owners;
 mod rounds;
 mod security;
+mod templates;
 
 use std::fs;
 use std::path::{Path, PathBuf};
