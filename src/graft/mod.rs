@@ -4,11 +4,37 @@
 //! What is new is cut out of the files that a new project would have; what the user wrote is moved as bytes, never
 //! printed anew. Nothing is guessed: where a place cannot be found, the report says exactly what to paste.
 
+mod abuse;
+mod aside;
+mod carry;
+mod edits;
+mod fate;
+mod handlers;
+mod homes;
+mod imports;
 mod inventory;
+mod manifest;
+mod matches;
+mod missing;
+mod modules;
+mod names;
+mod policy;
+mod rename;
+mod report;
+mod sheet;
+mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use inventory::{Inventory, Known, KnownTag};
+
+use fate::{Fates, fates};
+use handlers::Work;
+use homes::{Sheets, Stubs};
+use names::Names;
+use report::Told;
+use sheet::{Finished, Sheet};
+use source::Source;
 
 /// Texts of files, by their paths in the project, with forward slashes.
 pub type Files = BTreeMap<String, String>;
@@ -76,6 +102,104 @@ impl Grafted {
 /// Brings the user's files from the old names to the new ones.
 #[must_use]
 pub fn graft(old: &Inventory, new: &Inventory, texts: &Texts<'_>) -> Grafted {
-    let _ = (old, new, texts);
-    Grafted::default()
+    let fates = fates(old, new);
+    let names = Names::new(old, new, &fates);
+    let mut grafted = Grafted::default();
+    let mut told = Vec::new();
+    let mut finished = BTreeMap::new();
+    if old != new {
+        finished = rust(old, new, &fates, &names, texts, &mut told);
+        for (path, file) in &finished {
+            if texts.files.get(path) != Some(&file.text) {
+                grafted.changed.insert(path.clone(), file.text.clone());
+            }
+        }
+        modules::empty(texts, &mut grafted, &mut told);
+    }
+    let tags: BTreeSet<&str> = new
+        .tags
+        .iter()
+        .filter(|tag| !old.tags.contains(tag))
+        .map(|tag| tag.module.as_str())
+        .collect();
+    modules::add(texts, &tags, &mut grafted, &mut told);
+    abuse::graft((old, new), &fates, texts, &mut grafted, &mut told);
+    manifest::graft(texts, &mut grafted, &mut told);
+    let line = |path: &str| texts.files.get(path).map(|_| 1);
+    grafted.notes = told
+        .into_iter()
+        .map(|told| told.note(&finished, line))
+        .collect();
+    grafted
+}
+
+/// Everything that is Rust.
+fn rust<'t>(
+    old: &Inventory,
+    new: &Inventory,
+    fates: &Fates<'_>,
+    names: &Names,
+    texts: &Texts<'t>,
+    told: &mut Vec<Told>,
+) -> BTreeMap<String, Finished<'t>> {
+    let (base, _) = sheets(texts.base);
+    let (yours, unreadable) = sheets(texts.files);
+    for (path, line) in &unreadable {
+        told.push(Told::in_line(
+            NoteKind::Look,
+            path.clone(),
+            Some(*line),
+            "this is no Rust as it stands: nothing in this file was changed".to_owned(),
+        ));
+    }
+    let mut work = Work {
+        old,
+        new,
+        fates,
+        names,
+        yours,
+        fresh: sheets(texts.fresh).0,
+        seeded: Vec::new(),
+        unreadable,
+        stubs: Stubs::of(&base, old),
+        told: Vec::new(),
+    };
+    for sheet in work.yours.values_mut() {
+        sheet.missing = rename::rename(&sheet.source, names, &mut sheet.edits);
+    }
+    work.handlers();
+    work.policy();
+    work.missing();
+    let mut finished = BTreeMap::new();
+    for (path, sheet) in work.yours {
+        if let Some(file) = sheet.finished(names) {
+            finished.insert(path, file);
+        }
+    }
+    for (path, sheet) in work.fresh {
+        if work.seeded.contains(&path)
+            && let Some(file) = sheet.finished(&Names::default())
+        {
+            finished.insert(path, file);
+        }
+    }
+    told.append(&mut work.told);
+    finished
+}
+
+/// Reads every Rust file; those that are none, with the line that is not.
+fn sheets(files: &Files) -> (Sheets<'_>, BTreeMap<String, usize>) {
+    let mut sheets = Sheets::new();
+    let mut unreadable = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        match Source::read(text) {
+            Ok(source) => {
+                sheets.insert(path.clone(), Sheet::new(source));
+            }
+            Err(error) => {
+                unreadable.insert(path.clone(), error.line);
+            }
+        }
+    }
+    (sheets, unreadable)
 }

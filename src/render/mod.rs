@@ -9,7 +9,7 @@ mod case;
 mod deploy;
 mod docs;
 mod equality;
-mod fit;
+pub mod fit;
 pub mod format;
 mod operations;
 mod outgoing;

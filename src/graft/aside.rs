@@ -1,0 +1,88 @@
+//! What is put aside: an operation that is gone and the bytes that were written for it go in, a block that keeps them and that
+//! nobody compiles comes out; and the way back, when the operation comes back.
+//!
+//! The block is an inherent impl under `#[cfg(false)]`: the types of a request that is gone are gone with it, and no other place
+//! for the bytes compiles in every case.
+
+use super::Known;
+use super::source::{Impl, Source};
+
+/// How the reason of a block begins.
+const MARK: &str = "removed from the contract: ";
+
+/// What tells an operation in a comment or a reason.
+#[must_use]
+pub fn label(known: &Known) -> String {
+    let place = format!("{} {}", known.http_method, known.path);
+    match &known.id {
+        Some(id) => format!("{id} ({place})"),
+        None => place,
+    }
+}
+
+/// Whether a label is that of an operation: the same id, or the same method and path.
+#[must_use]
+pub fn is_label_of(label: &str, known: &Known) -> bool {
+    let place = format!("{} {}", known.http_method, known.path);
+    let (id, stood) = match label
+        .strip_suffix(')')
+        .and_then(|label| label.split_once(" ("))
+    {
+        Some((id, stood)) => (Some(id), stood),
+        None => (None, label),
+    };
+    (id.is_some() && id == known.id.as_deref()) || stood == place
+}
+
+/// A block that keeps the bytes of a method; `opening` and `target` are those of its impl.
+#[must_use]
+pub fn block(known: &Known, opening: &str, target: &str, lines: &str, indent: &str) -> String {
+    let label = label(known);
+    let reason = format!("{MARK}{label}")
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"");
+    let label = label.replace(['\n', '\r'], " ");
+    let reason = reason.replace(['\n', '\r'], " ");
+    format!(
+        "{indent}// The contract has no {label} any more. What was written for it is kept here and not compiled: take out what is\n\
+         {indent}// of use, then delete it.\n\
+         {indent}#[cfg(false)]\n\
+         {indent}#[expect(dead_code, reason = \"{reason}\")]\n\
+         {indent}{} {} {{\n{lines}{indent}}}\n",
+        opening.trim(),
+        target.trim(),
+    )
+}
+
+/// The line above an arm of a match, or a function, that nobody compiles any more.
+#[must_use]
+pub fn line(known: &Known) -> String {
+    format!(
+        "#[cfg(false)] // {MARK}{}",
+        label(known).replace(['\n', '\r'], " ")
+    )
+}
+
+/// The label in such a line.
+#[must_use]
+pub fn label_in(line: &str) -> Option<&str> {
+    let line = line.trim().strip_prefix("#[cfg(false)] // ")?;
+    line.strip_prefix(MARK)
+}
+
+/// The blocks of a file that keep a method of an operation: positions of impls.
+#[must_use]
+pub fn kept_for(source: &Source<'_>, known: &Known) -> Vec<usize> {
+    let is_kept = |implementation: &Impl| {
+        let reason = implementation.reason.as_deref();
+        let label = reason.and_then(|reason| reason.strip_prefix(MARK));
+        implementation.path.is_empty()
+            && implementation.methods.len() == 1
+            && label.is_some_and(|label| is_label_of(label, known))
+    };
+    let impls = source.impls.iter().enumerate();
+    impls
+        .filter(|(_, implementation)| is_kept(implementation))
+        .map(|(position, _)| position)
+        .collect()
+}
