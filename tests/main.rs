@@ -15,9 +15,13 @@ mod diagnostic;
 #[cfg(test)]
 mod differential;
 #[cfg(test)]
+mod evolution;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod fuzz;
+#[cfg(test)]
+mod graft;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]

@@ -106,6 +106,9 @@ pub fn graft(
     let mut known: Vec<(String, String)> = Vec::new();
     for (path, text) in texts.files.iter().filter(|(path, _)| is_cases(path)) {
         let Some(cases) = cases(text) else {
+            if texts.base.get(path) == texts.fresh.get(path) {
+                continue;
+            }
             told.push(Told::in_line(
                 NoteKind::Look,
                 path.clone(),
@@ -322,10 +325,13 @@ fn uncommented(text: &str, operation: &Known) -> Option<(Range<usize>, String)> 
             let Some(own) = line.strip_prefix("# ").filter(|_| !line.starts_with(MARK)) else {
                 break;
             };
-            case.push_str(own);
+            // What somebody wrote between them was a comment before.
+            let is_ours = own.starts_with(['[', '#']) || own.contains('=');
+            case.push_str(if is_ours { own } else { line });
             end += line.len();
         }
-        return Some((start..end, case));
+        let is_one = cases(&case).is_some_and(|cases| cases.len() == 1);
+        return is_one.then_some((start..end, case));
     }
     None
 }

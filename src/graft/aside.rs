@@ -44,8 +44,8 @@ pub fn block(known: &Known, opening: &str, target: &str, lines: &str, indent: &s
     let label = label.replace(['\n', '\r'], " ");
     let reason = reason.replace(['\n', '\r'], " ");
     format!(
-        "{indent}// The contract has no {label} any more. What was written for it is kept here and not compiled: take out what is\n\
-         {indent}// of use, then delete it.\n\
+        "{indent}// The contract has no {label} any more.\n\
+         {indent}// What was written for it is kept here and not compiled: take out what is of use, then delete it.\n\
          {indent}#[cfg(false)]\n\
          {indent}#[expect(dead_code, reason = \"{reason}\")]\n\
          {indent}{} {} {{\n{lines}{indent}}}\n",

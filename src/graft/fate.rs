@@ -30,7 +30,16 @@ pub fn fates<'i>(old: &'i Inventory, new: &'i Inventory) -> Fates<'i> {
     pairing.by(|known| known.id.as_ref().map(|id| (place(known), id.clone())));
     pairing.by_moved_ids();
     pairing.by_passed_ids();
-    pairing.by(|known| Some((place(known), String::new())));
+    pairing.by(|known| Some(place(known)));
+    // An id that several share still tells those of one method from those of another.
+    pairing.by_whole(|known| {
+        let id = known.id.clone()?;
+        Some((known.version.clone(), known.http_method.clone(), id))
+    });
+    pairing.by(|known| {
+        let (version, method, route) = place(known);
+        Some((version, method, route.trim_end_matches('/').to_owned()))
+    });
     let mut fates = Fates::default();
     for (known, old_at) in new.operations.iter().zip(&pairing.old_of) {
         match old_at.and_then(|at| old.operations.get(at)) {
@@ -82,6 +91,22 @@ impl Pairing<'_> {
         let right = alone(self.new, &self.old_of, &key);
         for (key, old) in left {
             if let Some(&new) = right.get(&key) {
+                self.pair(old, new);
+            }
+        }
+    }
+
+    /// Pairs what has the same key, where only one has it on either side, those with a pair counted too.
+    fn by_whole<K: Eq + std::hash::Hash>(&mut self, key: impl Fn(&Known) -> Option<K>) {
+        let left = alone(self.old, &vec![None; self.old.len()], &key);
+        let right = alone(self.new, &vec![None; self.new.len()], &key);
+        for (key, old) in left {
+            let Some(&new) = right.get(&key) else {
+                continue;
+            };
+            let is_free = self.new_of.get(old).is_some_and(Option::is_none)
+                && self.old_of.get(new).is_some_and(Option::is_none);
+            if is_free {
                 self.pair(old, new);
             }
         }
@@ -226,7 +251,7 @@ mod tests {
         };
         Inventory {
             operations: rows.iter().map(row).collect(),
-            tags: Vec::new(),
+            ..Inventory::default()
         }
     }
 
@@ -300,6 +325,13 @@ mod tests {
                 &["get GET /w", "get GET /y", "get GET /x"]
             ),
             ["get@/y > get@/y", "get@/x > get@/x", "+ get@/w"]
+        );
+        assert_eq!(
+            told(
+                &["a GET /x/", "a HEAD /x/", "- GET /y/"],
+                &["a GET /z", "a HEAD /z", "- GET /y"]
+            ),
+            ["a@/x/ > a@/z", "a@/x/ > a@/z", "-@/y/ > -@/y"]
         );
         assert_eq!(
             told(&["get GET /x", "get GET /y"], &["get GET /w", "get GET /y"]),

@@ -3,6 +3,8 @@
 //! The inventory of a project is kept with it, so that the next one can be told apart from it: what is called otherwise
 //! is renamed in the user's files, and what is gone is put aside there.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Api, Operation, Tag};
@@ -14,6 +16,9 @@ pub struct Inventory {
     pub operations: Vec<Known>,
     /// Every tag.
     pub tags: Vec<KnownTag>,
+    /// Every type that is called after an operation, apart from its request, its answer and its ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<KnownType>,
 }
 
 /// What one operation is called.
@@ -58,6 +63,20 @@ pub struct KnownTag {
     pub trait_name: String,
 }
 
+/// What one type that belongs to an operation is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownType {
+    /// The version's module; empty in a project of one version.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
+    /// The function of the operation.
+    pub method: String,
+    /// What it is to the operation: where it stands in it, as a JSON pointer from there.
+    pub role: String,
+    /// Its path in the crate of the contract, without the version.
+    pub path: String,
+}
+
 impl Inventory {
     /// The names of a project of one version.
     #[must_use]
@@ -87,6 +106,7 @@ impl Inventory {
                     trait_name: tag.handlers.rust().to_owned(),
                 })
                 .collect(),
+            types: types(api, version),
         }
     }
 
@@ -94,6 +114,7 @@ impl Inventory {
     pub fn extend(&mut self, other: Self) {
         self.operations.extend(other.operations);
         self.tags.extend(other.tags);
+        self.types.extend(other.types);
     }
 
     /// The tag of an operation.
@@ -114,6 +135,73 @@ impl Known {
             None => format!("`{place}`"),
         }
     }
+}
+
+/// The types that are called after operations: those of schemas that have no name of their own, and the choices among several
+/// media types.
+fn types(api: &Api, version: &str) -> Vec<KnownType> {
+    let mut owners: BTreeMap<&str, &Operation> = BTreeMap::new();
+    for operation in &api.operations {
+        owners.insert(&operation.pointer, operation);
+    }
+    let mut types = Vec::new();
+    let mut add = |operation: &Operation, role: &str, path: String| {
+        types.push(KnownType {
+            version: version.to_owned(),
+            method: operation.function.rust().to_owned(),
+            role: role.to_owned(),
+            path,
+        });
+    };
+    for tag in &api.tags {
+        let module = tag.module.rust();
+        let operations = tag
+            .operations
+            .iter()
+            .filter_map(|&at| api.operations.get(at));
+        for operation in operations {
+            let body = operation
+                .body
+                .as_ref()
+                .and_then(|body| body.choice.as_ref());
+            if let Some(choice) = body {
+                add(operation, "body", format!("{module}::{}", choice.rust()));
+            }
+            for response in &operation.responses {
+                if let Some(choice) = &response.choice {
+                    add(
+                        operation,
+                        response.variant.rust(),
+                        format!("{module}::{}", choice.rust()),
+                    );
+                }
+            }
+        }
+    }
+    for definition in &api.types {
+        if !(definition.uses.decoded || definition.uses.encoded) {
+            continue;
+        }
+        // The owner is the operation whose place begins this one's.
+        let mut before = owners.range(..=definition.pointer.as_str()).rev();
+        let owner = before.next().and_then(|(pointer, operation)| {
+            let role = definition.pointer.strip_prefix(*pointer)?;
+            role.starts_with('/').then_some((role, *operation))
+        });
+        if let Some((role, operation)) = owner {
+            let way = match (definition.uses.decoded, definition.uses.encoded) {
+                (true, true) => "",
+                (true, false) => " in",
+                _ => " out",
+            };
+            add(
+                operation,
+                &format!("{role}{way}"),
+                format!("types::{}", definition.name.rust()),
+            );
+        }
+    }
+    types
 }
 
 fn known(operation: &Operation, base_path: &str, version: &str, tag: &str) -> Known {

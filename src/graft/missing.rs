@@ -1,6 +1,10 @@
 //! What is missed: places that speak of what is gone go in; functions that nobody calls any more are kept from being compiled,
 //! and every other place is told.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::Delimiter;
+
 use super::NoteKind;
 use super::edits::{indentation, newline, with_newlines};
 use super::handlers::Work;
@@ -41,6 +45,45 @@ impl Work<'_, '_> {
                     );
                     self.told
                         .push(Told::at(NoteKind::Look, path, missing.at, message));
+                }
+            }
+        }
+    }
+
+    /// Tells of calls of handlers by names that they had: the compiler does not notice where another handler has that name now.
+    pub fn calls(&mut self) {
+        let renamed = self.fates.kept.iter();
+        let renamed: BTreeMap<&str, &str> = renamed
+            .filter(|(before, after)| before.method != after.method)
+            .map(|(before, after)| (before.method.as_str(), after.method.as_str()))
+            .collect();
+        for (path, sheet) in &self.yours {
+            let tokens = &sheet.source.tokens;
+            for (position, token) in tokens.iter().enumerate() {
+                let Kind::Word(word) = &token.kind else {
+                    continue;
+                };
+                let Some(now) = renamed.get(word.as_str()) else {
+                    continue;
+                };
+                let kind =
+                    |at: Option<usize>| at.and_then(|at| tokens.get(at)).map(|token| &token.kind);
+                let of_self = kind(position.checked_sub(3)) == Some(&Kind::Word("Self".to_owned()));
+                let of_some = kind(position.checked_sub(1)) == Some(&Kind::Mark('.'))
+                    && matches!(
+                        kind(Some(position + 1)),
+                        Some(Kind::Open(Delimiter::Parenthesis, _))
+                    );
+                let is_call = of_self || of_some;
+                let is_own = sheet
+                    .source
+                    .functions
+                    .iter()
+                    .any(|function| function.name == *word);
+                let at = token.range.start;
+                if is_call && !is_own && !is_taken(sheet, at) && !sheet.source.is_disabled(at) {
+                    let message = format!("if this calls the handler `{word}`: it is `{now}` now");
+                    self.told.push(Told::at(NoteKind::Look, path, at, message));
                 }
             }
         }

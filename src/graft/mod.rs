@@ -26,7 +26,7 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use inventory::{Inventory, Known, KnownTag};
+pub use inventory::{Inventory, Known, KnownTag, KnownType};
 
 use fate::{Fates, fates};
 use handlers::Work;
@@ -125,7 +125,10 @@ pub fn graft(old: &Inventory, new: &Inventory, texts: &Texts<'_>) -> Grafted {
     modules::add(texts, &tags, &mut grafted, &mut told);
     abuse::graft((old, new), &fates, texts, &mut grafted, &mut told);
     manifest::graft(texts, &mut grafted, &mut told);
-    let line = |path: &str| texts.files.get(path).map(|_| 1);
+    let line = |path: &str, at: usize| {
+        let text = texts.files.get(path).filter(|_| path.ends_with(".rs"))?;
+        Some(edits::line_number(text, at))
+    };
     grafted.notes = told
         .into_iter()
         .map(|told| told.note(&finished, line))
@@ -170,6 +173,7 @@ fn rust<'t>(
     work.handlers();
     work.policy();
     work.missing();
+    work.calls();
     let mut finished = BTreeMap::new();
     for (path, sheet) in work.yours {
         if let Some(file) = sheet.finished(names) {

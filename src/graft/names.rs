@@ -1,11 +1,11 @@
 //! What every name of the emitted crates is called now: two inventories go in; paths such as `api::vessels::GetVessel` are
 //! looked up, as a file's imports have them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fate::Fates;
 use super::source::Source;
-use super::{Inventory, Known, KnownTag};
+use super::{Inventory, Known, KnownTag, KnownType};
 
 /// How deep imports of imports are followed.
 const DEEPEST: usize = 8;
@@ -49,6 +49,11 @@ pub fn operations_of(version: &str) -> String {
     }
 }
 
+/// A type that is called after an operation.
+fn type_path(known: &KnownType) -> String {
+    module_of(&known.version, &known.path)
+}
+
 /// The trait of a tag.
 #[must_use]
 pub fn trait_of(tag: &KnownTag) -> String {
@@ -80,7 +85,32 @@ impl Names {
         for &before in &fates.removed {
             names.operation(before, old.tag_of(before), None);
         }
+        names.types(old, new, fates);
         names
+    }
+
+    /// Types that are called after operations.
+    fn types(&mut self, old: &Inventory, new: &Inventory, fates: &Fates<'_>) {
+        let mut after: HashMap<(&str, &str), &Known> = HashMap::new();
+        for (before, now) in &fates.kept {
+            after.insert((&before.version, &before.method), now);
+        }
+        let mut types: HashMap<(&str, &str, &str), &KnownType> = HashMap::new();
+        for known in &new.types {
+            types.insert((&known.version, &known.method, &known.role), known);
+        }
+        for known in &old.types {
+            let owner = after.get(&(known.version.as_str(), known.method.as_str()));
+            let now = owner.and_then(|owner| {
+                let key = (
+                    owner.version.as_str(),
+                    owner.method.as_str(),
+                    known.role.as_str(),
+                );
+                types.get(&key)
+            });
+            self.note(type_path(known), now.map(|now| type_path(now)));
+        }
     }
 
     fn operation(

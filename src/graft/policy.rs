@@ -3,14 +3,14 @@
 //! The match that answers with a rule gets an arm for what is new. Arms of what is gone are struck where they are as they were
 //! made, and kept from being compiled where somebody wrote in them.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+mod striking;
 
-use super::aside::{is_label_of, label, label_in, line};
-use super::edits::{indentation, line_end, line_start, newline, whole, with_newlines};
+use std::collections::BTreeMap;
+
+use super::aside::label;
+use super::edits::{indentation, line_start, newline, whole};
 use super::handlers::Work;
-use super::homes::squeezed;
-use super::matches::{ArmAt, Case, Match, matches};
+use super::matches::{ArmAt, Match, matches};
 use super::names::operations_of;
 use super::report::Told;
 use super::sheet::Sheet;
@@ -48,7 +48,7 @@ impl Work<'_, '_> {
             self.reshape(site);
         }
         let fresh = self.fresh_arms(&enums);
-        let mut arriving: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let mut arriving: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
         for &operation in &self.fates.added {
             let is_there = |site: &Site| {
                 site.found
@@ -65,7 +65,8 @@ impl Work<'_, '_> {
                 continue;
             };
             if let Some(position) = self.site_for(&rules, operation) {
-                arriving.entry(position).or_default().push(arm.clone());
+                let arrival = (label(operation), arm.clone());
+                arriving.entry(position).or_default().push(arrival);
             } else {
                 let message = format!(
                     "{} is new, and the match that has the rules was not found; paste this arm into it",
@@ -113,116 +114,6 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Strikes what is gone from the arms of a match.
-    fn strike(&mut self, site: &Site) {
-        for &gone in &self.fates.removed {
-            let of = operations_of(&gone.version);
-            let is_it = |case: &Case| case.of == of && case.variant == gone.variant;
-            for arm in site
-                .found
-                .arms
-                .iter()
-                .filter(|arm| arm.cases.iter().any(is_it))
-            {
-                if arm.pattern != arm.range.start && self.is_off(site, arm) {
-                    continue;
-                }
-                let Some(sheet) = self.yours.get_mut(&site.path) else {
-                    continue;
-                };
-                let case = arm.cases.iter().find(|case| is_it(case));
-                let others = arm.cases.iter().filter(|case| !is_it(case)).count();
-                let message = match case {
-                    Some(case) if others > 0 => {
-                        strike_case(sheet, arm, case);
-                        format!(
-                            "{} is gone: it was struck from the arm of others",
-                            label(gone)
-                        )
-                    }
-                    _ if is_stock(sheet, arm, gone) => {
-                        let range = whole(
-                            sheet.source.text,
-                            arm.range.clone(),
-                            site.found.inside.start,
-                            site.found.inside.end,
-                        );
-                        sheet.taken.push(range.clone());
-                        sheet.edits.remove(range);
-                        format!("{} is gone: its arm went with it", label(gone))
-                    }
-                    _ => {
-                        let indent = indentation(sheet.source.text, arm.range.start);
-                        let text = format!("{}\n{indent}", line(gone));
-                        let text = with_newlines(&text, newline(sheet.source.text));
-                        sheet.edits.insert(arm.range.start, text);
-                        sheet.taken.push(arm.range.clone());
-                        format!("{} is gone: its arm is kept, not compiled", label(gone))
-                    }
-                };
-                self.told.push(Told::at(
-                    NoteKind::Done,
-                    &site.path,
-                    arm.range.start,
-                    message,
-                ));
-            }
-        }
-    }
-
-    fn is_off(&self, site: &Site, arm: &ArmAt) -> bool {
-        let sheet = self.yours.get(&site.path);
-        sheet.is_some_and(|sheet| {
-            let before = sheet.source.slice(&(arm.range.start..arm.pattern));
-            squeezed(before).contains("#[cfg(false)]")
-        })
-    }
-
-    /// Operations that began or ceased to be about an object: their arms take ids, or none.
-    fn reshape(&mut self, site: &Site) {
-        for &(before, after) in &self.fates.kept {
-            if before.ids.is_some() == after.ids.is_some() {
-                continue;
-            }
-            let of = operations_of(&before.version);
-            for arm in &site.found.arms {
-                let mut cases = arm.cases.iter();
-                let Some(case) = cases.find(|case| case.of == of && case.variant == before.variant)
-                else {
-                    continue;
-                };
-                let Some(sheet) = self.yours.get_mut(&site.path) else {
-                    continue;
-                };
-                let ids = case.named.end..case.range.end;
-                let takes = squeezed(sheet.source.slice(&ids));
-                let (kind, message) = if is_stock(sheet, arm, before) && arm.cases.len() == 1 {
-                    let rule = if after.ids.is_some() {
-                        "(_) => Rule::Unreviewed,"
-                    } else {
-                        " => Rule::ScopesSuffice,"
-                    };
-                    let text = format!("{}{}{rule}", case.prefix, after.variant);
-                    sheet.edits.replace(arm.pattern..arm.range.end, text);
-                    (NoteKind::Done, "its rule begins anew")
-                } else if after.ids.is_none() && matches!(takes.as_str(), "(_)" | "(..)") {
-                    sheet.edits.remove(ids);
-                    (NoteKind::Look, "its arm takes no ids any more")
-                } else {
-                    (NoteKind::Look, "the compiler asks for its arm")
-                };
-                let about = if after.ids.is_some() {
-                    "is about an object now"
-                } else {
-                    "is about no object any more"
-                };
-                let message = format!("{} {about}: {message}", label(after));
-                self.told
-                    .push(Told::at(kind, &site.path, arm.range.start, message));
-            }
-        }
-    }
-
     /// The arms of a new project, by enum and variant.
     fn fresh_arms(&self, enums: &[String]) -> BTreeMap<(String, String), String> {
         let mut arms = BTreeMap::new();
@@ -238,52 +129,6 @@ impl Work<'_, '_> {
             }
         }
         arms
-    }
-
-    /// Lets an arm be compiled again that was kept for an operation.
-    fn restore(&mut self, rules: &[Site], operation: &Known) -> bool {
-        for site in rules {
-            for arm in &site.found.arms {
-                let Some(sheet) = self.yours.get_mut(&site.path) else {
-                    continue;
-                };
-                let text = sheet.source.text;
-                let end = line_end(text, arm.range.start);
-                let first = text.get(arm.range.start..end).unwrap_or_default();
-                let is_its = label_in(first).is_some_and(|label| is_label_of(label, operation));
-                if !is_its
-                    || sheet
-                        .taken
-                        .iter()
-                        .any(|range| range.start == arm.range.start)
-                {
-                    continue;
-                }
-                let rest = text.get(end..).unwrap_or_default();
-                let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-                sheet.edits.remove(arm.range.start..end + indent);
-                sheet.taken.push(arm.range.start..end);
-                if let Some(case) = arm.cases.first()
-                    && case.variant != operation.variant
-                {
-                    sheet
-                        .edits
-                        .replace(case.named.clone(), operation.variant.clone());
-                }
-                let message = format!(
-                    "{} is back: its rule is what it was before",
-                    label(operation)
-                );
-                self.told.push(Told::at(
-                    NoteKind::Look,
-                    &site.path,
-                    arm.range.start,
-                    message,
-                ));
-                return true;
-            }
-        }
-        false
     }
 
     /// The match that speaks of most operations of the same tag; of those, the longest.
@@ -314,7 +159,7 @@ impl Work<'_, '_> {
             .map(|(position, _)| position)
     }
 
-    fn insert(&mut self, site: &Site, arms: &[String]) {
+    fn insert(&mut self, site: &Site, arms: &[(String, String)]) {
         let Some(sheet) = self.yours.get_mut(&site.path) else {
             return;
         };
@@ -339,13 +184,10 @@ impl Work<'_, '_> {
         );
         let lines: String = arms
             .iter()
-            .map(|arm| format!("{indent}{prefix}{arm}{end_of_line}"))
+            .map(|(_, arm)| format!("{indent}{prefix}{arm}{end_of_line}"))
             .collect();
-        let message = format!(
-            "{} arm{} for what is new",
-            arms.len(),
-            if arms.len() == 1 { "" } else { "s" }
-        );
+        let told: Vec<&str> = arms.iter().map(|(told, _)| told.as_str()).collect();
+        let message = format!("a rule for {}", told.join(", "));
         let catch_all = site.found.arms.iter().find(|arm| arm.takes_all);
         let at = if let Some(arm) = catch_all {
             let before = whole(text, arm.range.clone(), inside.start, inside.end);
@@ -412,39 +254,4 @@ fn is_of_rules(sheet: &Sheet<'_>, found: &Match) -> bool {
     });
     let innermost = around.min_by_key(|function| function.body.len());
     innermost.is_some_and(|function| function.returns.iter().any(|word| word == "Rule"))
-}
-
-/// Whether an arm is as it was made: nobody decided anything.
-fn is_stock(sheet: &Sheet<'_>, arm: &ArmAt, operation: &Known) -> bool {
-    let text = sheet.source.text;
-    let range = whole(text, arm.range.clone(), 0, text.len());
-    let bytes = squeezed(sheet.source.slice(&range));
-    let Some(case) = arm.cases.first() else {
-        return false;
-    };
-    let ids = if operation.ids.is_some() {
-        "(_)=>Rule::Unreviewed"
-    } else {
-        "=>Rule::ScopesSuffice"
-    };
-    bytes.trim_end_matches(',') == squeezed(&format!("{}{}{ids}", case.prefix, case.variant))
-}
-
-/// Strikes one pattern of several, and the bar beside it.
-fn strike_case(sheet: &mut Sheet<'_>, arm: &ArmAt, case: &Case) {
-    let text = sheet.source.text;
-    let behind = text.get(case.range.end..).unwrap_or_default();
-    let trimmed = behind.trim_start();
-    let range: Range<usize> = if trimmed.starts_with('|') {
-        let rest = trimmed.get(1..).unwrap_or_default();
-        case.range.start..text.len() - rest.trim_start().len()
-    } else {
-        let before = text
-            .get(arm.range.start..case.range.start)
-            .unwrap_or_default();
-        let kept = before.trim_end().trim_end_matches('|').trim_end();
-        arm.range.start + kept.len()..case.range.end
-    };
-    sheet.taken.push(range.clone());
-    sheet.edits.remove(range);
 }

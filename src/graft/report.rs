@@ -54,13 +54,13 @@ impl Told {
     pub fn note(
         self,
         finished: &BTreeMap<String, Finished<'_>>,
-        old: impl Fn(&str) -> Option<usize>,
+        old: impl Fn(&str, usize) -> Option<usize>,
     ) -> Note {
         let line = match self.place {
             Place::Line(line) => line,
             Place::Byte(at) => match finished.get(&self.path) {
                 Some(finished) => Some(finished.line_of(at)),
-                None => old(&self.path).filter(|_| at > 0),
+                None => old(&self.path, at).filter(|_| at > 0),
             },
         };
         Note {

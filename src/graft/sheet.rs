@@ -1,6 +1,6 @@
 //! A file that is worked on: what was read, what is edited, what it has to import. Texts of members come in and go out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::edits::{
@@ -24,6 +24,8 @@ pub struct Sheet<'t> {
     pub missing: Vec<Missing>,
     /// Bytes that were taken away or put aside; what is missing there is missed by nobody.
     pub taken: Vec<Range<usize>>,
+    /// Names that went elsewhere with what was moved there.
+    pub taken_along: BTreeSet<String>,
     /// Members that wait for their place before the end of an impl, by the impl's position.
     arriving: BTreeMap<usize, Vec<String>>,
 }
@@ -38,6 +40,7 @@ impl<'t> Sheet<'t> {
             wanted: BTreeMap::new(),
             missing: Vec::new(),
             taken: Vec::new(),
+            taken_along: BTreeSet::new(),
             arriving: BTreeMap::new(),
         }
     }
@@ -90,12 +93,6 @@ impl<'t> Sheet<'t> {
     /// Puts a member before the closing brace of an impl.
     pub fn arrive(&mut self, home: usize, lines: String) {
         self.arriving.entry(home).or_default().push(lines);
-    }
-
-    /// Whether a member waits for its place in an impl.
-    #[must_use]
-    pub fn awaits(&self, home: usize) -> bool {
-        self.arriving.contains_key(&home)
     }
 
     /// Lines of ours, indented as the members of an impl are.
@@ -160,7 +157,8 @@ impl<'t> Sheet<'t> {
             return None;
         }
         let grafted = self.edits.applied(self.source.text);
-        let text = tidy(&grafted, self.source.text).unwrap_or_else(|| grafted.clone());
+        let tidied = tidy(&grafted, self.source.text, &self.taken_along);
+        let text = tidied.unwrap_or_else(|| grafted.clone());
         let dropped = grafted.lines().count().saturating_sub(text.lines().count());
         Some(Finished {
             before: self.source.text,
