@@ -3,7 +3,7 @@
 //! An operation is known by its id first, by method and path second. Ids that are passed on (`a` becomes `b` while `b`
 //! becomes `c`) are renames under paths that stay: there the path says who is who.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Inventory, Known};
 
@@ -21,8 +21,9 @@ pub struct Fates<'i> {
 /// Tells the operations of two inventories from each other.
 #[must_use]
 pub fn fates<'i>(old: &'i Inventory, new: &'i Inventory) -> Fates<'i> {
+    let standing = standing(old, new);
     let mut pairing = Pairing {
-        old: &old.operations,
+        old: &standing,
         new: &new.operations,
         new_of: vec![None; old.operations.len()],
         old_of: vec![None; new.operations.len()],
@@ -51,6 +52,37 @@ pub fn fates<'i>(old: &'i Inventory, new: &'i Inventory) -> Fates<'i> {
     let gone = gone.filter(|(_, new_at)| new_at.is_none());
     fates.removed = gone.map(|(known, _)| known).collect();
     fates
+}
+
+/// The operations of before under the versions of now: the one version that a project had is the one of several that has most of
+/// its operations.
+fn standing(old: &Inventory, new: &Inventory) -> Vec<Known> {
+    let mut operations = old.operations.clone();
+    let has = |version: &str| new.operations.iter().any(|known| known.version == version);
+    if !operations.iter().any(|known| known.version.is_empty()) || has("") {
+        return operations;
+    }
+    let places: HashSet<(&str, &str)> = old
+        .operations
+        .iter()
+        .map(|known| (known.http_method.as_str(), known.path.as_str()))
+        .collect();
+    let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
+    for known in &new.operations {
+        let is_shared = places.contains(&(known.http_method.as_str(), known.path.as_str()));
+        *shared.entry(&known.version).or_default() += usize::from(is_shared);
+    }
+    // Of several that have as many, the first.
+    let most = shared.iter().rev().max_by_key(|(_, count)| **count);
+    if let Some((version, _)) = most {
+        for known in operations
+            .iter_mut()
+            .filter(|known| known.version.is_empty())
+        {
+            (*version).clone_into(&mut known.version);
+        }
+    }
+    operations
 }
 
 /// Version, method and path, whatever the parameters in it are called.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::names::Name;
 use crate::model::{Api, Operation, Tag};
 
 /// What the operations of a project are called.
@@ -78,10 +79,10 @@ pub struct KnownType {
 }
 
 impl Inventory {
-    /// The names of a project of one version.
+    /// The names of a project of one version, or of one version of several.
     #[must_use]
     pub fn of(api: &Api) -> Self {
-        Self::of_version(api, "")
+        Self::of_version(api, api.module.as_ref().map_or("", Name::rust))
     }
 
     /// The names of one version of a project of several; `version` is its module.

@@ -39,15 +39,8 @@ pub fn module_of(version: &str, tag: &str) -> String {
     }
 }
 
-/// The enum of a version's operations.
-#[must_use]
-pub fn operations_of(version: &str) -> String {
-    if version.is_empty() {
-        "api::Operation".to_owned()
-    } else {
-        format!("api::{version}::Operation")
-    }
-}
+/// The enum of all operations; where there are several versions, its variants begin with theirs.
+pub const OPERATIONS: &str = "api::Operation";
 
 /// A type that is called after an operation.
 fn type_path(known: &KnownType) -> String {
@@ -120,7 +113,7 @@ impl Names {
         new: Option<(&Known, Option<&KnownTag>)>,
     ) {
         let module = module_of(&old.version, &old.tag);
-        let variants = operations_of(&old.version);
+        let variants = OPERATIONS.to_owned();
         let after = new.map(|(new, _)| new);
         let home = |new: &Known| module_of(&new.version, &new.tag);
         let in_module = |name: &String| format!("{module}::{name}");
@@ -132,8 +125,7 @@ impl Names {
         if let Some(ids) = &old.ids {
             self.note(in_module(ids), moved(|new| new.ids.as_ref()));
         }
-        let variant =
-            |known: &Known| format!("{}::{}", operations_of(&known.version), known.variant);
+        let variant = |known: &Known| format!("{OPERATIONS}::{}", known.variant);
         self.note(format!("{variants}::{}", old.variant), after.map(variant));
         if let Some(tag) = old_tag {
             let method =

@@ -11,10 +11,10 @@ use super::aside::label;
 use super::edits::{indentation, line_start, newline, whole};
 use super::handlers::Work;
 use super::matches::{ArmAt, Match, matches};
-use super::names::operations_of;
+use super::names::OPERATIONS;
 use super::report::Told;
 use super::sheet::Sheet;
-use super::{Inventory, Known, NoteKind};
+use super::{Known, NoteKind};
 
 /// Where a rule is made: a match in a file.
 struct Site {
@@ -25,7 +25,7 @@ struct Site {
 impl Work<'_, '_> {
     /// Edits every match over the operations, and brings new arms into the one that answers with rules.
     pub fn policy(&mut self) {
-        let enums = enums(&[self.old, self.new]);
+        let enums = [OPERATIONS.to_owned()];
         let mut rules: Vec<Site> = Vec::new();
         let mut others: Vec<Site> = Vec::new();
         for (path, sheet) in &self.yours {
@@ -59,9 +59,7 @@ impl Work<'_, '_> {
             if rules.iter().any(is_there) || self.restore(&rules, operation) {
                 continue;
             }
-            let Some(arm) =
-                fresh.get(&(operations_of(&operation.version), operation.variant.clone()))
-            else {
+            let Some(arm) = fresh.get(&(OPERATIONS.to_owned(), operation.variant.clone())) else {
                 continue;
             };
             if let Some(position) = self.site_for(&rules, operation) {
@@ -102,7 +100,7 @@ impl Work<'_, '_> {
 
     /// Whether an arm that is compiled is about an operation by its new name.
     fn is_live(&self, arm: &ArmAt, operation: &Known) -> bool {
-        let of = operations_of(&operation.version);
+        let of = OPERATIONS.to_owned();
         arm.cases.iter().any(|case| {
             let words = super::names::words(&format!("{}::{}", case.of, case.variant));
             let now = match self.names.now(&words) {
@@ -140,7 +138,7 @@ impl Work<'_, '_> {
             .filter(|known| known.version == operation.version && known.tag == operation.tag)
             .map(|known| known.variant.as_str())
             .collect();
-        let of = operations_of(&operation.version);
+        let of = OPERATIONS.to_owned();
         let weight = |site: &Site| {
             let cases = site.found.arms.iter().flat_map(|arm| &arm.cases);
             let of_version = cases.filter(|case| case.of == of);
@@ -232,19 +230,6 @@ impl Work<'_, '_> {
                 .insert("Rule".to_owned());
         }
     }
-}
-
-/// The enums of operations that inventories speak of.
-fn enums(inventories: &[&Inventory]) -> Vec<String> {
-    let operations = inventories
-        .iter()
-        .flat_map(|inventory| &inventory.operations);
-    let mut enums: Vec<String> = operations
-        .map(|known| operations_of(&known.version))
-        .collect();
-    enums.sort();
-    enums.dedup();
-    enums
 }
 
 /// Whether a match stands in a function that answers with a rule.

@@ -7,7 +7,7 @@ use super::super::edits::{indentation, line_end, newline, whole, with_newlines};
 use super::super::handlers::Work;
 use super::super::homes::squeezed;
 use super::super::matches::{ArmAt, Case};
-use super::super::names::operations_of;
+use super::super::names::OPERATIONS;
 use super::super::report::Told;
 use super::super::sheet::Sheet;
 use super::super::{Known, NoteKind};
@@ -17,7 +17,7 @@ impl Work<'_, '_> {
     /// Strikes what is gone from the arms of a match.
     pub(super) fn strike(&mut self, site: &Site) {
         for &gone in &self.fates.removed {
-            let of = operations_of(&gone.version);
+            let of = OPERATIONS.to_owned();
             let is_it = |case: &Case| case.of == of && case.variant == gone.variant;
             for arm in site
                 .found
@@ -85,7 +85,7 @@ impl Work<'_, '_> {
             if before.ids.is_some() == after.ids.is_some() {
                 continue;
             }
-            let of = operations_of(&before.version);
+            let of = OPERATIONS.to_owned();
             for arm in &site.found.arms {
                 let mut cases = arm.cases.iter();
                 let Some(case) = cases.find(|case| case.of == of && case.variant == before.variant)
