@@ -170,10 +170,7 @@ fn own_lines(files: &Files) -> BTreeMap<String, usize> {
         if line.contains(user::MARK) {
             // The type of a request may be called otherwise now, or a variant; that is in the report.
             let line = names.replace(line, "$1");
-            let line = line
-                .strip_prefix("# ")
-                .unwrap_or(&line)
-                .trim_end_matches('\r');
+            let line = line.trim_start_matches("# ").trim_end_matches('\r');
             *lines.entry(line.to_owned()).or_default() += 1;
         }
     }
