@@ -106,15 +106,15 @@ pub fn graft(
     let mut known: Vec<(String, String)> = Vec::new();
     for (path, text) in texts.files.iter().filter(|(path, _)| is_cases(path)) {
         let Some(cases) = cases(text) else {
-            if texts.base.get(path) == texts.fresh.get(path) {
-                continue;
+            if texts.base.get(path) != texts.fresh.get(path) {
+                let message = "the cases in it could not be told apart; see whether they still fit";
+                told.push(Told::in_line(
+                    NoteKind::Look,
+                    path.clone(),
+                    None,
+                    message.to_owned(),
+                ));
             }
-            told.push(Told::in_line(
-                NoteKind::Look,
-                path.clone(),
-                None,
-                "the cases in it could not be told apart; see whether they still fit".to_owned(),
-            ));
             continue;
         };
         for case in cases {
@@ -138,7 +138,9 @@ pub fn graft(
             let Some((home, made)) = fresh.iter().find(|(_, other)| other.is_of(after)) else {
                 continue;
             };
+            let pristine = pristine.or_else(|| (before == *after).then_some(made.text));
             let (merged, is_whole) = merged(case.text, pristine, made.text);
+            let merged = with_newlines(&merged, newline(text));
             if !is_whole {
                 let message = format!(
                     "the case of {} was changed by hand, and the contract has another now",
@@ -158,8 +160,7 @@ pub fn graft(
                     .text
                     .get(case.text.trim_end().len()..)
                     .unwrap_or_default();
-                let text = with_newlines(merged.trim_end(), newline(text));
-                mine.replace(case.range.clone(), format!("{text}{gap}"));
+                mine.replace(case.range.clone(), format!("{}{gap}", merged.trim_end()));
                 let message = format!("the case of {} was brought up to date", label(after));
                 told.push(Told::at(NoteKind::Done, path, case.range.start, message));
             }
@@ -167,38 +168,27 @@ pub fn graft(
     }
     for operation in &new.operations {
         let place = (operation.http_method.clone(), operation.path.clone());
-        let made = fresh.iter().find(|(_, case)| case.is_of(operation));
-        let (Some((home, made)), false) = (made, known.contains(&place)) else {
+        if !fates.added.contains(&operation) || known.contains(&place) {
+            continue;
+        }
+        let Some((home, made)) = fresh.iter().find(|(_, case)| case.is_of(operation)) else {
             continue;
         };
-        let is_new = fates.added.contains(&operation);
-        if let Some(text) = texts.files.get(*home).filter(|_| is_new) {
-            match uncommented(text, operation) {
-                Some((range, case)) => {
-                    edits.entry(home).or_default().replace(range, case);
-                    let message = format!("{} is back, and so is its case", label(operation));
-                    told.push(Told::in_line(
-                        NoteKind::Look,
-                        (*home).clone(),
-                        None,
-                        message,
-                    ));
-                }
-                None => {
-                    arriving
-                        .entry((*home).clone())
-                        .or_default()
-                        .push(made.text.to_owned());
-                    let message = format!("a case for {}", label(operation));
-                    told.push(Told::in_line(
-                        NoteKind::Done,
-                        (*home).clone(),
-                        None,
-                        message,
-                    ));
-                }
-            }
-        }
+        let Some(text) = texts.files.get(*home) else {
+            continue;
+        };
+        let (kind, message) = if let Some((range, case)) = uncommented(text, operation) {
+            edits.entry(home).or_default().replace(range, case);
+            (
+                NoteKind::Look,
+                format!("{} is back, and so is its case", label(operation)),
+            )
+        } else {
+            let there = arriving.entry((*home).clone()).or_default();
+            there.push(made.text.to_owned());
+            (NoteKind::Done, format!("a case for {}", label(operation)))
+        };
+        told.push(Told::in_line(kind, (*home).clone(), None, message));
     }
     settle(edits, arriving, texts, grafted, told);
 }
@@ -344,6 +334,9 @@ fn same(one: &str, other: &str) -> bool {
 /// A case as it is now, key by key: what nobody changed comes from the new contract. And whether nothing that the contract
 /// changed was kept because somebody had changed it too.
 fn merged(yours: &str, base: Option<&str>, fresh: &str) -> (String, bool) {
+    if base.is_some_and(|base| same(base, fresh)) {
+        return (yours.to_owned(), true);
+    }
     if base.is_some_and(|base| same(base, yours)) || same(yours, fresh) {
         return (fresh.to_owned(), true);
     }

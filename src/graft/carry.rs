@@ -161,11 +161,9 @@ fn add(
     let Some(there) = journey.to.scopes.get(journey.to_scope) else {
         return Err(local.to_owned());
     };
-    for import in there
-        .imports
-        .iter()
-        .filter(|import| import.local == local && local != "_")
-    {
+    let mut imports = there.imports.iter();
+    let there_already = imports.find(|import| import.local == local && local != "_");
+    if let Some(import) = there_already {
         let words: Vec<String> = import.path.iter().map(|(word, _)| word.clone()).collect();
         let now = journey.names.look_up(journey.to, journey.to_scope, &words);
         let is_same = words == path

@@ -54,8 +54,8 @@ pub fn rework(
         let stays = now.get(..now.len() - 1) == found.full.get(..found.full.len() - 1);
         if stays {
             let last = found.full.len() - found.unspelled - 1;
-            let named = now.last().cloned().unwrap_or_default();
-            plan.renamed.insert(position, (last, named));
+            let word = now.last().cloned().unwrap_or_default();
+            plan.renamed.insert(position, (last, word));
             continue;
         }
         plan.cut.insert(position);
@@ -131,7 +131,7 @@ fn apply(source: &Source<'_>, scope: usize, mut plan: Plan, edits: &mut Edits) {
         Statement {
             source,
             scope,
-            statement,
+            number: statement,
             mine,
         }
         .rework(&mut plan, edits);

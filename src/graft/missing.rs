@@ -117,7 +117,7 @@ impl Work<'_, '_> {
             sheet.source.tokens.iter().any(|token| {
                 let start = token.range.start;
                 matches!(&token.kind, Kind::Word(word) if word == name)
-                    && !(path == at && own.contains(&start))
+                    && (path != at || !own.contains(&start))
                     && !is_taken(sheet, start)
                     && !sheet.source.is_disabled(start)
             })

@@ -126,7 +126,7 @@ pub fn graft(old: &Inventory, new: &Inventory, texts: &Texts<'_>) -> Grafted {
     abuse::graft((old, new), &fates, texts, &mut grafted, &mut told);
     manifest::graft(texts, &mut grafted, &mut told);
     let line = |path: &str, at: usize| {
-        let text = texts.files.get(path).filter(|_| path.ends_with(".rs"))?;
+        let text = texts.files.get(path).filter(|_| modules::is_rust(path))?;
         Some(edits::line_number(text, at))
     };
     grafted.notes = told
@@ -195,7 +195,7 @@ fn rust<'t>(
 fn sheets(files: &Files) -> (Sheets<'_>, BTreeMap<String, usize>) {
     let mut sheets = Sheets::new();
     let mut unreadable = BTreeMap::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, text) in files.iter().filter(|(path, _)| modules::is_rust(path)) {
         match Source::read(text) {
             Ok(source) => {
                 sheets.insert(path.clone(), Sheet::new(source));

@@ -81,7 +81,9 @@ pub fn add(texts: &Texts<'_>, tags: &BTreeSet<&str>, grafted: &mut Grafted, told
     }
 }
 
-fn is_rust(path: &str) -> bool {
+/// Whether a file is Rust, by its name.
+#[must_use]
+pub fn is_rust(path: &str) -> bool {
     path.strip_suffix(".rs").is_some()
 }
 

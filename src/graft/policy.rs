@@ -182,7 +182,7 @@ impl Work<'_, '_> {
         );
         let lines: String = arms
             .iter()
-            .map(|(_, arm)| format!("{indent}{prefix}{arm}{end_of_line}"))
+            .flat_map(|(_, arm)| [indent.as_str(), prefix, arm, end_of_line])
             .collect();
         let told: Vec<&str> = arms.iter().map(|(told, _)| told.as_str()).collect();
         let message = format!("a rule for {}", told.join(", "));

@@ -61,7 +61,7 @@ pub fn spelled(source: &Source<'_>) -> Vec<Spelled> {
             words.push((word.clone(), range.clone()));
             at += 3;
         }
-        if !(is_mark(tokens, at + 1, '!') && !is_mark(tokens, at + 2, '=')) {
+        if !is_mark(tokens, at + 1, '!') || is_mark(tokens, at + 2, '=') {
             found.push(Spelled { words });
         }
     }
@@ -130,12 +130,12 @@ pub fn rename(source: &Source<'_>, names: &Names, edits: &mut Edits) -> Vec<Miss
             continue;
         };
         let stays = now.get(..now.len() - 1) == found.full.get(..found.full.len() - 1);
-        let named = now.last().cloned().unwrap_or_default();
+        let last_word = now.last().cloned().unwrap_or_default();
         if last > 0 && !stays {
             edits.replace(spelled.start()..range.end, now.join("::"));
-        } else if found.full.last() == Some(word) && named != *word {
+        } else if found.full.last() == Some(word) && last_word != *word {
             // Where an import gives it a name of its own, only the import changes.
-            edits.replace(range.clone(), named);
+            edits.replace(range.clone(), last_word);
         }
     }
     missing

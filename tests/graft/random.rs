@@ -13,7 +13,7 @@ use super::contract::{Stage, evolved, stage};
 const CONTRACTS: u64 = 12;
 
 /// How often one contract changes.
-const CHANGES: usize = 12;
+const CHANGES: usize = 18;
 
 /// Numbers of one generator.
 trait Below {

@@ -135,7 +135,7 @@ impl Work<'_, '_> {
     /// An operation whose trait no impl is of: a new tag, or one whose impl was not found.
     pub(super) fn seed(&mut self, operation: &Known, of: &str, fresh_homes: &[Home]) {
         if let Some(home) = self.seed_of(of, fresh_homes) {
-            let is_added = self.fates.added.iter().any(|added| *added == operation);
+            let is_added = self.fates.added.contains(&operation);
             if !is_added {
                 // What was written for it is there already.
             } else if let Some(lines) = self.restored(operation, &home.target) {

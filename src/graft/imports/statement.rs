@@ -18,7 +18,8 @@ fn comments(statement: &str) -> Option<String> {
 pub(super) struct Statement<'s, 't> {
     pub(super) source: &'s Source<'t>,
     pub(super) scope: usize,
-    pub(super) statement: usize,
+    /// Its position among those of the module.
+    pub(super) number: usize,
     /// Its names, with their positions in the module.
     pub(super) mine: Vec<(usize, &'s Import)>,
 }
@@ -31,7 +32,7 @@ impl Statement<'_, '_> {
             .source
             .scopes
             .get(self.scope)
-            .and_then(|scope| scope.uses.get(self.statement));
+            .and_then(|scope| scope.uses.get(self.number));
         let Some(range) = range.cloned() else {
             return;
         };
@@ -163,7 +164,7 @@ impl Statement<'_, '_> {
         let Some(scope) = self.source.scopes.get(self.scope) else {
             return false;
         };
-        let Some(range) = scope.uses.get(self.statement) else {
+        let Some(range) = scope.uses.get(self.number) else {
             return false;
         };
         let text = self.source.slice(range);
@@ -191,7 +192,7 @@ impl Statement<'_, '_> {
             })
             .collect();
         let scope = self.source.scopes.get(self.scope);
-        let range = scope.and_then(|scope| scope.uses.get(self.statement));
+        let range = scope.and_then(|scope| scope.uses.get(self.number));
         let text = range
             .map(|range| self.source.slice(range))
             .unwrap_or_default();
@@ -202,7 +203,7 @@ impl Statement<'_, '_> {
     fn write(&self, module: &str, names: &[String], edits: &mut Edits) {
         let text = self.source.text;
         let scope = self.source.scopes.get(self.scope);
-        let Some(range) = scope.and_then(|scope| scope.uses.get(self.statement)) else {
+        let Some(range) = scope.and_then(|scope| scope.uses.get(self.number)) else {
             return;
         };
         // A name that stands alone has its path with it.
