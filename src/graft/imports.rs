@@ -143,11 +143,11 @@ fn apply(source: &Source<'_>, scope: usize, mut plan: Plan, edits: &mut Edits) {
     if left.is_empty() {
         return;
     }
-    let mut written: BTreeMap<usize, (String, bool)> = BTreeMap::new();
+    let mut written: BTreeMap<usize, (String, Gap)> = BTreeMap::new();
     for (module, names) in left {
         let (at, indent, gap) = place(source, scope, &module);
-        let (text, is_first) = written.entry(at).or_default();
-        *is_first = gap;
+        let (text, set_off) = written.entry(at).or_default();
+        *set_off = gap;
         let (stars, names): (Vec<&String>, Vec<&String>) =
             names.iter().partition(|name| *name == "*");
         let mut lines: Vec<String> = stars.iter().map(|_| format!("use {module}::*;")).collect();
@@ -159,10 +159,12 @@ fn apply(source: &Source<'_>, scope: usize, mut plan: Plan, edits: &mut Edits) {
             text.extend([indent.as_str(), &line, "\n"]);
         }
     }
-    for (at, (mut text, is_first)) in written {
-        if is_first {
-            text.push('\n');
-        }
+    for (at, (text, set_off)) in written {
+        let text = match set_off {
+            Gap::None => text,
+            Gap::Before => format!("\n{text}"),
+            Gap::Behind => format!("{text}\n"),
+        };
         edits.insert(at, with_newlines(&text, newline(source.text)));
     }
 }
@@ -201,11 +203,11 @@ fn satisfied(source: &Source<'_>, scope: usize, plan: &mut Plan) {
     }
 }
 
-/// Where new statements go, how far they are indented, and whether an empty line has to follow.
-fn place(source: &Source<'_>, scope: usize, module: &str) -> (usize, String, bool) {
+/// Where new statements go, how far they are indented, and what sets them off.
+fn place(source: &Source<'_>, scope: usize, module: &str) -> (usize, String, Gap) {
     let text = source.text;
     let Some(here) = source.scopes.get(scope) else {
-        return (text.len(), String::new(), false);
+        return (text.len(), String::new(), Gap::None);
     };
     // Beside what comes from the same place, else beside what comes from the contract.
     let last = [module.split("::").next().unwrap_or_default(), "api"]
@@ -218,27 +220,52 @@ fn place(source: &Source<'_>, scope: usize, module: &str) -> (usize, String, boo
         });
     if let Some(range) = last.and_then(|statement| here.uses.get(statement)) {
         let indent = indentation(text, range.start).to_owned();
-        return (line_end(text, range.end.saturating_sub(1)), indent, false);
+        return (
+            line_end(text, range.end.saturating_sub(1)),
+            indent,
+            Gap::None,
+        );
     }
     if let Some(range) = here.uses.first() {
         let indent = indentation(text, range.start).to_owned();
-        return (line_start(text, range.start), indent, false);
+        return (line_start(text, range.start), indent, Gap::None);
     }
-    // No import at all: behind what the module says of itself.
-    let mut at = if here.parent.is_some() {
+    // No import at all: behind what the module says of itself, before any empty line, which may go with what is below it.
+    let begins = if here.parent.is_some() {
         line_end(text, here.range.start)
     } else {
         text.len() - text.trim_start_matches('\u{feff}').len()
     };
+    let mut at = begins;
     loop {
         let end = line_end(text, at);
         let line = text.get(at..end).unwrap_or_default().trim();
-        if end == at || !(line.starts_with("//!") || line.starts_with("#![") || line.is_empty()) {
-            let end = here.range.end;
-            return (at.min(end), indentation(text, at).to_owned(), true);
+        if end == at || !(line.starts_with("//!") || line.starts_with("#![")) {
+            let gap = if at == begins {
+                Gap::Behind
+            } else {
+                Gap::Before
+            };
+            return (
+                at.min(here.range.end),
+                indentation(text, at).to_owned(),
+                gap,
+            );
         }
         at = end;
     }
+}
+
+/// Where an empty line sets new statements off.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Gap {
+    /// Nowhere: there are others.
+    #[default]
+    None,
+    /// Before them.
+    Before,
+    /// Behind them.
+    Behind,
 }
 
 /// Adds a full path to what is needed.
