@@ -72,6 +72,7 @@ impl Work<'_, '_> {
                 .cloned()
                 .collect();
             let mut answered: Vec<String> = Vec::new();
+            let mut is_planted = false;
             for Leaving { from, method } in moved.into_iter().flatten() {
                 let same = there.iter().find(|home| home.target == from.target);
                 let place = match same {
@@ -91,7 +92,13 @@ impl Work<'_, '_> {
                     continue;
                 };
                 match place {
+                    // A new file has one place for it, and what stands there is kept.
+                    Some(Place::Fresh(_)) if is_planted => {
+                        self.put_aside(before, &from, &method, "has another tag");
+                    }
                     Some(place) => {
+                        is_planted |= matches!(place, Place::Fresh(_))
+                            && !self.is_untouched(before, &from, &method);
                         if self.relocate((before, operation), &from, &method, &place, &fresh_homes)
                             && let Place::Yours(home) = &place
                         {
