@@ -10,6 +10,9 @@ use super::source::{Impl, Source};
 /// How the reason of a block begins.
 const MARK: &str = "removed from the contract: ";
 
+/// The attribute that says that nobody calls it.
+const MARKED: &str = "expect";
+
 /// What tells an operation in a comment or a reason.
 #[must_use]
 pub fn label(known: &Known) -> String {
@@ -47,7 +50,7 @@ pub fn block(known: &Known, opening: &str, target: &str, lines: &str, indent: &s
         "{indent}// The contract has no {label} any more.\n\
          {indent}// What was written for it is kept here and not compiled: take out what is of use, then delete it.\n\
          {indent}#[cfg(false)]\n\
-         {indent}#[expect(dead_code, reason = \"{reason}\")]\n\
+         {indent}#[{MARKED}(dead_code, reason = \"{reason}\")]\n\
          {indent}{} {} {{\n{lines}{indent}}}\n",
         opening.trim(),
         target.trim(),
