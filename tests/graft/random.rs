@@ -2,6 +2,8 @@
 //! what was written for it, and a second run does nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
 
 use portcullis::graft::{Files, NoteKind};
 use proptest::prelude::Rng;
@@ -162,7 +164,8 @@ impl User {
             }
         }
         for (path, text) in files.iter_mut() {
-            let is_commented = path.ends_with(".rs") && path.starts_with("src/");
+            let is_rust = Path::new(path).extension().is_some_and(|end| end == "rs");
+            let is_commented = is_rust && path.starts_with("src/");
             if (is_commented || path.starts_with("tests/abuse/")) && random.below(3) == 0 {
                 let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
                 if breaks.is_empty() {
@@ -196,10 +199,11 @@ fn shown(files: &Files) -> String {
             || path == "src/policy.rs"
             || path.starts_with("tests/abuse/")
     };
-    let files = files.iter().filter(|(path, _)| is_shown(path));
-    files
-        .map(|(path, text)| format!("---- {path}\n{text}"))
-        .collect()
+    let mut shown = String::new();
+    for (path, text) in files.iter().filter(|(path, _)| is_shown(path)) {
+        let _ = writeln!(shown, "---- {path}\n{text}");
+    }
+    shown
 }
 
 fn user_lines(files: &Files) -> BTreeSet<String> {
@@ -292,8 +296,8 @@ fn judge(files: &Files, world: &World, stage: &Stage, scene: &impl Fn() -> Strin
         let mut above = "";
         let mut arms = 0;
         for line in policy.lines() {
-            let word = line.trim().strip_prefix(&arm);
-            let ends = word.is_some_and(|rest| rest.starts_with(['(', ' ']));
+            let behind = line.trim().strip_prefix(&arm);
+            let ends = behind.is_some_and(|rest| rest.starts_with(['(', ' ']));
             arms += usize::from(ends && !above.contains("#[cfg(false)]"));
             if !line.trim().starts_with("//") {
                 above = line;
