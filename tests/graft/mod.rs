@@ -106,7 +106,7 @@ fn played(text: &str) -> String {
         }
     }
     for path in files.keys().filter(|path| !after.contains_key(*path)) {
-        let _ = write!(played, "{SECTION}after {path}: gone\n");
+        let _ = writeln!(played, "{SECTION}after {path}: gone");
     }
     let _ = write!(played, "{SECTION}notes\n{}", told(&grafted));
     played
