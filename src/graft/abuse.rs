@@ -140,7 +140,12 @@ pub fn graft(
             };
             let pristine = pristine.or_else(|| (before == *after).then_some(made.text));
             let (merged, is_whole) = merged(case.text, pristine, made.text);
-            let merged = with_newlines(&merged, newline(text));
+            let is_same = same(&merged, case.text);
+            let merged = if is_same {
+                case.text.to_owned()
+            } else {
+                with_newlines(&merged, newline(text))
+            };
             if !is_whole {
                 let message = format!(
                     "the case of {} was changed by hand, and the contract has another now",
@@ -155,7 +160,7 @@ pub fn graft(
                 arriving.entry((*home).clone()).or_default().push(merged);
                 let message = format!("the case of {} moved to `{home}`", label(after));
                 told.push(Told::at(NoteKind::Done, path, case.range.start, message));
-            } else if merged.trim_end() != case.text.trim_end() {
+            } else if !is_same {
                 let gap = case
                     .text
                     .get(case.text.trim_end().len()..)
