@@ -174,6 +174,8 @@ fn a_changed_contract_is_followed_and_then_there_is_nothing_to_do() {
         "create   api/src/items/first_item.rs\n",
         "rewrite  api/src/items/mod.rs\n",
         "remove   api/src/orders/list_orders.rs\n",
+        "append   src/handlers/items.rs\n",
+        "append   src/policy.rs\n",
     ] {
         assert!(planned.contains(line), "{line}{planned}");
     }
@@ -181,6 +183,8 @@ fn a_changed_contract_is_followed_and_then_there_is_nothing_to_do() {
         !shop.path("api/src/orders").exists(),
         "an empty folder is left"
     );
+    let handlers = shop.read("src/handlers/items.rs");
+    assert!(handlers.contains("async fn first_item("), "{handlers}");
     let after = shop.times();
     shop.expect(&["--check"], 0);
     shop.expect(&[], 0);
