@@ -190,8 +190,11 @@ impl Work<'_, '_> {
         let at = if let Some(arm) = catch_all {
             let before = whole(text, arm.range.clone(), inside.start, inside.end);
             let at = line_start(text, before.start).max(inside.start);
-            sheet.edits.insert(at, lines);
-            let message = format!("{message}, before the one that takes all others");
+            // Whoever wrote an arm for all others may have meant to refuse them: what is let past it has to be looked at
+            // before production starts.
+            let unreviewed = lines.replace("Rule::ScopesSuffice", "Rule::Unreviewed");
+            sheet.edits.insert(at, unreviewed);
+            let message = format!("{message}, unreviewed, before the one that takes all others");
             self.told
                 .push(Told::at(NoteKind::Look, &site.path, at, message));
             return self.need_rule(&site.path, inside.start);
