@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
 use jsonschema::Validator;
 use serde::Deserialize;
 
@@ -70,8 +69,8 @@ impl Answers {
             return Ok(());
         };
         let media_type = reply
-            .headers
-            .get(CONTENT_TYPE)
+            .content_type
+            .as_ref()
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
         let Some(name) = self.schema(operation, reply.status, media_type) else {

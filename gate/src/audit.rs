@@ -29,7 +29,7 @@ pub(crate) mod trace;
 pub(crate) mod verb;
 
 use reason::{Matter, Reason};
-use seen::{News, Seen};
+use seen::{News, Seen, What};
 use trace::Trace;
 
 /// The version of the schema that the events follow.
@@ -129,13 +129,13 @@ impl Audit {
         let now = answered.started;
         if let Some(caller) = answered.caller {
             return caller.limiter_key().is_some_and(|key| {
-                self.seen.look(now, ("passed", key, answered.address)) == News::New
+                self.seen.look(now, What::Passed(key, answered.address)) == News::New
             });
         }
         match answered.refused.map(|refused| refused.reason) {
             Some(Reason::WrongCredentials) => true,
             Some(reason) if reason.matter() == Matter::Authentication => {
-                let what = (reason.index(), answered.operation, answered.address);
+                let what = What::Refused(reason.index(), answered.operation, answered.address);
                 self.seen.look(now, what) == News::New
             }
             _ => false,
@@ -220,6 +220,11 @@ impl Severity {
             _ => Self::Informational,
         }
     }
+}
+
+/// A length of time as a number of at most 64 bits: twice as wide a one takes three times as long to write.
+fn time(number: u128) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// A number, without the detour over a formatter: every line has several.

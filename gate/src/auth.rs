@@ -327,30 +327,29 @@ impl Authenticator {
     }
 
     fn proof(&self, needs: &[Need], outcomes: &Outcomes) -> Proof {
-        let mut passed = Vec::with_capacity(needs.len());
+        let passed = |need: &Need| {
+            let (_, outcome) = outcomes.iter().find(|(scheme, _)| *scheme == need.scheme)?;
+            match (outcome, self.schemes.get(need.scheme)) {
+                (Outcome::Passed(identity), Some(checked)) => Some((checked, identity)),
+                _ => None,
+            }
+        };
         let mut lacks_scopes = false;
         for need in needs {
-            let outcome = outcomes
-                .iter()
-                .find(|(scheme, _)| *scheme == need.scheme)
-                .map(|(_, outcome)| outcome);
-            let (Some(Outcome::Passed(identity)), Some(checked)) =
-                (outcome, self.schemes.get(need.scheme))
-            else {
+            let Some((_, identity)) = passed(need) else {
                 return Proof::Incomplete;
             };
             let granted = |scope: &&str| identity.scopes.iter().any(|granted| granted == scope);
             lacks_scopes |= !need.scopes.iter().all(granted);
-            passed.push(Passed {
-                scheme: checked.scheme.name,
-                identity: Arc::clone(identity),
-            });
         }
         if lacks_scopes {
-            Proof::LacksScopes
-        } else {
-            Proof::Complete(Caller::new(passed))
+            return Proof::LacksScopes;
         }
+        let passed = needs.iter().filter_map(passed);
+        Proof::Complete(Caller::new(passed.map(|(checked, identity)| Passed {
+            scheme: checked.scheme.name,
+            identity: Arc::clone(identity),
+        })))
     }
 
     /// Whether any scheme that was passed proves a second factor: by its claims, or by a code beside a password.

@@ -32,13 +32,14 @@ impl Caller {
         proof: Proof::Anonymous,
     };
 
-    pub(crate) fn new(mut passed: Vec<Passed>) -> Self {
-        let proof = match (passed.pop(), passed.is_empty()) {
+    /// Proof of these; one alone, as most callers have it, needs no list.
+    pub(crate) fn new(passed: impl IntoIterator<Item = Passed>) -> Self {
+        let mut passed = passed.into_iter();
+        let proof = match (passed.next(), passed.next()) {
             (None, _) => Proof::Anonymous,
-            (Some(only), true) => Proof::One(only),
-            (Some(last), false) => {
-                passed.push(last);
-                Proof::All(passed.into())
+            (Some(only), None) => Proof::One(only),
+            (Some(first), Some(second)) => {
+                Proof::All([first, second].into_iter().chain(passed).collect())
             }
         };
         Self { proof }

@@ -18,6 +18,8 @@ use crate::stream::ByteStream;
 #[derive(Debug)]
 pub struct Reply {
     pub(crate) status: StatusCode,
+    /// `Content-Type`: beside the other headers, since most answers have no other.
+    pub(crate) content_type: Option<HeaderValue>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: ReplyBody,
 }
@@ -37,6 +39,7 @@ impl Reply {
     pub fn empty(status: StatusCode) -> Self {
         Self {
             status,
+            content_type: None,
             headers: HeaderMap::new(),
             body: ReplyBody::Whole(Bytes::new()),
         }
@@ -63,7 +66,7 @@ impl Reply {
         if media_type.starts_with("text/") && !media_type.contains("charset") {
             let complete = format!("{media_type}; charset=utf-8");
             if let Ok(value) = HeaderValue::try_from(complete) {
-                reply.headers.insert(CONTENT_TYPE, value);
+                reply.content_type = Some(value);
             }
         }
         reply
@@ -91,21 +94,16 @@ impl Reply {
         };
         let mut reply = Self::with(status, declared, ReplyBody::Stream(body));
         if let (MediaRange::Several, Some(own)) = (range, own) {
-            reply.headers.insert(CONTENT_TYPE, own);
+            reply.content_type = Some(own);
         }
         reply
     }
 
     fn with(status: StatusCode, media_type: &'static str, body: ReplyBody) -> Self {
-        let mut headers = HeaderMap::with_capacity(4);
-        // A media type comes from the contract; one that is no header value leaves the answer without a type,
-        // which `nosniff` turns into bytes for the client. `from_static` spares the copy.
-        if media_type.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        }
         Self {
             status,
-            headers,
+            content_type: content_type(media_type),
+            headers: HeaderMap::new(),
             body,
         }
     }
@@ -161,6 +159,21 @@ impl IntoResponse for Reply {
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
+        if let Some(content_type) = self.content_type {
+            response.headers_mut().insert(CONTENT_TYPE, content_type);
+        }
         response
     }
+}
+
+/// A media type as the contract spells it. One that is no header value leaves the answer without a type, which `nosniff`
+/// turns into bytes for the client.
+fn content_type(media_type: &'static str) -> Option<HeaderValue> {
+    const JSON: HeaderValue = HeaderValue::from_static("application/json");
+    if media_type == "application/json" {
+        return Some(JSON);
+    }
+    // `from_static` spares the copy.
+    let is_value = media_type.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    is_value.then(|| HeaderValue::from_static(media_type))
 }

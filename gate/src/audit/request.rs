@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Answered, Metadata, Named, Severity, http_request, number, source, trace, unmapped, user,
+    Answered, Metadata, Named, Severity, http_request, number, source, time, trace, unmapped, user,
 };
 use crate::log::text::Plain;
 
@@ -34,7 +34,7 @@ pub(super) fn write(
     line.push_str(",\"disposition_id\":");
     number(line, disposition);
     line.push_str(",\"duration\":");
-    number(line, answered.took.as_millis());
+    number(line, time(answered.took.as_millis()));
     if let Some(refused) = answered.refused {
         line.push_str(",\"status_detail\":\"");
         line.push_str(refused.reason.word());
@@ -57,7 +57,7 @@ pub(super) fn write(
     line.push_str(",\"outcome\":\"");
     line.push_str(outcome);
     line.push_str("\",\"microseconds\":");
-    number(line, answered.took.as_micros());
+    number(line, time(answered.took.as_micros()));
     if let Some(violations) = answered.refused.map(|refused| refused.violations)
         && violations > 0
     {

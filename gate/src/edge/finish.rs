@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LINK};
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use super::headers::{self, REQUEST_ID};
 use super::{Core, Passed, allowance};
@@ -74,14 +74,17 @@ impl<'c> Record<'c> {
 
     /// The answer, complete.
     pub(crate) fn finish(mut self, outcome: Result<Passed, Problem>) -> Response {
-        let mut response = match outcome {
-            Ok(Passed::Reply(reply, answer)) => respond(reply, answer),
-            Ok(Passed::Response(response)) => self.adopt(response),
-            Err(problem) => self.refuse(problem),
-        };
         let row = self.operation.and_then(|index| self.core.rows.get(index));
         let mut headers = row.map_or(&self.core.headers, |row| &row.headers).clone();
-        headers::overlay(&mut headers, std::mem::take(response.headers_mut()));
+        let mut response = match outcome {
+            Ok(Passed::Reply(reply, answer)) => respond(reply, answer, &mut headers),
+            Ok(Passed::Response(response)) => {
+                let mut response = self.adopt(response);
+                headers::overlay(&mut headers, std::mem::take(response.headers_mut()));
+                response
+            }
+            Err(problem) => respond(self.refuse(problem), Answer::Whole, &mut headers),
+        };
         if let Ok(id) = HeaderValue::from_bytes(&self.request_id_text) {
             headers.insert(REQUEST_ID, id);
         }
@@ -108,7 +111,7 @@ impl<'c> Record<'c> {
     /// such as axum's own, becomes one.
     fn adopt(&mut self, mut response: Response) -> Response {
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-            return self.refuse(problem);
+            return self.refuse(problem).into_response();
         }
         let status = response.status();
         let bare = !response.headers().contains_key(CONTENT_TYPE)
@@ -118,7 +121,7 @@ impl<'c> Record<'c> {
                 .is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
         if (status.is_client_error() || status.is_server_error()) && bare {
             let headers = std::mem::take(response.headers_mut());
-            let mut refused = self.refuse(Problem::new(status));
+            let mut refused = self.refuse(Problem::new(status)).into_response();
             for name in [
                 http::header::ALLOW,
                 http::header::RETRY_AFTER,
@@ -134,7 +137,7 @@ impl<'c> Record<'c> {
     }
 
     /// A problem as the team words it. Its status and its headers are the gate's: a wording cannot let anyone in.
-    fn refuse(&mut self, problem: Problem) -> Response {
+    fn refuse(&mut self, problem: Problem) -> Reply {
         let status = problem.status();
         let reason = Reason::of(&problem);
         let cause = problem.cause().map(str::to_owned);
@@ -153,7 +156,7 @@ impl<'c> Record<'c> {
             violations: problem.errors().len(),
         });
         let worded = self.core.wording.word(problem).with_status(status);
-        answer(worded, Some(self.request_id)).into_response()
+        answer(worded, Some(self.request_id))
     }
 }
 
@@ -182,18 +185,19 @@ impl Drop for Record<'_> {
     }
 }
 
-fn respond(reply: Reply, answer: Answer) -> Response {
-    if answer == Answer::Whole {
-        return reply.into_response();
-    }
-    let length = match &reply.body {
-        ReplyBody::Whole(bytes) => Some(HeaderValue::from(bytes.len())),
-        ReplyBody::Stream(_) => None,
+/// A reply as a response without headers; those that it brings are laid over `headers`.
+fn respond(reply: Reply, answer: Answer, headers: &mut HeaderMap) -> Response {
+    headers::own(headers, reply.content_type, reply.headers);
+    let body = match (reply.body, answer) {
+        (ReplyBody::Whole(bytes), Answer::Whole) => Body::from(bytes),
+        (ReplyBody::Stream(body), Answer::Whole) => body,
+        (ReplyBody::Whole(bytes), Answer::HeadOnly) => {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+            Body::empty()
+        }
+        (ReplyBody::Stream(_), Answer::HeadOnly) => Body::empty(),
     };
-    let mut response = reply.into_response();
-    *response.body_mut() = Body::empty();
-    if let Some(length) = length {
-        response.headers_mut().insert(CONTENT_LENGTH, length);
-    }
+    let mut response = Response::new(body);
+    *response.status_mut() = reply.status;
     response
 }

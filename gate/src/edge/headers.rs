@@ -52,6 +52,17 @@ pub(crate) fn of_operation(policy: Option<HeaderValue>) -> HeaderMap {
     headers
 }
 
+/// Lays what an answer says of itself over the headers that every answer has.
+pub(crate) fn own(headers: &mut HeaderMap, content_type: Option<HeaderValue>, own: HeaderMap) {
+    // Most answers have a type and nothing else.
+    if content_type.is_none() || !own.is_empty() {
+        overlay(headers, own);
+    }
+    if let Some(content_type) = content_type {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
+}
+
 /// Lays the headers of an answer over those that every answer has: one of the same name replaces them, but for those
 /// that are the gate's alone.
 pub(crate) fn overlay(headers: &mut HeaderMap, own: HeaderMap) {

@@ -3,7 +3,6 @@
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::HeaderValue;
-use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -35,11 +34,10 @@ pub(crate) fn answer(problem: Problem, request_id: Option<RequestId>) -> Reply {
             Bytes::from(serde_json::to_vec(&view).unwrap_or_default()),
         )
     };
-    let mut headers = problem.details.headers;
-    headers.insert(CONTENT_TYPE, content_type);
     Reply {
         status: problem.details.status,
-        headers,
+        content_type: Some(content_type),
+        headers: problem.details.headers,
         body: ReplyBody::Whole(body),
     }
 }

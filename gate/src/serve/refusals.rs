@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_LENGTH};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::guarded::Refusal;
@@ -123,6 +123,7 @@ impl Refusals {
         let mut reply = answer(worded, Some(request_id));
         let mut headers: HeaderMap = security();
         headers.extend(std::mem::take(&mut reply.headers));
+        headers.extend(reply.content_type.take().map(|value| (CONTENT_TYPE, value)));
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
         if let Ok(id) = HeaderValue::from_str(request_id.encode(&mut text)) {
             headers.insert(REQUEST_ID, id);
