@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use portcullis::compare::{Terms, compare};
-use portcullis::options::{Options, ProjectName, Templates, Typeless, Unenforced};
+use portcullis::options::{Options, ProjectName, Sharing, Templates, Typeless, Unenforced};
 use portcullis::project::{Disk, File, Occupied, apply, decide};
 use portcullis::{model, render, source};
 use rayon::prelude::*;
@@ -42,6 +42,7 @@ fn options() -> Options {
         name: ProjectName::near("measured"),
         unenforced: Unenforced::List,
         typeless: Typeless::Object,
+        sharing: Sharing::None,
         templates: Templates::default(),
     }
 }

@@ -14,7 +14,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use portcullis::options::{Options, ProjectName, Templates, Typeless, Unenforced};
+use portcullis::options::{Options, ProjectName, Sharing, Templates, Typeless, Unenforced};
 use portcullis::source;
 
 const SECRET: &str = "a secret that only this bench has, of 64 bytes and a few more ...";
@@ -242,6 +242,7 @@ fn emitted(folder: &Path) -> Result<PathBuf, Fault> {
         name: ProjectName::near("load"),
         unenforced: Unenforced::Refuse,
         typeless: Typeless::Object,
+        sharing: Sharing::None,
         templates: Templates::default(),
     };
     let files = portcullis::emit(&document, &options)

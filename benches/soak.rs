@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use portcullis::options::{Options, ProjectName, Templates, Typeless, Unenforced};
+use portcullis::options::{Options, ProjectName, Sharing, Templates, Typeless, Unenforced};
 use portcullis::source;
 
 #[path = "soak/mod.rs"]
@@ -52,6 +52,7 @@ fn emitted(folder: &Path) -> Result<PathBuf, Fault> {
         name: ProjectName::near("soak"),
         unenforced: Unenforced::Refuse,
         typeless: Typeless::Object,
+        sharing: Sharing::None,
         templates: Templates::default(),
     };
     let files = portcullis::emit(&document, &options)

@@ -13,6 +13,7 @@ use toml_edit::{Document as Toml, Item, Key, TableLike};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::limits;
+use crate::options::Sharing;
 use crate::source::Document;
 
 pub use versions::{VersionChoice, unversioned};
@@ -36,6 +37,8 @@ pub struct Choices {
     pub contract: Option<String>,
     /// `schemas.typeless`, as it was written: `object` or `any`.
     pub typeless: Option<String>,
+    /// `schemas.share`.
+    pub sharing: Option<Sharing>,
     /// `versions`: the contracts of a service that has several, the oldest first.
     pub versions: Vec<VersionChoice>,
     operations: Vec<Choice>,
@@ -158,8 +161,15 @@ impl Reader<'_> {
                             reader.fault(place, "`typeless` cannot be read".to_owned(), help);
                         }
                         choices.typeless = word;
+                    } else if key == "share" {
+                        let help = "say `none` or `identical`";
+                        let word = reader.text(item, place, help);
+                        choices.sharing = word.as_deref().and_then(Sharing::of);
+                        if word.is_some() && choices.sharing.is_none() {
+                            reader.fault(place, "`share` cannot be read".to_owned(), help);
+                        }
                     }
-                    key == "typeless"
+                    matches!(key, "typeless" | "share")
                 }),
                 "operations" => {
                     choices.operations = self.operations(item, place, "operations");
@@ -308,6 +318,7 @@ fn value(key: &str, item: &Item) -> Result<Value, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::options::Sharing;
 
     /// The faults of a text: line, column and what is wrong.
     fn faults(text: &str) -> Vec<(usize, usize, String)> {
@@ -321,13 +332,14 @@ mod tests {
 
     #[test]
     fn what_is_emitted_and_all_that_can_be_chosen_is_read() {
-        let text = "[contract]\npath = \"openapi.yaml\"\n[schemas]\ntypeless = \"any\"\n\
+        let text = "[contract]\npath = \"openapi.yaml\"\n[schemas]\ntypeless = \"any\"\nshare = \"identical\"\n\
             [operations.listPets]\nrate-limit = \"30/m burst 5\"\nbody-limit = \"64KiB\"\ntimeout = \"500ms\"\nmfa = true\nname = \"list\"\n\
             [operations.\"GET /pets\"]\nbody-limit = 100\n";
         let (choices, found) = read(text, "portcullis.toml");
         assert_eq!(found, []);
         assert_eq!(choices.contract.as_deref(), Some("openapi.yaml"));
         assert_eq!(choices.typeless.as_deref(), Some("any"));
+        assert_eq!(choices.sharing, Some(Sharing::Identical));
         assert_eq!(choices.operations.len(), 2);
         assert_eq!(choices.operations[0].extensions.len(), 5);
     }

@@ -1,13 +1,16 @@
 //! What was typed. Strings and flags only; each command turns its own into what it needs.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::compare;
 use crate::diagnostic::Code;
-use crate::options::Typeless;
+use crate::options::{Sharing, Typeless};
 
 /// Turns an OpenAPI document into a Rust service that authenticates, limits and validates every request.
 #[derive(Debug, Parser)]
@@ -42,7 +45,7 @@ pub enum Command {
     /// Keep templates of your own, and hold what is made of them
     #[command(after_help = TEMPLATES_EXAMPLES)]
     Templates(TemplatesArguments),
-    /// Say what a diagnostic's code means, why it matters and what to do
+    /// Say what a code means, of a finding or of a change: why it matters and what to do
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArguments),
     /// Print a completion script for a shell
@@ -89,7 +92,8 @@ Examples:
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   portcullis explain                      all codes, one line each
-  portcullis explain reference-missing    one of them, with an example";
+  portcullis explain reference-missing    one of them, with an example
+  portcullis explain scope-dropped        a change that `diff` or `regenerate` told";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -117,6 +121,9 @@ pub struct NewArguments {
     /// What a schema accepts beyond what its author most likely meant
     #[arg(long, value_name = "MEANING", default_value = "object")]
     pub typeless: Typeless,
+    /// Which types several versions of a contract have in common
+    #[arg(long, value_name = "WHICH", default_value = "none")]
+    pub share: Sharing,
     /// How findings are told: to a person on stderr, or as JSON on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: FindingsFormat,
@@ -284,9 +291,21 @@ pub struct TestArguments {
 /// The arguments of `portcullis explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// The code, as it stands in brackets after `error` or `warning` [default: a list of all codes]
-    #[arg(value_name = "CODE", hide_possible_values = true)]
-    pub code: Option<Code>,
+    /// The code, as it stands in brackets: of a finding, or of a change that `diff` told [default: a list of all codes]
+    #[arg(value_name = "CODE", hide_possible_values = true, value_parser = codes())]
+    pub code: Option<String>,
+}
+
+/// The names of everything that can be explained: findings of a document first, then changes between two.
+fn codes() -> PossibleValuesParser {
+    static CHANGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        compare::Code::all()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    });
+    let findings = Code::all().iter().map(|code| code.as_str());
+    PossibleValuesParser::new(findings.chain(CHANGES.iter().map(String::as_str)))
 }
 
 /// The arguments of `portcullis completions`.

@@ -174,6 +174,8 @@ fn rendered(
         .zip(contracts)
         .map(|(api, contract)| render::Part { api, contract })
         .collect();
+    let shared = render::sharing(&parts, options).into_iter();
+    inventory.shared = shared.map(graft::KnownShared::from).collect();
     let files = render::render(&parts, options)
         .map_err(|bug| {
             let fault = diagnostic::Diagnostic::unplaced(

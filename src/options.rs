@@ -14,6 +14,8 @@ pub struct Options {
     pub unenforced: Unenforced,
     /// What a schema with `properties` and no `type` accepts.
     pub typeless: Typeless,
+    /// Which types versions of one contract have in common.
+    pub sharing: Sharing,
     /// Templates of the team's own.
     pub templates: Templates,
 }
@@ -39,6 +41,34 @@ pub enum Typeless {
     Object,
     /// By the letter: what is no object passes, undeclared members are kept, integers have any size
     Any,
+}
+
+/// Which types versions of one contract have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sharing {
+    /// None: what a type is in one version does not change because another one did
+    #[default]
+    None,
+    /// Those of schemas that are identical in them, as far as references lead
+    Identical,
+}
+
+impl Sharing {
+    /// The word for it in `portcullis.toml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Identical => "identical",
+        }
+    }
+
+    /// What a word of `portcullis.toml` means.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let mut all = [Self::None, Self::Identical].into_iter();
+        all.find(|sharing| sharing.as_str() == word)
+    }
 }
 
 /// A name that cargo takes for a package and rustc for a crate: `[a-z][a-z0-9_-]*`, no keyword, no crate that the

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graft::Inventory;
+use crate::graft::{Inventory, Left};
 use crate::project::{Accepted, BASE, File, LAST, LOCK_FILE, Leeway, Lock, Owner, sha256};
 use crate::source::Origin;
 use crate::{GENERATOR, Options, choices, cli};
@@ -23,6 +23,8 @@ pub struct Record<'a> {
     pub origins: &'a [&'a Origin],
     /// What its operations are called.
     pub inventory: &'a Inventory,
+    /// What had no place in the user's files.
+    pub left: &'a [Left],
     /// Security changes that somebody has taken note of.
     pub accepted: Vec<Accepted>,
     /// What `portcullis.toml` says, where the project has one already.
@@ -67,10 +69,18 @@ pub fn complete(files: &mut Vec<File>, record: &Record<'_>) -> Lock {
         leeway: record.leeway,
         templates: own::hashes(&record.options.templates),
         inputs: if is_whole { hashes } else { BTreeMap::new() },
+        left: left(record.left),
         accepted: record.accepted.clone(),
         inventory: serde_json::to_value(record.inventory).unwrap_or_default(),
         files: rows,
     }
+}
+
+fn left(left: &[Left]) -> serde_json::Value {
+    if left.is_empty() {
+        return serde_json::Value::Null;
+    }
+    serde_json::to_value(left).unwrap_or_default()
 }
 
 /// The file that a lock is.

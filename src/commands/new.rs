@@ -52,10 +52,11 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from(name.as_str()));
-    let options = Options {
+    let mut options = Options {
         name,
         unenforced: reading.unenforced,
         typeless: reading.typeless,
+        sharing: arguments.share,
         templates: if arguments.force {
             own::read(&folder)?
         } else {
@@ -72,6 +73,7 @@ pub fn run(arguments: &NewArguments, console: &mut Console<'_>) -> Result<Outcom
         let file = folder.join(choices::FILE).display().to_string();
         let (read, faults) = choices::read(text, &file);
         choices = read;
+        options.sharing = choices.sharing.unwrap_or(options.sharing);
         findings.extend(faults);
         findings.extend(several::apply(&choices, &mut named, &file));
         if findings.iter().any(Diagnostic::is_error) {

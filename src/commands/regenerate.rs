@@ -12,6 +12,7 @@ mod making;
 mod places;
 mod project;
 mod report;
+mod sharing;
 mod users;
 
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ use super::{Console, Failure, Outcome, interrupt, own, write::tell_of};
 use crate::cli::{FindingsFormat, RegenerateArguments};
 use crate::compare::Code;
 use crate::diagnostic::{Diagnostic, render_json};
-use crate::graft::{Inventory, NoteKind};
+use crate::graft::{Inventory, Left, NoteKind};
 use crate::project::{
     Change, Decision, Disk, Edited, File, Leeway, Verdict, Wanted, carry_out, is_unchanged, settle,
 };
@@ -180,6 +181,7 @@ fn bring(
         contract: &made.contract_paths,
         origins: &origins,
         inventory: &made.inventory,
+        left: &followed.left,
         accepted: judged.accepted,
         chosen: project.chosen.as_deref(),
     };
@@ -330,12 +332,14 @@ fn users(
 ) -> Followed {
     let old = serde_json::from_value(project.lock.inventory.clone());
     let old: Inventory = old.unwrap_or_default();
+    let left = serde_json::from_value(project.lock.left.clone());
+    let left: Vec<Left> = left.unwrap_or_default();
     let made_before = match (before.is_newer, before.is_changed) {
         (false, _) => None,
         (true, false) => Some(fresh),
         (true, true) => before.files.as_deref(),
     };
-    follow(Sides {
+    let mut followed = follow(Sides {
         disk,
         lock: &project.lock,
         fresh,
@@ -344,7 +348,11 @@ fn users(
         made_before,
         old: &old,
         new: &made.inventory,
-    })
+        left: &left,
+    });
+    let shared = sharing::notes(&project.lock, &old, &made.inventory, fresh);
+    followed.notes.extend(shared);
+    followed
 }
 
 /// The files of a contract from elsewhere that differ from those of the project.

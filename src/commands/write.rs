@@ -109,6 +109,7 @@ fn write_emitted(
         contract: &contract,
         origins,
         inventory: &inventory,
+        left: &[],
         accepted: Vec::new(),
         chosen,
     };

@@ -4,6 +4,7 @@
 //! carry: values of requests may become more and values of answers less without breaking a caller; whatever lets more in
 //! is a matter of security. Schemas are compared by what they accept, through references and `allOf`, once for each pair.
 
+mod advice;
 mod code;
 mod event;
 mod gather;

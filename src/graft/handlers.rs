@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use super::aside::{block, label};
 use super::edits::indentation;
 use super::fate::Fates;
-use super::homes::{Home, Sheets, Stubs, homes};
+use super::homes::{Home, Sheets, Stubs, hiding_place, homes};
+use super::left::Left;
 use super::names::{Names, trait_of};
 use super::report::Told;
 use super::source::{Impl, Method};
@@ -94,18 +95,20 @@ impl Work<'_, '_> {
                         .push(Leaving { from: home, method });
                 }
             }
+            let left = || Some(Left::handler(&Self::of(self.new, after)?, &after.method));
             if !found && is_moved {
-                self.unfound(of.as_deref(), before, "moved to another tag");
+                self.unfound(of.as_deref(), before, "moved to another tag", left());
             } else if !found && before.method != after.method {
                 let what = format!("renamed to `{}`", after.method);
-                self.unfound(of.as_deref(), before, &what);
+                self.unfound(of.as_deref(), before, &what, left());
             }
         }
         for &before in &self.fates.removed {
             let of = Self::of(self.old, before);
             let found = self.methods(homes, of.as_deref(), &before.method);
             if found.is_empty() {
-                self.unfound(of.as_deref(), before, "removed");
+                let left = of.as_deref().map(|of| Left::gone(of, &before.method));
+                self.unfound(of.as_deref(), before, "removed", left);
             }
             for (home, method) in found {
                 self.put_aside(before, &home, &method, "is gone");
@@ -131,37 +134,21 @@ impl Work<'_, '_> {
     }
 
     /// An operation of the old contract that no impl answers: it is hidden, or nobody answers it.
-    fn unfound(&mut self, of: Option<&str>, operation: &Known, what: &str) {
+    fn unfound(&mut self, of: Option<&str>, operation: &Known, what: &str, left: Option<Left>) {
         let message = format!(
             "{} is {what}, and its `{}` was not found; see to it by hand",
             label(operation),
             operation.method
         );
         let (path, line) = self.hiding_place(of);
-        self.told
-            .push(Told::in_line(NoteKind::Paste, path, line, message));
+        let mut told = Told::in_line(NoteKind::Paste, path, line, message);
+        told.left = left;
+        self.told.push(told);
     }
 
     /// The macro call, or the file that cannot be read, in which the impl of a trait may be.
     pub(super) fn hiding_place(&self, of: Option<&str>) -> (String, Option<usize>) {
-        let name = of.and_then(|of| of.rsplit("::").next()).unwrap_or_default();
-        if let Some((path, line)) = self.unreadable.iter().next() {
-            return (path.clone(), Some(*line));
-        }
-        for (path, sheet) in &self.yours {
-            let mut macros = sheet.source.macros.iter();
-            let hit = macros.find(|range| {
-                let text = sheet.source.slice(range);
-                let mut words =
-                    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-                words.any(|word| word == name)
-            });
-            if let Some(range) = hit {
-                let line = super::edits::line_number(sheet.source.text, range.start);
-                return (path.clone(), Some(line));
-            }
-        }
-        ("src/handlers".to_owned(), None)
+        hiding_place(&self.yours, &self.unreadable, of.unwrap_or_default())
     }
 
     fn put_aside(&mut self, before: &Known, home: &Home, method: &Method, what: &str) {

@@ -47,6 +47,45 @@ pub fn homes(sheets: &Sheets<'_>, inventories: &[&Inventory]) -> Vec<Home> {
     found
 }
 
+/// The macro call, or the file that cannot be read, in which the impl of a trait may be.
+#[must_use]
+pub fn hiding_place(
+    sheets: &Sheets<'_>,
+    unreadable: &BTreeMap<String, usize>,
+    of: &str,
+) -> (String, Option<usize>) {
+    if let Some((path, line)) = unreadable.iter().next() {
+        return (path.clone(), Some(*line));
+    }
+    let name = of.rsplit("::").next().unwrap_or_default();
+    for (path, sheet) in sheets {
+        let mut macros = sheet.source.macros.iter();
+        let hit = macros.find(|range| has_word(sheet.source.slice(range), name));
+        if let Some(range) = hit {
+            let line = super::edits::line_number(sheet.source.text, range.start);
+            return (path.clone(), Some(line));
+        }
+    }
+    ("src/handlers".to_owned(), None)
+}
+
+/// Whether some macro call speaks of a trait and of one of its functions.
+#[must_use]
+pub fn is_mentioned(sheets: &Sheets<'_>, of: &str, method: &str) -> bool {
+    let name = of.rsplit("::").next().unwrap_or_default();
+    sheets.values().any(|sheet| {
+        sheet.source.macros.iter().any(|range| {
+            let text = sheet.source.slice(range);
+            has_word(text, name) && has_word(text, method)
+        })
+    })
+}
+
+fn has_word(text: &str, wanted: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    words.any(|word| word == wanted)
+}
+
 /// Which of these traits an impl is of.
 fn trait_among(
     source: &Source<'_>,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use statement::Statement;
 
-use super::edits::{Edits, indentation, line_end, line_start, newline, with_newlines};
+use super::edits::{Edits, indentation, line_end, line_number, line_start, newline, with_newlines};
 use super::names::{Names, resolved, words};
 use super::source::{Import, Kind, Source};
 use crate::render::fit;
@@ -105,6 +105,26 @@ pub fn tidy(text: &str, before: &str, elsewhere: &BTreeSet<String>) -> Option<St
         }
     }
     (!edits.is_empty()).then(|| edits.applied(text))
+}
+
+/// The imports that something needed in the text as it was and that nothing needs now, each with its line.
+#[must_use]
+pub fn idle(text: &str, before: &str) -> Vec<(usize, String)> {
+    let (Ok(source), Ok(earlier)) = (Source::read(text), Source::read(before)) else {
+        return Vec::new();
+    };
+    let imports = source.scopes.iter().flat_map(|scope| &scope.imports);
+    let idle = imports.filter(|import| {
+        !matches!(import.local.as_str(), "*" | "_")
+            && !source.is_disabled(import.leaf.start)
+            && !is_named(&source, &import.local)
+            && is_named(&earlier, &import.local)
+    });
+    idle.map(|import| {
+        let line = line_number(text, import.leaf.start);
+        (line, import.local.clone())
+    })
+    .collect()
 }
 
 /// Whether a word stands anywhere but in imports and in what is not compiled.

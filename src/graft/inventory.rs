@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::names::Name;
 use crate::model::{Api, Operation, Tag};
+use crate::render::Shared;
 
 /// What the operations of a project are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct Inventory {
     /// Every type that is called after an operation, apart from its request, its answer and its ids.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<KnownType>,
+    /// Every file of types that a version has in common with an older one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<KnownShared>,
 }
 
 /// What one operation is called.
@@ -78,6 +82,30 @@ pub struct KnownType {
     pub path: String,
 }
 
+/// A file of types that a version has in common with an older one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownShared {
+    /// The version's module.
+    pub version: String,
+    /// The module of the file.
+    pub file: String,
+    /// The module of the version that has it.
+    pub of: String,
+    /// The types in it, with `, ` between them.
+    pub names: String,
+}
+
+impl From<Shared> for KnownShared {
+    fn from(shared: Shared) -> Self {
+        Self {
+            version: shared.version,
+            file: shared.file,
+            of: shared.of,
+            names: shared.names.join(", "),
+        }
+    }
+}
+
 impl Inventory {
     /// The names of a project of one version, or of one version of several.
     #[must_use]
@@ -108,6 +136,7 @@ impl Inventory {
                 })
                 .collect(),
             types: types(api, version),
+            shared: Vec::new(),
         }
     }
 
@@ -116,6 +145,7 @@ impl Inventory {
         self.operations.extend(other.operations);
         self.tags.extend(other.tags);
         self.types.extend(other.types);
+        self.shared.extend(other.shared);
     }
 
     /// The tag of an operation.

@@ -44,17 +44,16 @@ pub fn graft(texts: &Texts<'_>, grafted: &mut Grafted, told: &mut Vec<Told>) {
     };
     let mut is_changed = false;
     for &name in TABLES {
-        let none = Table::new();
         let of = |document: &DocumentMut| document.get(name).and_then(Item::as_table).cloned();
+        // A section may be written in one line.
         let (base, fresh) = (
             of(&base).unwrap_or_default(),
             of(&fresh).unwrap_or_default(),
         );
         let own = document
             .get(name)
-            .and_then(Item::as_table)
-            .unwrap_or(&none)
-            .clone();
+            .and_then(|item| item.clone().into_table().ok())
+            .unwrap_or_default();
         for (key, item) in &fresh {
             let (before, mine) = (told_by(base.get(key)), told_by(own.get(key)));
             let after = told_by(Some(item));
@@ -76,13 +75,19 @@ pub fn graft(texts: &Texts<'_>, grafted: &mut Grafted, told: &mut Vec<Told>) {
             }
             let spelled = fresh.key(key).cloned().unwrap_or_else(|| Key::new(key));
             let entry = document.entry(name).or_insert(Item::Table(Table::new()));
-            let Some(table) = entry.as_table_mut() else {
-                continue;
-            };
-            if table.contains_key(key) {
-                table.insert(key, item.clone());
+            if let Some(table) = entry.as_table_mut() {
+                if table.contains_key(key) {
+                    table.insert(key, item.clone());
+                } else {
+                    table.insert_formatted(&spelled, item.clone());
+                }
+            } else if let (Some(table), Some(value)) = (entry.as_table_like_mut(), item.as_value())
+            {
+                // No comment stands in one line.
+                let value = value.clone().decorated(" ", "");
+                table.insert(key, Item::Value(value));
             } else {
-                table.insert_formatted(&spelled, item.clone());
+                continue;
             }
             is_changed = true;
             let message = format!("`{name}.{key}` for what is new");

@@ -13,6 +13,7 @@ mod handlers;
 mod homes;
 mod imports;
 mod inventory;
+mod left;
 mod manifest;
 mod matches;
 mod missing;
@@ -26,7 +27,8 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use inventory::{Inventory, Known, KnownTag, KnownType};
+pub use inventory::{Inventory, Known, KnownShared, KnownTag, KnownType};
+pub use left::{Left, LeftKind, remind};
 
 use fate::{Fates, fates};
 use handlers::Work;
@@ -77,6 +79,8 @@ pub struct Note {
     pub message: String,
     /// What to paste, where something is.
     pub paste: Option<String>,
+    /// What is told again by every run until it is done.
+    pub left: Option<Left>,
 }
 
 /// What a [`Note`] asks of its reader.
@@ -177,6 +181,7 @@ fn rust<'t>(
     let mut finished = BTreeMap::new();
     for (path, sheet) in work.yours {
         if let Some(file) = sheet.finished(names) {
+            work.told.extend(idle(&path, &file));
             finished.insert(path, file);
         }
     }
@@ -189,6 +194,16 @@ fn rust<'t>(
     }
     told.append(&mut work.told);
     finished
+}
+
+/// Tells of imports of the user's that served only what was put aside: the compiler warns of them, and they may be meant to stay.
+fn idle(path: &str, file: &Finished<'_>) -> Vec<Told> {
+    let idle = imports::idle(&file.text, file.before()).into_iter();
+    let told = idle.map(|(line, name)| {
+        let message = format!("nothing that is compiled needs the import of `{name}` any more");
+        Told::in_line(NoteKind::Look, path.to_owned(), Some(line), message)
+    });
+    told.collect()
 }
 
 /// Reads every Rust file; those that are none, with the line that is not.

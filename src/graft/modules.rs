@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edits::{Edits, line_end, line_start, newline};
+use super::left::Left;
 use super::report::Told;
 use super::source::Source;
 use super::{Files, Grafted, NoteKind, Texts};
 
 /// The modules that a file declares, and how.
-fn declared(text: &str) -> BTreeMap<String, String> {
+#[must_use]
+pub fn declared(text: &str) -> BTreeMap<String, String> {
     let Ok(source) = Source::read(text) else {
         return BTreeMap::new();
     };
@@ -73,6 +75,7 @@ pub fn add(texts: &Texts<'_>, tags: &BTreeSet<&str>, grafted: &mut Grafted, told
                         );
                         let mut note = Told::in_line(NoteKind::Paste, path.clone(), None, message);
                         note.paste = Some(format!("{line}\n"));
+                        note.left = Some(Left::module(path, &name));
                         told.push(note);
                     }
                 }

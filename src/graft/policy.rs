@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::aside::label;
 use super::edits::{indentation, line_start, newline, whole};
 use super::handlers::Work;
+use super::left::Left;
 use super::matches::{ArmAt, Match, matches};
 use super::names::OPERATIONS;
 use super::report::Told;
@@ -73,6 +74,7 @@ impl Work<'_, '_> {
                 let mut told =
                     Told::in_line(NoteKind::Paste, "src/policy.rs".to_owned(), None, message);
                 told.paste = Some(arm.clone());
+                told.left = Some(Left::rule(&operation.variant));
                 self.told.push(told);
             }
         }

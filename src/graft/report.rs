@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::left::Left;
 use super::sheet::Finished;
 use super::{Note, NoteKind};
 
@@ -14,6 +15,8 @@ pub struct Told {
     message: String,
     /// What to paste.
     pub paste: Option<String>,
+    /// What is told again until it is done.
+    pub left: Option<Left>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +37,7 @@ impl Told {
             place: Place::Byte(at),
             message,
             paste: None,
+            left: None,
         }
     }
 
@@ -46,6 +50,7 @@ impl Told {
             place: Place::Line(line),
             message,
             paste: None,
+            left: None,
         }
     }
 
@@ -69,6 +74,7 @@ impl Told {
             line,
             message: self.message,
             paste: self.paste,
+            left: self.left,
         }
     }
 }

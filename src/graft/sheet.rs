@@ -219,6 +219,12 @@ pub struct Finished<'t> {
 }
 
 impl Finished<'_> {
+    /// The text as it was.
+    #[must_use]
+    pub fn before(&self) -> &str {
+        self.before
+    }
+
     /// The line in which a byte of the old text stands now.
     #[must_use]
     pub fn line_of(&self, at: usize) -> usize {

@@ -44,6 +44,8 @@ pub struct Lock {
     pub templates: BTreeMap<String, String>,
     /// Security changes that somebody has taken note of.
     pub accepted: Vec<Accepted>,
+    /// What had no place in the user's files and is told again until it has one, a list of rows; `Null` for nothing.
+    pub left: Value,
     /// What the operations are called, by lists of rows; `Null` in a lock of the first format.
     pub inventory: Value,
     /// Every file that was made, by its path.
@@ -160,6 +162,13 @@ impl Lock {
             table.insert("changes", value(lines(rows)));
             text.insert("accepted", Item::Table(table));
         }
+        if let Value::Array(rows) = &self.left
+            && !rows.is_empty()
+        {
+            let mut table = Table::new();
+            table.insert("places", value(lines(rows.iter().map(inline))));
+            text.insert("left", Item::Table(table));
+        }
         if let Value::Object(lists) = &self.inventory {
             let mut table = Table::new();
             for (name, rows) in lists {
@@ -224,6 +233,7 @@ impl Lock {
                 .collect()
         };
         let changes = section("accepted").and_then(|section| section.get("changes"));
+        let left = section("left").and_then(|section| section.get("places"));
         let inventory = section("inventory").map(TableLike::iter);
         let is_set = |name: &str| made_by.get(name).and_then(Item::as_bool) == Some(true);
         Ok(Self {
@@ -248,6 +258,10 @@ impl Lock {
                     place: string(row, "place"),
                 })
                 .collect(),
+            left: left.and_then(Item::as_array).map_or(Value::Null, |rows| {
+                let rows = rows.iter().filter_map(toml_edit::Value::as_inline_table);
+                rows.map(object).collect()
+            }),
             inventory: inventory.map_or(Value::Null, |lists| {
                 let lists = lists.map(|(name, item)| {
                     let rows = item.as_array().into_iter().flatten();

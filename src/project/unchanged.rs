@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::lock::sha256;
 use super::{BASE, BEFORE, LAST, Lock, OFFERS, Row};
@@ -16,7 +17,7 @@ pub fn is_unchanged(root: &Path, lock: &Lock, generator: &str) -> bool {
         .iter()
         .any(|folder| root.join(folder).exists());
     let is_of_ours = lock.generator == generator && lock.version == env!("CARGO_PKG_VERSION");
-    if !is_of_ours || lock.inputs.is_empty() || is_open {
+    if !is_of_ours || lock.inputs.is_empty() || is_open || lock.left != Value::Null {
         return false;
     }
     let inputs = lock.inputs.iter();

@@ -21,6 +21,7 @@ mod rules;
 mod rust;
 mod security;
 mod served;
+mod shared;
 pub mod templates;
 mod types;
 mod words;
@@ -33,9 +34,10 @@ use tera::Context;
 
 pub use format::TemplateBug;
 use project::Extent;
+pub use shared::Shared;
 
-use crate::model::Api;
-use crate::options::{Options, Templates};
+use crate::model::{Api, Rule};
+use crate::options::{Options, Sharing, Templates};
 use crate::plan::{Each, Entry, FILES, Finish, within};
 use crate::project::File;
 
@@ -69,8 +71,10 @@ pub struct Part<'p> {
 /// # Errors
 /// A template is at fault; nothing of what was rendered is handed out.
 pub fn render(parts: &[Part<'_>], options: &Options) -> Result<Vec<File>, TemplateBug> {
-    let mut files = each(parts, options, Text::finished)?;
-    files.extend(parts.iter().flat_map(|part| assets(part, options)));
+    let (views, _) = views(parts, options);
+    let mut files = each(&views, options, Text::finished)?;
+    let beside = parts.iter().zip(&views);
+    files.extend(beside.flat_map(|(part, view)| assets(part, view, options)));
     files.extend(copied(options));
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
@@ -81,7 +85,26 @@ pub fn render(parts: &[Part<'_>], options: &Options) -> Result<Vec<File>, Templa
 /// # Errors
 /// A template is at fault.
 pub fn texts(parts: &[Part<'_>], options: &Options) -> Result<Vec<Text>, TemplateBug> {
-    each(parts, options, Ok)
+    each(&views(parts, options).0, options, Ok)
+}
+
+/// The files of types that versions do not have of their own; none, unless that is chosen.
+#[must_use]
+pub fn sharing(parts: &[Part<'_>], options: &Options) -> Vec<Shared> {
+    match options.sharing {
+        Sharing::None => Vec::new(),
+        Sharing::Identical => views(parts, options).1,
+    }
+}
+
+/// The views of every contract, and what some of them do not have of their own.
+fn views<'p>(parts: &'p [Part<'p>], options: &Options) -> (Vec<PartView<'p>>, Vec<Shared>) {
+    let mut views: Vec<PartView<'_>> = parts.par_iter().map(PartView::of).collect();
+    let shared = match options.sharing {
+        Sharing::None => Vec::new(),
+        Sharing::Identical => shared::mark(parts, &mut views),
+    };
+    (views, shared)
 }
 
 /// What a template made, not formatted yet.
@@ -115,14 +138,13 @@ impl Text {
 
 /// Renders every template for everything that the plan has it for, and hands each text on, side by side.
 fn each<T: Send>(
-    parts: &[Part<'_>],
+    views: &[PartView<'_>],
     options: &Options,
     then: impl Fn(Text) -> Result<T, TemplateBug> + Sync,
 ) -> Result<Vec<T>, TemplateBug> {
     let engine = templates::engine(&options.templates)?;
-    let views: Vec<PartView<'_>> = parts.par_iter().map(PartView::of).collect();
-    let project = context(&project::view(&views, Extent::Project, options))?;
-    let each_alone: Vec<Context> = match views.as_slice() {
+    let project = context(&project::view(views, Extent::Project, options))?;
+    let each_alone: Vec<Context> = match views {
         [only] if only.api.module.is_none() => Vec::new(),
         versions => versions
             .par_iter()
@@ -158,7 +180,7 @@ fn each<T: Send>(
             unformatted,
         })
     };
-    jobs(&views, contexts).into_par_iter().map(write).collect()
+    jobs(views, contexts).into_par_iter().map(write).collect()
 }
 
 /// The views of one contract.
@@ -172,7 +194,7 @@ struct PartView<'p> {
 }
 
 impl<'p> PartView<'p> {
-    fn of(part: &'p Part<'_>) -> Self {
+    fn of(part: &'p Part<'p>) -> Self {
         let api = part.api;
         let (tags, types) = rayon::join(|| operations::tags(api), || types::files(api));
         Self {
@@ -181,6 +203,13 @@ impl<'p> PartView<'p> {
             tags,
             types,
         }
+    }
+
+    /// The rules that this contract's own types keep.
+    fn rules(&self) -> Vec<&'p Rule> {
+        let shared = self.types.iter().filter(|file| file.shared.is_some());
+        let elsewhere = shared.map(|file| file.module.as_str()).collect();
+        rules::judging(self.api, &elsewhere)
     }
 
     /// Where a row of the table leads for this contract.
@@ -245,7 +274,8 @@ fn jobs_of<'v>(
                 let path = path.replace("[type]", &file.module);
                 (entry, path, Subject::Types(file))
             };
-            view.types.iter().map(one).collect()
+            let own = view.types.iter().filter(|file| file.shared.is_none());
+            own.map(one).collect()
         }
         Each::Tag => {
             let one = |tag: &'v operations::TagView| {
@@ -270,7 +300,7 @@ fn jobs_of<'v>(
 }
 
 /// What of a contract is not rendered: its files, and what is made of its schemas.
-fn assets(part: &Part<'_>, options: &Options) -> Vec<File> {
+fn assets(part: &Part<'_>, view: &PartView<'_>, options: &Options) -> Vec<File> {
     let Part { api, contract } = part;
     let mut files = vec![File::yours(contract.file.as_str(), contract.text)];
     let parts = contract.parts.iter();
@@ -287,7 +317,7 @@ fn assets(part: &Part<'_>, options: &Options) -> Vec<File> {
         format!("{folder}/answers.json"),
         answers::answers(contract.raw, api),
     ));
-    let judging = rules::judging(api);
+    let judging = view.rules();
     if !judging.is_empty() {
         files.push(File::ours(
             format!("{folder}/rules.json"),

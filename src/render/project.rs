@@ -42,6 +42,8 @@ pub struct ProjectView<'v> {
     request_headers: String,
     spec: String,
     typeless: &'static str,
+    /// What versions have in common, as it is chosen.
+    share: &'static str,
     schemes: Vec<SchemeView>,
     scheme_imports: Vec<&'static str>,
     rules: usize,
@@ -184,12 +186,13 @@ pub fn view<'v>(
             Typeless::Object => "object",
             Typeless::Any => "any",
         },
+        share: options.sharing.as_str(),
         scheme_imports: scheme_imports(&schemes),
         token_scheme: scheme_views
             .iter()
             .find(|scheme| !scheme.production.is_empty())
             .map(|scheme| scheme.section.clone()),
-        rules: apis.iter().map(|api| rules::judging(api).len()).sum(),
+        rules: parts.iter().map(|part| part.rules().len()).sum(),
         gate_features: gate_features(&apis),
         outgoing_uses_types: outgoing
             .iter()
@@ -378,7 +381,8 @@ fn gate_features(apis: &[&Api]) -> Vec<&'static str> {
             "multipart",
         ),
         (
-            apis.iter().any(|api| !rules::judging(api).is_empty()),
+            apis.iter()
+                .any(|api| !rules::judging(api, &BTreeSet::new()).is_empty()),
             "rules",
         ),
         (reads(|reading| *reading == Reading::Xml), "xml"),

@@ -1,6 +1,6 @@
 //! Schemas that no Rust type fits, bundled: rules go in, one JSON text with what they refer to comes out.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
@@ -9,13 +9,13 @@ use crate::model::format::integer_range;
 use crate::model::{Api, DefinitionKind, Rule, pattern};
 use crate::source::pointer;
 
-/// The rules that some request has to keep; what is only answered is not judged.
+/// The rules that some request has to keep; what is only answered is not judged, nor what stands in files of types that `elsewhere`
+/// names.
 #[must_use]
-pub fn judging(api: &Api) -> Vec<&Rule> {
-    let judged = api
-        .types
-        .iter()
-        .filter(|definition| definition.uses.decoded);
+pub fn judging<'m>(api: &'m Api, elsewhere: &BTreeSet<&str>) -> Vec<&'m Rule> {
+    let judged = api.types.iter().filter(|definition| {
+        definition.uses.decoded && !elsewhere.contains(definition.file.as_str())
+    });
     judged
         .filter_map(|definition| match definition.kind {
             DefinitionKind::Rule(position) => api.rules.get(position),

@@ -24,6 +24,16 @@ pub struct TypesFile {
     pub uses: Vec<String>,
     /// The types, outermost first.
     pub definitions: Vec<DefinitionView>,
+    /// The module of types of an older version that has the same ones; they are not written again.
+    pub shared: Option<String>,
+}
+
+impl TypesFile {
+    /// The names of its types.
+    pub fn names(&self) -> Vec<String> {
+        let names = self.definitions.iter();
+        names.map(|definition| definition.name.clone()).collect()
+    }
 }
 
 /// One type.
@@ -147,6 +157,7 @@ fn file(
         module: module.to_owned(),
         uses: uses(api, &members),
         definitions,
+        shared: None,
     }
 }
 
@@ -463,6 +474,20 @@ fn plain(word: &str) -> String {
     word.chars()
         .filter(|character| *character != '`' && !character.is_control())
         .collect()
+}
+
+/// The files whose types each file of types names, by their modules.
+#[must_use]
+pub fn references(api: &Api) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut references: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for definition in &api.types {
+        let named = references.entry(&definition.file).or_default();
+        each_named(&definition.kind, &mut |id| {
+            let other = api.types.get(id.0).map(|other| other.file.as_str());
+            named.extend(other.filter(|other| *other != definition.file));
+        });
+    }
+    references
 }
 
 /// Visits the names that a definition mentions.

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use portcullis::compare::{self, Security};
 use portcullis::diagnostic::Code;
 
 use super::{data, run, talk, workbench};
@@ -16,12 +17,40 @@ fn a_code_is_explained_by_its_page() {
 }
 
 #[test]
+fn a_change_is_explained_and_how_to_go_on_with_it() {
+    let folder = workbench();
+    for code in [
+        "scope-dropped",
+        "request-maximum-widened",
+        "operation-removed",
+    ] {
+        let output = run(folder.path(), ["explain", code]);
+        assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+        let page = data(&output);
+        assert_eq!(page, compare::Code::of(code).unwrap().page());
+        let is_regression = page.contains(&format!("`--accept {code}`"));
+        assert_eq!(is_regression, code != "operation-removed", "{page}");
+    }
+    let mistyped = run(folder.path(), ["explain", "scope-droped"]);
+    assert_eq!(mistyped.status.code(), Some(2));
+    assert!(talk(&mistyped).contains("'scope-dropped'"));
+}
+
+#[test]
 fn without_a_code_all_are_listed() {
     let folder = workbench();
     let output = run(folder.path(), ["explain"]);
     assert_eq!(output.status.code(), Some(0));
     let list = data(&output);
-    assert_eq!(list.lines().count(), Code::all().len());
+    let changes = compare::Code::all();
+    assert_eq!(list.lines().count(), Code::all().len() + changes.len());
+    for (line, code) in list.lines().skip(Code::all().len()).zip(changes) {
+        let words: Vec<&str> = line.split_whitespace().take(2).collect();
+        assert_eq!(words[0], code.to_string(), "{line}");
+        let is_regression = code.impact().security == Security::Regression;
+        assert_eq!(words[1] == "regression", is_regression, "{line}");
+        assert!(line.ends_with(&code.explain()), "{line}");
+    }
     for (line, code) in list.lines().zip(Code::all()) {
         let mut words = line.split_whitespace();
         assert_eq!(words.next(), Some(code.as_str()), "{line}");

@@ -184,6 +184,7 @@ fn the_lock_says_what_was_made_and_whose_it_is() {
             code: "scope-dropped".to_owned(),
             place: "GET /pets".to_owned(),
         }],
+        left: serde_json::json!([{"kind": "rule", "name": "GetPets"}]),
         inventory: serde_json::json!({
             "operations": [{"http_method": "GET", "path": "/pets"}, {"id": "a \"b\""}],
             "tags": [],
@@ -211,6 +212,11 @@ allow-remote = false
 [accepted]
 changes = [
     { code = "scope-dropped", place = "GET /pets" },
+]
+
+[left]
+places = [
+    { kind = "rule", name = "GetPets" },
 ]
 
 [inventory]

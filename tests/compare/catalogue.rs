@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use portcullis::compare::{Code, Security, Weight};
+use portcullis::diagnostic::Code as Finding;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -98,6 +99,64 @@ fn a_code_is_found_by_its_name_and_says_what_it_means() {
         assert!(!code.explain().starts_with('.'), "{code}");
     }
     assert_eq!(Code::of("request-maximum"), None);
+}
+
+/// What a page says below a heading.
+fn part<'p>(page: &'p str, heading: &str) -> &'p str {
+    let Some((_, rest)) = page.split_once(&format!("\n## {heading}\n\n")) else {
+        panic!("no `{heading}` in {page}");
+    };
+    rest.split("\n## ").next().unwrap_or_default().trim()
+}
+
+#[test]
+fn every_code_of_a_change_has_a_page_that_agrees_with_what_it_weighs() {
+    let findings: BTreeSet<&str> = Finding::all().iter().map(|code| code.as_str()).collect();
+    for code in Code::all() {
+        let (page, impact) = (code.page(), code.impact());
+        let name = code.to_string();
+        assert!(
+            !findings.contains(name.as_str()),
+            "{code}: two pages of one name"
+        );
+        let head = format!("# {code}\n\n{}\n\nCallers: ", code.explain());
+        assert!(page.starts_with(&head), "{page}");
+        let (breaks, help) = (part(&page, "What it breaks"), part(&page, "What to do"));
+        assert!(
+            breaks.ends_with('.') && help.len() >= "Nothing.".len(),
+            "{page}"
+        );
+        let is_harmless = breaks.starts_with("No caller") || breaks.starts_with("Nothing");
+        if impact.callers == Weight::Breaking {
+            assert!(!is_harmless, "{code} breaks callers: {breaks}");
+        }
+        if impact.handlers == Weight::Breaking {
+            let words = ["compile", "gone", "type", "variant"];
+            assert!(
+                words.iter().any(|word| breaks.contains(word)),
+                "{code}: {breaks}"
+            );
+        }
+        let is_regression = impact.security == Security::Regression;
+        assert_eq!(
+            page.contains(&format!("--accept {code}")),
+            is_regression,
+            "{code}"
+        );
+        if is_regression {
+            assert!(help.len() > 40, "{code}: {help}");
+        }
+    }
+}
+
+#[test]
+fn only_what_nobody_looks_at_is_explained_by_that() {
+    let unread: Vec<String> = Code::all()
+        .into_iter()
+        .filter(|code| part(&code.page(), "What it breaks").contains("does not look at it."))
+        .map(|code| code.to_string())
+        .collect();
+    assert_eq!(unread, ["scheme-details-changed"]);
 }
 
 /// What stands between these lines of the manual is made from the lists.

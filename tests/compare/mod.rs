@@ -3,6 +3,7 @@
 mod catalogue;
 mod evolutions;
 mod operations;
+mod overlap;
 mod report;
 mod security;
 mod sound;

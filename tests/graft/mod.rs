@@ -3,6 +3,7 @@
 //! `PORTCULLIS_BLESS=1 cargo test --test main graft::` writes what came out into the cases; a person reads it.
 
 pub mod contract;
+mod manifest;
 mod random;
 
 use std::fmt::Write as _;

@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "options", "source"]),
     // What a team chose is written into the document before it is modelled, and judged by the model's words.
-    ("choices", &["diagnostic", "model", "source"]),
+    ("choices", &["diagnostic", "model", "options", "source"]),
     // Two contracts are compared as they were read; the model knows words of extensions and where operations live.
     ("compare", &["diagnostic", "model", "options", "source"]),
     // The table says whose a file is.
@@ -21,8 +21,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("graft", &["model", "render"]),
     ("project", &[]),
     ("options", &[]),
-    // A code of a finding can be typed.
-    ("cli", &["diagnostic", "options"]),
+    // A code of a finding or of a change can be typed.
+    ("cli", &["compare", "diagnostic", "options"]),
     (
         "commands",
         &[

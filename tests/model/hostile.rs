@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use portcullis::options::{Options, ProjectName, Templates, Typeless, Unenforced};
+use portcullis::options::{Options, ProjectName, Sharing, Templates, Typeless, Unenforced};
 use serde_json::{Map, Value, json};
 
 /// Generous on purpose: what is guarded against takes hours, or the stack.
@@ -54,6 +54,7 @@ fn answered_soon(text: Vec<u8>) -> Vec<String> {
             name: ProjectName::near("hostile"),
             unenforced: Unenforced::Refuse,
             typeless: Typeless::Object,
+            sharing: Sharing::None,
             templates: Templates::default(),
         };
         let emitted = portcullis::emit(document, &options);

@@ -10,7 +10,7 @@ pub mod stream;
 
 use std::path::{Path, PathBuf};
 
-use portcullis::options::{ProjectName, Templates, Typeless, Unenforced};
+use portcullis::options::{ProjectName, Sharing, Templates, Typeless, Unenforced};
 use portcullis::project::File;
 use portcullis::source::{self, Document, Loaded};
 use portcullis::{Emitted, Options, Standing, Version};
@@ -63,6 +63,7 @@ pub fn defaults(name: &str) -> Options {
         name: ProjectName::new(name).unwrap(),
         unenforced: Unenforced::Refuse,
         typeless: Typeless::Object,
+        sharing: Sharing::None,
         templates: Templates::default(),
     }
 }

@@ -18,7 +18,7 @@ use super::write::{Target, tell, write_project};
 use super::{Console, Failure, Outcome, interrupt};
 use crate::Options;
 use crate::cli::{DemoArguments, FindingsFormat};
-use crate::options::{ProjectName, Templates, Typeless, Unenforced};
+use crate::options::{ProjectName, Sharing, Templates, Typeless, Unenforced};
 use crate::project::{Leeway, Occupied};
 use crate::source;
 
@@ -83,6 +83,7 @@ fn emit(
         name: ProjectName::near("harbor"),
         unenforced: Unenforced::Refuse,
         typeless: Typeless::Object,
+        sharing: Sharing::None,
         templates: Templates::default(),
     };
     let target = Target {

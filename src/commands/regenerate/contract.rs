@@ -50,6 +50,7 @@ pub fn options(
             Some("any") => Typeless::Any,
             _ => Typeless::Object,
         },
+        sharing: choices.sharing.unwrap_or_default(),
         templates: own::read(project.root)?,
     })
 }

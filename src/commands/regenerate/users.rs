@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graft::{Files, Inventory, Note, Texts, graft};
+use crate::choices;
+use crate::graft::{Files, Grafted, Inventory, Left, LeftKind, Note, Texts, graft, remind};
 use crate::project::{BASE, BEFORE, Disk, File, Lock, OFFERS, Owner, is_taken, offer, sha256};
 
 /// What the user's files are held against.
@@ -25,6 +26,8 @@ pub struct Sides<'a> {
     pub old: &'a Inventory,
     /// What they are called now.
     pub new: &'a Inventory,
+    /// What had no place the last time.
+    pub left: &'a [Left],
 }
 
 /// What happens to the user's files.
@@ -38,6 +41,8 @@ pub struct Followed {
     pub emptied: BTreeSet<String>,
     /// What grafting has to say.
     pub notes: Vec<Note>,
+    /// What had no place, this time or before.
+    pub left: Vec<Left>,
     /// What may be taken.
     pub offers: Vec<Offered>,
     /// The files that hold the offers.
@@ -94,14 +99,22 @@ pub fn follow(sides: Sides<'_>) -> Followed {
             base: &base_texts,
         },
     );
+    let standing = standing(sides, &disk_texts, &fresh, &grafted);
+    let texts = Texts {
+        files: &standing,
+        fresh: &fresh,
+        base: &base_texts,
+    };
+    let (notes, left) = reminded(sides, &texts, grafted.notes);
     let mut followed = Followed {
+        left,
+        notes,
         changed: grafted
             .changed
             .into_iter()
             .map(|(path, text)| (path, text.into_bytes()))
             .collect(),
         emptied: grafted.emptied,
-        notes: grafted.notes,
         ..Followed::default()
     };
     for file in sides.fresh {
@@ -117,6 +130,41 @@ pub fn follow(sides: Sides<'_>) -> Followed {
         }
     }
     followed
+}
+
+/// What is told, with what is left from before, and what is told again the next time.
+fn reminded(sides: Sides<'_>, texts: &Texts<'_>, told: Vec<Note>) -> (Vec<Note>, Vec<Left>) {
+    let mut candidates: Vec<Left> = told.iter().filter_map(|note| note.left.clone()).collect();
+    candidates.extend(sides.left.iter().cloned());
+    candidates.sort();
+    candidates.dedup();
+    let open = remind(sides.new, texts, &candidates);
+    let left: Vec<Left> = open.iter().filter_map(|note| note.left.clone()).collect();
+    // What never came has not to be taken away either.
+    let never_came = |gone: &Left| {
+        gone.kind == LeftKind::Gone
+            && !left.contains(gone)
+            && sides.left.iter().any(|known| known.is_same_place(gone))
+    };
+    let mut notes = told;
+    notes.retain(|note| !note.left.as_ref().is_some_and(never_came));
+    let is_new = |note: &Note| !notes.iter().any(|told| told.left == note.left);
+    let again: Vec<Note> = open.into_iter().filter(is_new).collect();
+    notes.extend(again);
+    (notes, left)
+}
+
+/// The user's texts as they will be: grafted, with the files that are created.
+fn standing(sides: Sides<'_>, now: &Files, fresh: &Files, grafted: &Grafted) -> Files {
+    let is_new = |path: &str| !sides.lock.files.contains_key(path);
+    let created = fresh.iter().filter(|(path, _)| is_new(path));
+    let mut texts: Files = created
+        .map(|(path, text)| (path.clone(), text.clone()))
+        .collect();
+    texts.extend(now.clone());
+    texts.extend(grafted.changed.clone());
+    texts.retain(|path, _| !grafted.emptied.contains(path));
+    texts
 }
 
 /// The user's texts in a project, or what they were created with.
@@ -170,7 +218,8 @@ fn offer_one(sides: Sides<'_>, fresh: &File, followed: &mut Followed) {
     if !sides.lock.files.contains_key(path) || sides.disk.contents(path).is_none() {
         return;
     }
-    let target = if is_grafted(path) {
+    // What the choices file says is not read off the template: it is what the rest of the project is made from.
+    let target = if is_grafted(path) || path == choices::FILE {
         let made_before = sides.made_before.into_iter().flatten();
         let made_before = made_before.filter(|file| file.path == path);
         made_before.map(|file| file.contents.as_slice()).next()

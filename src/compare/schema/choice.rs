@@ -180,6 +180,7 @@ impl<'d> Look<'_, 'd> {
                 was.reference().is_none() && is.reference().is_none()
             }));
         }
+        self.overlaps(old, new, &partners);
         for (was, is) in partners {
             self.child(vec![was], vec![is]);
         }

@@ -11,8 +11,10 @@ mod condition;
 mod dependent;
 mod flat;
 mod kinds;
+mod language;
 mod marks;
 mod object;
+mod overlap;
 mod scalar;
 
 use std::collections::{HashMap, VecDeque};

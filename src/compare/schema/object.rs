@@ -15,7 +15,7 @@ use crate::options::Typeless;
 use crate::source::pointer;
 
 /// What members mean that are not declared.
-enum Rest<'d> {
+pub(super) enum Rest<'d> {
     /// They are refused.
     Closed,
     /// They are anything.
@@ -25,13 +25,13 @@ enum Rest<'d> {
 }
 
 /// The members of one side.
-struct Members<'d> {
+pub(super) struct Members<'d> {
     /// Their schemas, by name.
-    declared: IndexMap<&'d str, Vec<At<'d>>>,
+    pub declared: IndexMap<&'d str, Vec<At<'d>>>,
     /// Those that have to be there, and where that is said.
-    required: BTreeMap<&'d str, String>,
+    pub required: BTreeMap<&'d str, String>,
     /// What others mean, and where that is said.
-    rest: Rest<'d>,
+    pub rest: Rest<'d>,
     said: Option<String>,
 }
 
@@ -63,7 +63,7 @@ impl<'d> Look<'_, 'd> {
     }
 
     /// Is the member out of sight here?
-    fn is_hidden(&self, schemas: &[At<'d>], side: Side) -> bool {
+    pub(super) fn is_hidden(&self, schemas: &[At<'d>], side: Side) -> bool {
         let keyword = match self.flow {
             Flow::Request => "readOnly",
             Flow::Response => "writeOnly",
@@ -322,7 +322,7 @@ impl<'d> Look<'_, 'd> {
 
 /// Which document.
 #[derive(Clone, Copy)]
-enum Side {
+pub(super) enum Side {
     Old,
     New,
 }
@@ -335,7 +335,8 @@ fn place(schemas: &[At<'_>]) -> String {
         .unwrap_or_default()
 }
 
-fn members<'d>(flat: &Flat<'d>, typeless: Typeless) -> Members<'d> {
+/// The members that all the schemas of one value ask for together.
+pub(super) fn members<'d>(flat: &Flat<'d>, typeless: Typeless) -> Members<'d> {
     let mut declared: IndexMap<&'d str, Vec<At<'d>>> = IndexMap::new();
     let mut required = BTreeMap::new();
     let (mut closed, mut open) = (None, None);

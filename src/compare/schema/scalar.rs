@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::bound::{self, Bound, End, Number};
 use super::flat::{At, Flat};
 use super::kinds::Kinds;
-use super::{Look, place_of};
+use super::{Look, language, place_of};
 use crate::compare::code::{Aspect, Code, Sense};
 use crate::compare::event::Event;
 use crate::compare::subject::{shortened, shown};
@@ -209,7 +209,13 @@ impl Look<'_, '_> {
         let (old, new) = (patterns(self.old), patterns(self.new));
         let lost = old.iter().find(|(text, _)| !new.contains_key(*text));
         let came = new.iter().find(|(text, _)| !old.contains_key(*text));
-        let sense = match (lost, came) {
+        // A pattern that another one implies, on the other side, neither came nor went.
+        let implied = |text: &str, others: &BTreeMap<String, String>| {
+            others.keys().any(|other| language::is_within(other, text))
+        };
+        let is_lost = old.keys().any(|text| !implied(text, &new));
+        let is_new = new.keys().any(|text| !implied(text, &old));
+        let sense = match (lost.filter(|_| is_lost), came.filter(|_| is_new)) {
             (None, None) => return,
             (None, Some(_)) => Sense::Narrowed,
             (Some(_), None) => Sense::Widened,

@@ -5,6 +5,7 @@ use super::super::carry::handler_needs;
 use super::super::edits::{Edits, line_end, newline, whole, with_gap, with_newlines};
 use super::super::homes::{Home, squeezed};
 use super::super::imports::want;
+use super::super::left::Left;
 use super::super::names::{module_of, trait_of};
 use super::super::report::Told;
 use super::super::sheet::Sheet;
@@ -43,7 +44,7 @@ impl Work<'_, '_> {
             return;
         }
         let Some(stub) = self.stub_text(operation, fresh_homes) else {
-            return;
+            return self.without_stub(operation, home);
         };
         let (scope, at) = (implementation.scope, implementation.inside.end);
         let restored = self.restored(operation, &home.target);
@@ -82,6 +83,19 @@ impl Work<'_, '_> {
             &[&operation.request, &operation.response],
         );
         self.told.push(Told::at(kind, &home.path, at, message));
+    }
+
+    /// A template of the team's own may make handlers of any shape, also of one in which nothing is found.
+    fn without_stub(&mut self, operation: &Known, home: &Home) {
+        let message = format!(
+            "{} is new, and the template of handlers has no `{}` in an impl of `{}`; write it by hand",
+            label(operation),
+            operation.method,
+            home.of
+        );
+        let mut told = Told::in_line(NoteKind::Paste, home.path.clone(), None, message);
+        told.left = Some(Left::handler(&home.of, &operation.method));
+        self.told.push(told);
     }
 
     /// Whether a method of this name answers another operation, which is called otherwise now.
@@ -169,6 +183,7 @@ impl Work<'_, '_> {
         let (path, line) = self.hiding_place(Some(of));
         let mut told = Told::in_line(NoteKind::Paste, path, line, message);
         told.paste = stub;
+        told.left = Some(Left::handler(of, &operation.method));
         self.told.push(told);
     }
 

@@ -2,11 +2,14 @@
 
 mod contracts;
 mod crash;
+mod left;
 mod offers;
 mod owners;
 mod rounds;
 mod security;
+mod sharing;
 mod templates;
+mod versions;
 
 use std::fs;
 use std::path::{Path, PathBuf};

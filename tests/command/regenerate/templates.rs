@@ -3,7 +3,7 @@
 use std::process::Output;
 
 use super::super::portcullis;
-use super::{Shop, data, run, talk, tree};
+use super::{AFTER, Shop, data, run, talk, tree};
 
 const NAME: &str = "SECURITY.md";
 const OWN: &str = "portcullis/templates/SECURITY.md.tera";
@@ -219,4 +219,69 @@ fn names_that_no_template_has_are_refused() {
     );
     let elsewhere = run(shop.bench.path(), ["templates", "eject"]);
     assert_eq!(elsewhere.status.code(), Some(2), "there is no project");
+}
+
+#[test]
+fn handlers_come_from_a_template_of_ones_own() {
+    const HANDLERS: &str = "portcullis/templates/src/handlers/[tag].rs.tera";
+    let shop = Shop::new();
+    shop.eject(&["src/handlers/[tag].rs"]);
+    let built_in = shop.read(HANDLERS);
+    let body = "Err(Problem::not_implemented())";
+    assert!(built_in.contains(body), "{built_in}");
+    let asked = format!("// Ask the team of {{{{ module }}}} first.\n        {body}");
+    let own = built_in.replace(body, &asked);
+    shop.write(HANDLERS, &own);
+    let before = shop.read("src/handlers/items.rs");
+    shop.expect(&[], 0);
+    assert_eq!(
+        shop.read("src/handlers/items.rs"),
+        before,
+        "what exists stays as it is"
+    );
+    // A new operation of a tag that is there, and one of a tag that is new.
+    let more = AFTER.replace(
+        "components:\n",
+        "  /people:\n    get: {operationId: listPeople, tags: [people], security: [], responses: {\"204\": {description: None}}}\ncomponents:\n",
+    );
+    shop.write("openapi.yaml", &more);
+    shop.expect(&[], 0);
+    let grown = shop.read("src/handlers/items.rs");
+    assert_eq!(
+        grown
+            .matches("        // Ask the team of items first.")
+            .count(),
+        1,
+        "{grown}"
+    );
+    let (_, of_new) = grown.split_once("async fn first_item(").unwrap();
+    assert!(
+        of_new.contains("// Ask the team of items first."),
+        "{grown}"
+    );
+    assert!(
+        shop.read("src/handlers/people.rs")
+            .contains("// Ask the team of people first.")
+    );
+    shop.expect(&["--check"], 0);
+
+    // One that makes no impl cannot say what a handler looks like: that is told, and told again.
+    shop.write(HANDLERS, "//! Written by hand.\n");
+    let again = more
+        .replace("operationId: listPeople", "operationId: everybody")
+        .replace("  /people:", "  /everybody:");
+    let again = again.replace(
+        "  /items/first:\n",
+        "  /items/last:\n    get: {operationId: lastItem, tags: [items], security: [], responses: {\"204\": {description: None}}}\n  /items/first:\n",
+    );
+    shop.write("openapi.yaml", &again);
+    let said = shop.expect(&[], 1);
+    assert!(
+        said.contains(
+            "lastItem (GET /v1/items/last) is new, and the template of handlers has no `last_item`"
+        ),
+        "{said}"
+    );
+    let said = shop.expect(&["--check"], 1);
+    assert!(said.contains("still to do: lastItem ("), "{said}");
 }
