@@ -142,8 +142,8 @@ impl<'d> Look<'_, 'd> {
             .keys()
             .any(|name| !sent.contains_key(name));
         let is_closed = matches!(other.members.rest, Rest::Closed);
-        let knows = |name: &&str| other.members.declared.contains_key(*name);
-        misses || (is_closed && !sent.keys().all(|name| knows(name)))
+        let declared = &other.members.declared;
+        misses || (is_closed && !sent.keys().all(|name| declared.contains_key(name)))
     }
 
     /// Does a new alternative certainly take every object of nothing but what an old one asks for?
