@@ -8,7 +8,6 @@ mod mock;
 mod newer;
 mod parameters;
 mod shapes;
-mod sharing;
 mod versions;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
