@@ -9,6 +9,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::boot::Boot;
+use crate::caller::{Caller, Identity, Passed};
 use crate::operation::Contract;
 use crate::serve::StartError;
 
@@ -116,6 +117,24 @@ impl Failures {
     }
 }
 
+/// A caller for tests of what you wrote: one who passed a scheme, with this name and these scopes. It exists only where the
+/// feature `abuse` is on, which is in tests.
+#[must_use]
+pub fn caller(subject: &str, scopes: &[&str]) -> Caller {
+    let identity = Identity::new(subject).with_scopes(scopes.iter().copied());
+    Caller::new([Passed {
+        scheme: "test",
+        identity: identity.into(),
+    }])
+}
+
+/// What may be behind failures where the suite does not know what passes.
+fn hint(scheme: &str) -> String {
+    format!(
+        "a verifier of your own is in charge of `{scheme}`, and the suite does not know what it accepts: say so with `.credential(\"{scheme}\", Given::…)`"
+    )
+}
+
 impl<F, S> Suite<F>
 where
     F: AsyncFn(Boot) -> Result<S, StartError>,
@@ -131,8 +150,8 @@ where
         }
     }
 
-    /// Says what a verifier of your own accepts for `scheme`, with every scope that the contract knows of. Without it,
-    /// operations that nobody can pass but by this scheme are only tried by strangers.
+    /// Says what a verifier of your own accepts for `scheme`, with every scope that the contract knows of. Without it the
+    /// suite presents what the gate's own verifier would accept, and what is tried by honest callers fails.
     #[must_use]
     pub fn credential(mut self, scheme: &'static str, given: Given) -> Self {
         self.own.retain(|(known, _)| *known != scheme);
@@ -190,6 +209,12 @@ where
                     Abuse::TooOften => often::often(&service, case).await,
                 };
                 failures.extend(found.into_iter().map(named));
+            }
+            if !failures.is_empty() {
+                let elsewhere = service.boot.elsewhere().into_iter();
+                let unknown = elsewhere.filter(|name| !self.own.iter().any(|(own, _)| own == name));
+                let hints: Vec<String> = unknown.map(hint).collect();
+                failures.splice(0..0, hints);
             }
             Failures::of(failures)
         })

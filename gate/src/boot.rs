@@ -1,9 +1,13 @@
 //! What a service starts with: settings, log, counters, and the development key.
 
+#[cfg(feature = "abuse")]
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+#[cfg(feature = "abuse")]
+use std::sync::{Mutex, PoisonError};
 
 use axum::Router;
 
@@ -37,6 +41,9 @@ struct Parts {
     words: Words,
     #[cfg(feature = "abuse")]
     rehearsing: Option<Rehearsing>,
+    /// Schemes that verifiers of the team's own are in charge of.
+    #[cfg(feature = "abuse")]
+    elsewhere: Mutex<BTreeSet<&'static str>>,
 }
 
 /// How the team words refusals, once its gate is built.
@@ -94,6 +101,8 @@ impl Boot {
                 words: Words::default(),
                 #[cfg(feature = "abuse")]
                 rehearsing: None,
+                #[cfg(feature = "abuse")]
+                elsewhere: Mutex::default(),
             }),
         }
     }
@@ -145,6 +154,23 @@ impl Boot {
             parts.rehearsing = Some(rehearsing);
         }
         Ok(boot)
+    }
+
+    /// Notes the schemes that verifiers of the team's own are in charge of.
+    #[cfg(feature = "abuse")]
+    pub(crate) fn verified_elsewhere(&self, schemes: impl Iterator<Item = &'static str>) {
+        let elsewhere = self.parts.elsewhere.lock();
+        elsewhere
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(schemes);
+    }
+
+    /// The schemes that verifiers of the team's own are in charge of, once the service is built.
+    #[cfg(feature = "abuse")]
+    pub(crate) fn elsewhere(&self) -> Vec<&'static str> {
+        let elsewhere = self.parts.elsewhere.lock();
+        let elsewhere = elsewhere.unwrap_or_else(PoisonError::into_inner);
+        elsewhere.iter().copied().collect()
     }
 
     /// Whether rules of the policy are put aside.

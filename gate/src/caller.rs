@@ -3,14 +3,19 @@
 //! A [`Caller`] is made by the gate alone, so that a handler which takes one cannot be reached without it.
 //! An [`Identity`] is what one verifier found out; a caller holds one for each scheme that was passed.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-/// Proof of authentication. It has no public constructor.
+use crate::request_id::RequestId;
+
+/// Proof of authentication. Nothing makes one but the gate, and `gate::abuse::caller` for tests.
 #[derive(Clone, Debug)]
 pub struct Caller {
     proof: Proof,
+    request_id: Option<RequestId>,
+    address: Option<IpAddr>,
 }
 
 #[derive(Clone, Debug)]
@@ -30,6 +35,8 @@ pub(crate) struct Passed {
 impl Caller {
     pub(crate) const ANONYMOUS: Self = Self {
         proof: Proof::Anonymous,
+        request_id: None,
+        address: None,
     };
 
     /// Proof of these; one alone, as most callers have it, needs no list.
@@ -42,7 +49,17 @@ impl Caller {
                 Proof::All([first, second].into_iter().chain(passed).collect())
             }
         };
-        Self { proof }
+        Self {
+            proof,
+            ..Self::ANONYMOUS
+        }
+    }
+
+    /// The same caller, as who sent this request from this address.
+    pub(crate) fn asking(mut self, request_id: RequestId, address: Option<IpAddr>) -> Self {
+        self.request_id = Some(request_id);
+        self.address = address;
+        self
     }
 
     pub(crate) fn passed(&self) -> &[Passed] {
@@ -92,6 +109,19 @@ impl Caller {
         self.passed()
             .iter()
             .find_map(|passed| passed.identity.claims.get(name))
+    }
+
+    /// The request that this is about, by the id that the answer and the log have. `None` for a caller that was made for a
+    /// test.
+    #[must_use]
+    pub fn request_id(&self) -> Option<RequestId> {
+        self.request_id
+    }
+
+    /// Where the request came from, as limits and the log have it: behind proxies that the settings trust, what they say.
+    #[must_use]
+    pub fn address(&self) -> Option<IpAddr> {
+        self.address
     }
 
     /// What the limiter counts by: scheme and subject, or nothing for anonymous callers.

@@ -251,7 +251,7 @@ impl Gate {
             certificate: arrival.certificate.as_ref(),
         };
         let caller = match core.authenticator.authenticate(index, evidence).await {
-            Ok(caller) => caller,
+            Ok(caller) => caller.asking(record.request_id, record.client),
             Err(problem) => {
                 // Whoever is refused is a stranger: the address is counted, so that refusals have a limit too. The limit of
                 // wrong credentials, once reached, needs no other beside it.

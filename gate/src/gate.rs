@@ -114,7 +114,9 @@ impl GateBuilder {
     }
 
     /// Tower layers between the gate and the handlers: `|handlers| handlers.layer(…)`. They see the request without its
-    /// body, and [`Caller`](crate::Caller) and [`RequestId`](crate::RequestId) among its extensions.
+    /// body, and [`Caller`](crate::Caller) and [`RequestId`](crate::RequestId) among its extensions. Of a
+    /// [`Problem`] that comes back through them, headers that they add are kept; its status and its words are settled
+    /// behind them.
     #[must_use]
     pub fn inside(mut self, layers: impl FnOnce(Routes) -> Routes) -> Self {
         let handlers = self
@@ -150,6 +152,9 @@ impl GateBuilder {
             ))
         })?;
         let verifiers = self.all_verifiers()?;
+        #[cfg(feature = "abuse")]
+        self.boot
+            .verified_elsewhere(self.verifiers.own.keys().copied());
         #[cfg(feature = "redis")]
         let shared = self.shared()?;
         #[cfg(feature = "redis")]

@@ -102,9 +102,24 @@ impl Log {
     /// An event of the service itself: start, stop, a file that was read again.
     pub fn note(&self, level: Level, event: &str, message: &str) {
         self.line(|line, form| match form {
-            Form::Json => service::noted(line, &self.metadata, level, event, message),
+            Form::Json => service::noted(line, &self.metadata, None, level, event, message),
             Form::Text => {
                 let _ = write!(line, " {:7} {event}: {}", level.word(), Plain(message));
+            }
+        });
+    }
+
+    /// An event of your own about one request, under its id: `event` is a word that a search finds, `message` is for people.
+    /// What a caller must not learn may stand here; a secret may not.
+    pub fn note_about(&self, request_id: RequestId, level: Level, event: &str, message: &str) {
+        self.line(|line, form| match form {
+            Form::Json => {
+                let about = Some(request_id);
+                service::noted(line, &self.metadata, about, level, event, message);
+            }
+            Form::Text => {
+                let (level, message) = (level.word(), Plain(message));
+                let _ = write!(line, " {level:7} {event}: {message} [{request_id}]");
             }
         });
     }
@@ -169,7 +184,16 @@ fn lost_lines(form: Form, metadata: &Metadata, lost: u64) -> String {
     let message = format!("{lost} lines were dropped: nobody took what was written");
     let mut line = String::new();
     framed(&mut line, form, |line, form| match form {
-        Form::Json => service::noted(line, metadata, Level::Warning, "lines_dropped", &message),
+        Form::Json => {
+            service::noted(
+                line,
+                metadata,
+                None,
+                Level::Warning,
+                "lines_dropped",
+                &message,
+            );
+        }
         Form::Text => {
             let _ = write!(line, " warning lines_dropped: {message}");
         }

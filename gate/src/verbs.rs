@@ -78,23 +78,40 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ver
 fn read(mut parser: lexopt::Parser) -> Result<Verb, lexopt::Error> {
     let mut words: Vec<String> = Vec::new();
     let mut options = Options::default();
+    let mut given = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(Verb::Help),
-            Long("scheme") => options.scheme = Some(parser.value()?.string()?),
-            Long("owner") => options.owner = Some(parser.value()?.string()?),
-            Long("id") => options.name = Some(parser.value()?.string()?),
-            Long("sub") => options.subject = Some(parser.value()?.string()?),
-            Long("scopes") => options.scopes = parser.value()?.string()?,
-            Long("amr") => options.methods.push(parser.value()?.string()?),
-            Long("expires") => options.expires = Some(parser.value()?.string()?),
+            Long(name) => {
+                let name = name.to_owned();
+                match name.as_str() {
+                    "scheme" => options.scheme = Some(parser.value()?.string()?),
+                    "owner" => options.owner = Some(parser.value()?.string()?),
+                    "id" => options.name = Some(parser.value()?.string()?),
+                    "sub" => options.subject = Some(parser.value()?.string()?),
+                    "scopes" => options.scopes = parser.value()?.string()?,
+                    "amr" => options.methods.push(parser.value()?.string()?),
+                    "expires" => options.expires = Some(parser.value()?.string()?),
+                    unknown => return Err(Long(unknown).unexpected()),
+                }
+                given.push(name);
+            }
             Value(word) => words.push(word.string()?),
-            other => return Err(other.unexpected()),
+            other @ Short(_) => return Err(other.unexpected()),
         }
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    // What would be ignored is refused: whoever types `--expires` relies on it.
+    let foreign = given.iter().find(|name| !takes(&words, name));
+    if let Some(name) = foreign {
+        let verb = words.join(" ");
+        let verb = if verb.is_empty() { "serve" } else { &verb };
+        return Err(lexopt::Error::from(format!(
+            "`{verb}` takes no option `--{name}`"
+        )));
+    }
     match words.as_slice() {
-        [] | ["serve"] => no_options(&options).map(|()| Verb::Serve),
+        [] | ["serve"] => Ok(Verb::Serve),
         ["help"] => Ok(Verb::Help),
         ["token"] => Ok(Verb::Token(options)),
         ["api-key", "create"] => Ok(Verb::CreateKey(options)),
@@ -114,12 +131,20 @@ fn read(mut parser: lexopt::Parser) -> Result<Verb, lexopt::Error> {
     }
 }
 
-fn no_options(options: &Options) -> Result<(), lexopt::Error> {
-    if *options == Options::default() {
-        Ok(())
-    } else {
-        Err(lexopt::Error::from("serving takes no options"))
-    }
+/// Whether a verb has an option of this name.
+fn takes(verb: &[&str], option: &str) -> bool {
+    let options: &[&str] = match verb {
+        ["token"] => &["scopes", "sub", "amr", "scheme"],
+        ["api-key", "create"] => &["scheme", "owner", "scopes", "expires"],
+        ["api-key", "list"] | ["api-key", "revoke", _] | ["user", "remove" | "totp", _] => {
+            &["scheme"]
+        }
+        ["api-key", "revoke"] => &["scheme", "owner"],
+        ["user", "add", _] => &["scheme", "scopes"],
+        ["seal-key", "new"] => &["id"],
+        _ => &[],
+    };
+    options.contains(&option)
 }
 
 /// Prints what the binary can do.

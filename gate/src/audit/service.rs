@@ -8,10 +8,11 @@ use crate::log::Level;
 use crate::log::text::json_text;
 use crate::request_id::RequestId;
 
-/// A start, a stop, or anything else that was noted.
+/// A start, a stop, or anything else that was noted; of a request, where it is `about` one.
 pub(crate) fn noted(
     line: &mut String,
     metadata: &Metadata,
+    about: Option<RequestId>,
     level: Level,
     event: &str,
     message: &str,
@@ -36,7 +37,12 @@ pub(crate) fn noted(
     json_text(line, event);
     line.push_str(",\"message\":");
     json_text(line, message);
-    metadata.write(line);
+    match about {
+        Some(request_id) => {
+            metadata.write_about(line, request_id.encode(&mut RequestId::buffer()));
+        }
+        None => metadata.write(line),
+    }
     line.push_str(&metadata.app);
     line.push_str(",\"unmapped\":{\"event\":");
     json_text(line, event);

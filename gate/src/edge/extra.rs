@@ -73,7 +73,10 @@ async fn authenticate(core: &Core, parts: &Parts) -> Result<Caller, Problem> {
     };
     let caller = core.authenticator.authenticate_anyhow(evidence).await?;
     count(core, &caller, client).await?;
-    Ok(caller)
+    Ok(match parts.extensions.get::<RequestId>() {
+        Some(request_id) => caller.asking(*request_id, client),
+        None => caller,
+    })
 }
 
 async fn counted(State(core): State<Arc<Core>>, request: Request, next: Next) -> Response {

@@ -10,6 +10,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use super::headers::{self, REQUEST_ID};
+use super::inside::Declared;
 use super::{Core, Passed, allowance};
 use crate::audit::reason::Reason;
 use crate::audit::trace::Trace;
@@ -107,11 +108,24 @@ impl<'c> Record<'c> {
         response
     }
 
-    /// An answer of the team's own routes or layers. A problem in it is worded like any other, and a bare refusal,
-    /// such as axum's own, becomes one.
+    /// An answer of the team's own routes or layers. A problem in it is worded like any other, and a bare refusal, such as
+    /// axum's own, becomes one; what a handler answered is left as it is.
     fn adopt(&mut self, mut response: Response) -> Response {
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-            return self.refuse(problem).into_response();
+            let mut refused = self.refuse(problem).into_response();
+            // What layers have added stays.
+            let added = std::mem::take(response.headers_mut());
+            for name in added.keys().filter(|name| **name != CONTENT_LENGTH) {
+                if !refused.headers().contains_key(name) {
+                    for value in added.get_all(name) {
+                        refused.headers_mut().append(name.clone(), value.clone());
+                    }
+                }
+            }
+            return refused;
+        }
+        if response.extensions_mut().remove::<Declared>().is_some() {
+            return response;
         }
         let status = response.status();
         let bare = !response.headers().contains_key(CONTENT_TYPE)

@@ -22,6 +22,10 @@ pub(crate) struct Head {
     pub(crate) uri: Uri,
 }
 
+/// Marks what a handler answered: it is what the contract declares, whatever its status.
+#[derive(Clone)]
+pub(crate) struct Declared;
+
 /// A call on its way; it can be taken out once.
 #[derive(Clone)]
 struct Ticket(Arc<Mutex<Option<(usize, Call)>>>);
@@ -44,7 +48,14 @@ async fn ask(State(handlers): State<Handlers>, request: Request) -> Response {
             .take()
     });
     match call {
-        Some((operation, call)) => handlers.0.call(operation, call).await.into_response(),
+        Some((operation, call)) => match handlers.0.call(operation, call).await {
+            Ok(reply) => {
+                let mut response = reply.into_response();
+                response.extensions_mut().insert(Declared);
+                response
+            }
+            Err(problem) => problem.into_response(),
+        },
         None => {
             Problem::internal_because("a layer inside the gate asked twice, or dropped the call")
                 .into_response()

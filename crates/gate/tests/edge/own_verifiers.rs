@@ -1,11 +1,17 @@
 //! The verifiers that `docs/credentials.md` shows: they are compiled here, and asked.
 
-use gate::{Operation, StatusCode, Verifiers};
+use std::sync::Arc;
+
+use gate::abuse::{Abuse, Given, Suite};
+use gate::{
+    BodyRule, Boot, Credential, Denied, Identity, Media, MediaKind, Operation, Rule, StatusCode,
+    Verifier, Verifiers,
+};
 use serde_json::json;
 
 use super::credentials::{SCHEMES, security};
 use super::issuer::Server;
-use super::support::{OPEN, Service, Setup, contract};
+use super::support::{OPEN, Probe, Service, Setup, contract, echo};
 
 #[path = "examples/database.rs"]
 mod database;
@@ -125,4 +131,54 @@ fn a_scheme_of_ones_own_needs_no_settings_in_production() {
         );
     }
     assert!(build(Verifiers::new().with("token", introspection)).is_ok());
+}
+
+/// Takes one token, which the suite cannot guess.
+struct OneToken;
+
+impl Verifier for OneToken {
+    async fn verify(&self, credential: Credential<'_>) -> Result<Arc<Identity>, Denied> {
+        match credential {
+            Credential::Token("mine") => Ok(Arc::new(Identity::new("ada").with_scopes(["read"]))),
+            _ => Err(Denied::Invalid("it is another one")),
+        }
+    }
+}
+
+#[test]
+fn the_abuse_suite_says_when_it_does_not_know_what_passes() {
+    const JSON: &[Media] = &[Media {
+        media_type: "application/json",
+        kind: MediaKind::Json,
+    }];
+    let folder = tempfile::TempDir::new().unwrap();
+    let case = "[[case]]\noperation = \"a\"\nmethod = \"POST\"\npath = \"/a\"\ntarget = \"/a\"\nmedia_type = \"application/json\"\n";
+    std::fs::write(folder.path().join("cases.toml"), case).unwrap();
+    let operation = Operation {
+        id: "a",
+        method: "POST",
+        path: "/a",
+        security: security("token:read"),
+        body: BodyRule::Required(JSON),
+        ..OPEN
+    };
+    let contract = contract(SCHEMES, vec![operation]);
+    let app = async |boot: Boot| {
+        let gate = boot.gate(Probe(contract, echo));
+        let verifiers = Verifiers::new().with("token", OneToken);
+        Ok(gate
+            .verifiers(verifiers)
+            .policy(vec![Rule::ScopesSuffice])
+            .build()?)
+    };
+    let suite = || Suite::new(contract, app, folder.path());
+    let failures = suite().attempt(Abuse::TooLarge).unwrap_err().to_string();
+    assert!(
+        failures.contains("`.credential(\"token\", Given::…)`"),
+        "{failures}"
+    );
+    let told = suite().credential("token", Given::Token("mine".to_owned()));
+    assert!(told.attempt(Abuse::TooLarge).is_ok());
+    // What it can try without knowing is no failure, and needs no hint.
+    assert!(suite().attempt(Abuse::NoCredentials).is_ok());
 }

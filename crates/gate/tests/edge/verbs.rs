@@ -171,3 +171,25 @@ fn changes_at_once_wait_for_each_other() {
     ));
     assert_eq!(list.lines().count(), 6, "{list}");
 }
+
+#[test]
+fn a_verb_refuses_options_that_it_would_ignore() {
+    let folder = folder("foreign");
+    for (arguments, refused) in [
+        (
+            &["user", "add", "ada", "--scheme", "crew", "--expires", "90d"][..],
+            "`user add ada` takes no option `--expires`",
+        ),
+        (
+            &["token", "--expires", "1h"],
+            "`token` takes no option `--expires`",
+        ),
+        (&["--scopes", "a"], "`serve` takes no option `--scopes`"),
+        (&["token", "--nothing", "1"], "--nothing"),
+    ] {
+        let output = run(&folder, arguments, "one\n");
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(text(&output.stderr).contains(refused), "{output:?}");
+    }
+    assert!(!folder.join("data/crew.toml").exists());
+}

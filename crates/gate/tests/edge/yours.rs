@@ -1,17 +1,20 @@
 //! The team's own: wording, policy, routes, layers.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
 use gate::{
-    BodyRule, Call, Caller, Media, MediaKind, Operation, Problem, RequestId, Requirement, Violation,
+    BodyRule, Call, Caller, Form, Level, Log, Media, MediaKind, Operation, Problem, Reply,
+    RequestId, Requirement, StatusCode, Violation,
 };
 use serde_json::json;
 
 use super::credentials::SCHEMES;
-use super::support::{OPEN, Service, Setup, contract, post as post_request, request};
+use super::support::{OPEN, Service, Setup, contract, from, post as post_request, request};
 
 const TOKEN: &[&[Requirement]] = &[&[Requirement {
     scheme: "token",
@@ -238,6 +241,41 @@ fn layers_inside_see_only_who_came_through() {
     assert_eq!(answer.json()["body"], "{\"a\":1}");
 }
 
+/// Answers 404 without a body, and 409 in plain text, both as a contract may declare them.
+fn refusing(_: usize, call: Call) -> gate::Pending {
+    Box::pin(async move {
+        let text = call.query() == "text";
+        Ok(if text {
+            Reply::text(StatusCode::CONFLICT, "text/plain", "taken".to_owned())
+        } else {
+            Reply::empty(StatusCode::NOT_FOUND)
+        })
+    })
+}
+
+#[test]
+fn what_a_handler_refuses_comes_through_layers_as_it_is() {
+    let build = || Setup::new(contract(&[], vec![OPEN])).handler(refusing);
+    let bare = build().try_build(|gate| gate).unwrap();
+    let layered = build()
+        .try_build(|gate| gate.inside(|handlers| handlers.layer(from_fn(inner))))
+        .unwrap();
+    for (target, status, media_type, body) in [
+        ("/open", 404, "", ""),
+        ("/open?text", 409, "text/plain; charset=utf-8", "taken"),
+    ] {
+        for gate in [&bare, &layered] {
+            let answer = gate.send(request("GET", target, &[]));
+            assert_eq!(
+                (answer.status, answer.header("content-type")),
+                (status, media_type)
+            );
+            assert_eq!(String::from_utf8(answer.body).unwrap(), body);
+            assert!(!gate.log().contains("refused"), "{}", gate.log());
+        }
+    }
+}
+
 #[test]
 fn a_problem_comes_through_layers_inside() {
     fn failing(_: usize, _: Call) -> gate::Pending {
@@ -248,10 +286,61 @@ fn a_problem_comes_through_layers_inside() {
         .try_build(|gate| gate.inside(|handlers| handlers.layer(from_fn(inner))))
         .unwrap();
     let answer = gate.send(request("GET", "/open", &[]));
-    assert_eq!(answer.status, 500);
+    assert_eq!(
+        (answer.status, answer.header("x-inner")),
+        (500, "-"),
+        "what the layer adds stays"
+    );
     assert_eq!(
         answer.json()["instance"],
         format!("urn:uuid:{}", answer.header("x-request-id"))
     );
     assert!(gate.log().contains("secret"));
+}
+
+#[test]
+fn a_handler_learns_which_request_it_serves_and_can_log_about_it() {
+    static LOG: OnceLock<Log> = OnceLock::new();
+    fn noting(_: usize, call: Call) -> gate::Pending {
+        Box::pin(async move {
+            let caller = call.into_caller();
+            let id = caller.request_id().unwrap();
+            LOG.get_or_init(|| Log::memory(Form::Json)).note_about(
+                id,
+                Level::Warning,
+                "stock",
+                "one \"left\"",
+            );
+            let address = caller.address().map(|address| address.to_string());
+            Reply::json(
+                StatusCode::OK,
+                "application/json",
+                &json!([id.to_string(), address]),
+            )
+        })
+    }
+    let gate = Setup::new(contract(&[], vec![OPEN]))
+        .handler(noting)
+        .try_build(|gate| gate)
+        .unwrap();
+    let answer = gate.send(from(request("GET", "/open", &[]), "192.0.2.7"));
+    let id = answer.header("x-request-id").to_owned();
+    assert_eq!(answer.json(), json!([id, "192.0.2.7"]));
+    let line: serde_json::Value = serde_json::from_str(LOG.get().unwrap().lines().trim()).unwrap();
+    assert_eq!(line["metadata"]["correlation_uid"], json!(id));
+    assert_eq!(
+        (
+            &line["message"],
+            &line["unmapped"]["event"],
+            &line["severity_id"]
+        ),
+        (&json!("one \"left\""), &json!("stock"), &json!(3))
+    );
+}
+
+#[test]
+fn a_caller_for_tests_has_its_name_and_scopes() {
+    let caller = gate::abuse::caller("ada", &["read"]);
+    assert_eq!(caller.subject(), Some("ada"));
+    assert!(caller.has_scope("read") && !caller.has_scope("write") && !caller.is_anonymous());
 }
