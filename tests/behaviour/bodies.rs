@@ -51,7 +51,7 @@ const BODIES: &[Row] = &[
     ),
     ("POST", "/text", "text/plain", "7", ACCEPTED, &[]),
     ("POST", "/text", "text/plain", "0", 422, &[""]),
-    ("POST", "/text", "text/plain", "seven", 400, &[""]),
+    ("POST", "/text", "text/plain", "seven", 422, &[""]),
     (
         "POST",
         "/form",
@@ -77,9 +77,9 @@ const BODIES: &[Row] = &[
         ACCEPTED,
         &[],
     ),
-    ("POST", "/form", FORM, "point[x]=one", 400, &["/point/x"]),
+    ("POST", "/form", FORM, "point[x]=one", 422, &["/point/x"]),
     ("POST", "/form", FORM, "sizes=1%7C2|3", ACCEPTED, &[]),
-    ("POST", "/form", FORM, "sizes=1|two", 400, &["/sizes/1"]),
+    ("POST", "/form", FORM, "sizes=1|two", 422, &["/sizes/1"]),
     (
         "POST",
         "/several",
@@ -150,7 +150,7 @@ const PARTS: &[Parts] = &[
     (&[("name=\"title\"", "x"), PHOTO], 422, &["/title"]),
     (&[TITLE, PHOTO, ("name=\"count\"", "9")], ACCEPTED, &[]),
     (&[TITLE, PHOTO, ("name=\"count\"", "10")], 422, &["/count"]),
-    (&[TITLE, PHOTO, ("name=\"count\"", "x")], 400, &["/count"]),
+    (&[TITLE, PHOTO, ("name=\"count\"", "x")], 422, &["/count"]),
     (
         &[TITLE, PHOTO, ("name=\"tags\"", "a"), ("name=\"tags\"", "b")],
         ACCEPTED,

@@ -1,11 +1,13 @@
 //! Parameters and bodies: styles, strict decoding, and what is refused with which status.
 
 use gate::{
-    Any, Call, Decode, Decoder, Explode, Fields, HeaderMap, Inputs, Location, Media, MediaKind,
-    Nullable, Object, Parameter, Pointer, Problem, Report, Shape, Style, form_body, json::Value,
-    json_body, optional_form_body, optional_json_body, text_body,
+    Any, Call, Decode, Decoder, Explode, Fields, Format, HeaderMap, Inputs, Integer, Location,
+    Media, MediaKind, Nullable, Object, Parameter, Pointer, Problem, Report, Shape, Style, Text,
+    form_body, integer, json::Value, json_body, optional_form_body, optional_json_body, text,
+    text_body,
 };
 use serde_json::json;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 const fn query(name: &'static str, style: Style, explode: Explode, shape: Shape) -> Parameter {
     Parameter {
@@ -225,6 +227,78 @@ fn undeclared_query_parameters_are_refused_and_credentials_are_not() {
 
 const PARAMETERS: &[Parameter] = &[query("p", Style::Form, Explode::Yes, Shape::Integer)];
 
+/// One query parameter, decoded: the status of its refusal.
+#[cfg(test)]
+fn status<T>(text: &str, shape: Shape, decoder: Decoder<T>) -> Result<(), u16> {
+    let parameters: &'static [Parameter] =
+        Vec::leak(vec![query("p", Style::Form, Explode::Yes, shape)]);
+    let call = with_query(text);
+    let mut report = Report::new();
+    let inputs = Inputs::read(&call, parameters, &mut report);
+    let value = inputs.query("p").required(&mut report, decoder);
+    finish(report, value).map(|_| ()).map_err(|fault| fault.0)
+}
+
+#[test]
+fn a_parameter_that_does_not_parse_into_its_type_is_a_400() {
+    const ID: &str = "01890000-0000-7000-8000-000000000000";
+    const TEXTS: Shape = Shape::List(&Shape::Text);
+    let id = format!("p={ID}");
+    for text in ["p=x", "p=", "p=01890000", "p=2026-02-30", "p=127.0.0"] {
+        assert_eq!(status(text, Shape::Text, gate::Uuid::decode), Err(400));
+        assert_eq!(status(text, Shape::Text, gate::Timestamp::decode), Err(400));
+        assert_eq!(status(text, Shape::Text, gate::Date::decode), Err(400));
+        assert_eq!(status(text, Shape::Text, Ipv4Addr::decode), Err(400));
+        assert_eq!(status(text, Shape::Text, Ipv6Addr::decode), Err(400));
+    }
+    assert_eq!(status(&id, Shape::Text, gate::Uuid::decode), Ok(()));
+    // Bounds beside a format make it a string; its text has to be parsed all the same.
+    let bounded: Decoder<String> = |value, at, report| {
+        let rule = Text {
+            max_length: Some(40),
+            format: Some(Format::Uuid),
+            ..Text::ANY
+        };
+        text(value, at, report, &rule)
+    };
+    assert_eq!(status("p=x", Shape::Text, bounded), Err(400));
+    // A format that is a check on a string, and every other rule, is the schema's.
+    let mail: Decoder<String> = |value, at, report| {
+        let rule = Text {
+            format: Some(Format::Email),
+            ..Text::ANY
+        };
+        text(value, at, report, &rule)
+    };
+    assert_eq!(status("p=x", Shape::Text, mail), Err(422));
+    // Inside a list, and where one of several types may be meant.
+    assert_eq!(
+        status(&format!("{id}&p=x"), TEXTS, Vec::<gate::Uuid>::decode),
+        Err(400)
+    );
+    let maybe: Decoder<Nullable<i64>> =
+        |value, at, report| gate::nullable(value, at, report, i64::decode);
+    assert_eq!(status("p=x", Shape::Any, maybe), Err(400));
+    assert_eq!(status("p=null", Shape::Any, maybe), Ok(()));
+    let few: Decoder<i64> = |value, at, report| {
+        let rule = Integer {
+            maximum: Some(9),
+            ..Integer::ANY
+        };
+        integer(value, at, report, &rule)
+    };
+    assert_eq!(status("p=10", Shape::Any, few), Err(422));
+    assert_eq!(status("p=10", Shape::Integer, few), Err(422));
+    // JSON can be read, whatever is in it.
+    assert_eq!(status("p=\"x\"", Shape::Json, gate::Uuid::decode), Err(422));
+    assert_eq!(status("p=x", Shape::Json, gate::Uuid::decode), Err(400));
+    // And so can a body.
+    let call = Call::for_test().with_body(&MEDIA, "\"x\"");
+    let mut report = Report::new();
+    let value = json_body(&call, &mut report, gate::Uuid::decode);
+    assert_eq!(finish(report, value).map_err(|fault| fault.0), Err(422));
+}
+
 #[test]
 fn a_value_out_of_range_is_a_422_and_a_missing_one_too() {
     let run = |text: &str| {
@@ -308,7 +382,7 @@ fn what_may_be_anything_is_what_its_decoder_accepts() {
     assert_eq!(
         run("p=x", i32::decode),
         Err((
-            422,
+            400,
             vec![("/query/p".into(), "must be a whole number".into())]
         ))
     );
@@ -694,8 +768,15 @@ fn forms() {
     );
     assert_eq!(
         form(b"name=a&ages=x"),
-        fault(400, "/ages/0", "must be a whole number")
+        fault(422, "/ages/0", "must be a whole number")
     );
+    // A form that can be read is judged like any other body: everything at once.
+    assert_eq!(
+        form(b"ages=1&ages=x&extra=1").map_err(|fault| fault.1.len()),
+        Err(3)
+    );
+    assert_eq!(form(b"ages=x&name=%ff").map_err(|fault| fault.0), Err(400));
+    assert_eq!(form(b"name=a&note={").map_err(|fault| fault.0), Err(400));
     assert_eq!(
         form(b"name=a&name=b"),
         fault(400, "/name", "is sent more than once")
@@ -807,7 +888,7 @@ fn text_of_a_shape() {
     assert_eq!(read(b"7", &Shape::Any), Ok(7));
     assert_eq!(
         read(b"seven", &Shape::Integer).map_err(|fault| fault.0),
-        Err(400)
+        Err(422)
     );
     assert_eq!(read(b"7", &Shape::Text).map_err(|fault| fault.0), Err(422));
 }

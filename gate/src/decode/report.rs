@@ -27,6 +27,8 @@ enum Kind {
     Unreadable,
     /// It is of another type than the contract asks for.
     Mismatch,
+    /// It is text, and not the text of the type that the contract asks for.
+    Unparsed,
     /// It breaks some other rule.
     Violation,
 }
@@ -78,9 +80,38 @@ impl Report {
         self.add(Kind::Mismatch, at, detail.into());
     }
 
+    /// Says that the text at this place spells no value of the type that the contract asks for, such as a date: a
+    /// violation in a body, and unreadable where the text is a parameter.
+    pub fn unparsed(&mut self, at: &Pointer<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.add(Kind::Unparsed, at, detail.into());
+    }
+
     /// Says that what is at this place cannot be read at all.
     pub fn unreadable(&mut self, at: &Pointer<'_>, detail: impl Into<Cow<'static, str>>) {
         self.add(Kind::Unreadable, at, detail.into());
+    }
+
+    /// How much was found so far.
+    pub(crate) fn mark(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// What does not parse and was found since a mark is unreadable: it is text of a parameter.
+    pub(crate) fn has_to_parse(&mut self, mark: usize) {
+        for entry in self.entries.iter_mut().skip(mark) {
+            if entry.kind == Kind::Unparsed {
+                entry.kind = Kind::Unreadable;
+            }
+        }
+    }
+
+    /// What is of another type and was found since a mark is text that does not parse, whichever type it is read as.
+    pub(crate) fn is_text(&mut self, mark: usize) {
+        for entry in self.entries.iter_mut().skip(mark) {
+            if entry.kind == Kind::Mismatch {
+                entry.kind = Kind::Unparsed;
+            }
+        }
     }
 
     /// Whether nothing was found wrong so far.

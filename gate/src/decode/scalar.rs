@@ -62,7 +62,7 @@ fn parsed<T: FromStr>(
         None
     };
     if parsed.is_none() {
-        report.violation(at, format.expectation());
+        report.unparsed(at, format.expectation());
     }
     parsed
 }
@@ -127,7 +127,7 @@ impl Decode for jiff::Timestamp {
     fn decode(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<Self> {
         let text = string(value, at, report)?;
         if !Format::DateTime.accepts(text) {
-            report.violation(at, Format::DateTime.expectation());
+            report.unparsed(at, Format::DateTime.expectation());
             return None;
         }
         let timestamp = text.parse().or_else(|_| to_nanoseconds(text).parse());

@@ -73,7 +73,12 @@ pub(super) fn keeps(text: &str, at: &Pointer<'_>, report: &mut Report, rule: &Te
         kept = false;
     }
     if let Some(format) = rule.format.filter(|format| !format.accepts(text)) {
-        report.violation(at, format.expectation());
+        // Bounds beside such a format keep it from being a type of its own, and its text from being parsed, in name only.
+        if format.is_a_type() {
+            report.unparsed(at, format.expectation());
+        } else {
+            report.violation(at, format.expectation());
+        }
         kept = false;
     }
     kept

@@ -141,6 +141,15 @@ impl Format {
         }
     }
 
+    /// Whether texts of this format become values of a type of their own, as those of numbers do.
+    #[must_use]
+    pub const fn is_a_type(self) -> bool {
+        matches!(
+            self,
+            Self::DateTime | Self::Date | Self::Ipv4 | Self::Ipv6 | Self::Uuid
+        )
+    }
+
     /// The sentence for a text that is not.
     #[must_use]
     pub const fn expectation(self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{
     Parameter, Shape,
     pairs::{Pairs, Slot},
     percent::Plus,
-    shape::{Reading, scalar},
+    shape::{Misfit, Reading, lenient},
     split::{Builder, Coding, Entry},
 };
 use crate::{
@@ -52,7 +52,7 @@ pub fn form_body<T>(
         return None;
     };
     let root = Pointer::root();
-    form_slot(text, &root, call, fields, report).decode(&root, report, decoder)
+    form_slot((text, Misfit::Kept), &root, call, fields, report).decode(&root, report, decoder)
 }
 
 /// A form that may be left out: `Some(None)` when it is.
@@ -83,7 +83,7 @@ pub fn text_body<T>(
     };
     report.allow_for(text.len());
     let mut read = |reading| {
-        scalar(text.into(), shape, reading, call.read_limits())
+        lenient(text.into(), shape, reading, call.read_limits())
             .map_err(|detail| report.unreadable(&root, detail))
             .ok()
     };
@@ -140,7 +140,7 @@ pub fn stream_body(call: &Call) -> Option<ByteStream> {
 
 /// The object that the text of a form makes; `root` is where its members are.
 pub(super) fn form_slot<'c>(
-    text: &'c str,
+    (text, misfit): (&'c str, Misfit),
     root: &Pointer<'_>,
     call: &'c Call,
     fields: &'static [Parameter],
@@ -156,7 +156,8 @@ pub(super) fn form_slot<'c>(
     let (mut literal, mut textual) = (Vec::new(), Vec::new());
     let mut broken = !report.is_empty();
     for field in fields {
-        match pairs.read(field, coding, limits, &root.key(field.name), report) {
+        let way = (coding, misfit);
+        match pairs.read(field, way, limits, &root.key(field.name), report) {
             Slot::Absent => {}
             Slot::Broken => broken = true,
             Slot::Read(value) => {
@@ -174,6 +175,7 @@ pub(super) fn form_slot<'c>(
     let builder = Builder {
         coding,
         reading: Reading::Text,
+        misfit,
         limits,
     };
     match builder.build(&entries, 0, &Shape::Map(&Shape::Text), root, report) {

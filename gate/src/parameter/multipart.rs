@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     Shape,
     pairs::Slot,
-    shape::{Reading, scalar},
+    shape::{Reading, lenient},
 };
 use crate::{
     call::Call,
@@ -165,7 +165,7 @@ fn one<'c>(
                 _ => Shape::Text,
             };
             match std::str::from_utf8(bytes) {
-                Ok(text) => scalar(Cow::Borrowed(text), &shape, reading, limits),
+                Ok(text) => lenient(Cow::Borrowed(text), &shape, reading, limits),
                 Err(_) => Err("is not UTF-8"),
             }
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     Explode, Parameter, Shape, Style,
     percent::{self, Plus},
-    shape::Reading,
+    shape::{Misfit, Reading},
     split::{Builder, Coding, Entry, deep_path, joined},
 };
 use crate::{
@@ -41,9 +41,17 @@ impl Slot<'_> {
                     Ok(value) => return Some(value),
                     Err(refusal) => refusal,
                 };
+                let place = at.to_string();
                 match report.attempt(|scratch| decoder(text, at, scratch)) {
                     Ok(value) => return Some(value),
-                    Err(other) if refusal.mismatched(&at.to_string()) => report.absorb(other),
+                    Err(other) if refusal.mismatched(&place) => {
+                        let fits_neither = other.mismatched(&place);
+                        let mark = report.mark();
+                        report.absorb(other);
+                        if fits_neither {
+                            report.is_text(mark);
+                        }
+                    }
                     Err(_) => report.absorb(refusal),
                 }
                 None
@@ -147,7 +155,7 @@ impl<'a> Pairs<'a> {
     pub(super) fn read(
         &mut self,
         parameter: &Parameter,
-        coding: Coding,
+        (coding, misfit): (Coding, Misfit),
         limits: &ReadLimits,
         at: &Pointer<'_>,
         report: &mut Report,
@@ -156,7 +164,7 @@ impl<'a> Pairs<'a> {
             report.unreadable(at, "is not written in the declared style");
             return Slot::Broken;
         };
-        assemble(&entries, parameter, coding, limits, at, report)
+        assemble(&entries, parameter, (coding, misfit), limits, at, report)
     }
 
     fn entries(&mut self, parameter: &Parameter) -> Option<Vec<Entry<'a>>> {
@@ -206,7 +214,7 @@ impl<'a> Pairs<'a> {
 pub(super) fn assemble<'a>(
     entries: &[Entry<'a>],
     parameter: &Parameter,
-    coding: Coding,
+    (coding, misfit): (Coding, Misfit),
     limits: &ReadLimits,
     at: &Pointer<'_>,
     report: &mut Report,
@@ -219,6 +227,7 @@ pub(super) fn assemble<'a>(
         let builder = Builder {
             coding,
             reading,
+            misfit,
             limits,
         };
         builder.build(&entries, 0, &parameter.shape, at, report)

@@ -11,7 +11,7 @@ use super::{
     body::form_slot,
     pairs::Slot,
     percent::{self, Plus},
-    shape::{Reading, scalar},
+    shape::{Misfit, Reading, Unread, scalar},
 };
 use crate::{
     call::Call,
@@ -28,7 +28,11 @@ pub fn form_query<T>(
     decoder: Decoder<T>,
 ) -> Option<T> {
     let at = Pointer::query();
-    form_slot(call.query(), &at, call, fields, report).decode(&at, report, decoder)
+    let mark = report.mark();
+    let slot = form_slot((call.query(), Misfit::Refused), &at, call, fields, report);
+    let value = slot.decode(&at, report, decoder);
+    report.has_to_parse(mark);
+    value
 }
 
 /// The query as a form that may be left out: `Some(None)` when it is.
@@ -84,7 +88,7 @@ pub fn text_query<T>(
     report.allow_for(text.len());
     let mut read = |reading| {
         scalar(text.clone(), shape, reading, call.read_limits())
-            .map_err(|detail| report.unreadable(&at, detail))
+            .map_err(|unread| report.unreadable(&at, Unread::detail(unread)))
             .ok()
     };
     let literal = read(Reading::Literal)?;
@@ -93,7 +97,10 @@ pub fn text_query<T>(
     } else {
         Slot::Read(literal)
     };
-    slot.decode(&at, report, decoder)
+    let mark = report.mark();
+    let value = slot.decode(&at, report, decoder);
+    report.has_to_parse(mark);
+    value
 }
 
 /// The query as text that may be left out: `Some(None)` when it is.

@@ -8,7 +8,7 @@ use super::{
     Explode, Parameter, Shape, Style,
     pairs::{Pairs, Slot, assemble},
     percent::Plus,
-    shape::{Reading, scalar},
+    shape::{Misfit, Reading, Unread, scalar},
     split::{Coding, Entry, entries},
 };
 use crate::{
@@ -29,6 +29,16 @@ pub struct Inputs<'c> {
 pub struct Input<'i> {
     pointer: Pointer<'i>,
     slot: Option<&'i Slot<'i>>,
+    written: Written,
+}
+
+/// What a parameter is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// Text of its type, which it has to be to be read at all.
+    Text,
+    /// JSON: what can be read is judged like any other.
+    Json,
 }
 
 impl<'c> Inputs<'c> {
@@ -115,9 +125,18 @@ impl<'c> Inputs<'c> {
             .parameters
             .iter()
             .position(|parameter| parameter.location == location && parameter.name == name);
+        let parameter = position.and_then(|position| self.parameters.get(position));
+        let is_json = |parameter: &Parameter| {
+            matches!(parameter.shape, Shape::Json | Shape::OrEmpty(Shape::Json))
+        };
         Input {
             pointer: Pointer::parameter(location, name),
             slot: position.and_then(|position| self.slots.get(position)),
+            written: if parameter.is_some_and(is_json) {
+                Written::Json
+            } else {
+                Written::Text
+            },
         }
     }
 }
@@ -130,7 +149,7 @@ impl Input<'_> {
                 report.violation(&self.pointer, "is required");
                 None
             }
-            Some(slot) => slot.decode(&self.pointer, report, decoder),
+            Some(slot) => self.decode(slot, report, decoder),
         }
     }
 
@@ -138,7 +157,7 @@ impl Input<'_> {
     pub fn optional<T>(self, report: &mut Report, decoder: Decoder<T>) -> Option<Option<T>> {
         match self.slot {
             None | Some(Slot::Absent) => Some(None),
-            Some(slot) => slot.decode(&self.pointer, report, decoder).map(Some),
+            Some(slot) => self.decode(slot, report, decoder).map(Some),
         }
     }
 
@@ -151,8 +170,17 @@ impl Input<'_> {
     ) -> Option<T> {
         match self.slot {
             None | Some(Slot::Absent) => Some(default()),
-            Some(slot) => slot.decode(&self.pointer, report, decoder),
+            Some(slot) => self.decode(slot, report, decoder),
         }
+    }
+
+    fn decode<T>(&self, slot: &Slot<'_>, report: &mut Report, decoder: Decoder<T>) -> Option<T> {
+        let mark = report.mark();
+        let value = slot.decode(&self.pointer, report, decoder);
+        if self.written == Written::Text {
+            report.has_to_parse(mark);
+        }
+        value
     }
 }
 
@@ -183,14 +211,15 @@ fn read_one<'c>(
     let limits = call.read_limits();
     let texts = match parameter.location {
         Location::Query => {
-            return query.read(parameter, Coding::Percent(Plus::Space), limits, &at, report);
+            let way = (Coding::Percent(Plus::Space), Misfit::Refused);
+            return query.read(parameter, way, limits, &at, report);
         }
         Location::Cookie => {
             let coding = match parameter.style {
                 Style::Cookie => Coding::None,
                 _ => Coding::Percent(Plus::Plus),
             };
-            return cookies.read(parameter, coding, limits, &at, report);
+            return cookies.read(parameter, (coding, Misfit::Refused), limits, &at, report);
         }
         Location::Path => {
             let text = call.path_value(parameter.name);
@@ -203,8 +232,8 @@ fn read_one<'c>(
                     limits,
                 ) {
                     Ok(value) => Slot::Read(value),
-                    Err(detail) => {
-                        report.unreadable(&at, detail);
+                    Err(unread) => {
+                        report.unreadable(&at, Unread::detail(unread));
                         Slot::Broken
                     }
                 };
@@ -240,7 +269,8 @@ fn read_one<'c>(
             entry.raw = entry.raw.trim_matches([' ', '\t']);
         }
     }
-    assemble(&entries, parameter, Coding::None, limits, &at, report)
+    let way = (Coding::None, Misfit::Refused);
+    assemble(&entries, parameter, way, limits, &at, report)
 }
 
 /// Whether the text of a path is the value itself, with neither marks nor members in it.

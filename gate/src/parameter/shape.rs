@@ -14,26 +14,53 @@ pub(super) enum Reading {
     Text,
 }
 
-/// Reads decoded text by its shape. The sentence says what a text should have been.
+/// What becomes of text that spells no value of its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Misfit {
+    /// It is refused: a parameter has to parse.
+    Refused,
+    /// It stays text: what a body holds is judged by its decoder, together with everything else.
+    Kept,
+}
+
+/// Why text is no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It spells no value of its shape, which should have been what the sentence says.
+    Misfit(&'static str),
+    /// It cannot be read at all, whatever it is for.
+    Broken(&'static str),
+}
+
+impl Unread {
+    /// The sentence.
+    pub(super) const fn detail(self) -> &'static str {
+        match self {
+            Self::Misfit(detail) | Self::Broken(detail) => detail,
+        }
+    }
+}
+
+/// Reads decoded text by its shape.
 pub(super) fn scalar<'a>(
     text: Cow<'a, str>,
     shape: &Shape,
     reading: Reading,
     limits: &ReadLimits,
-) -> Result<Value<'a>, &'static str> {
+) -> Result<Value<'a>, Unread> {
     match shape {
         Shape::Text | Shape::Credential | Shape::WholeQuery => Ok(Value::String(text)),
         Shape::Integer => match Number::parse(text) {
             Some(number) if number.is_integer() => Ok(Value::Number(number)),
-            _ => Err("must be a whole number"),
+            _ => Err(Unread::Misfit("must be a whole number")),
         },
         Shape::Number => Number::parse(text)
             .map(Value::Number)
-            .ok_or("must be a number"),
+            .ok_or(Unread::Misfit("must be a number")),
         Shape::Boolean => match text.as_ref() {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
-            _ => Err("must be true or false"),
+            _ => Err(Unread::Misfit("must be true or false")),
         },
         Shape::Any => Ok(match reading {
             Reading::Literal => literal(text),
@@ -41,7 +68,7 @@ pub(super) fn scalar<'a>(
         }),
         Shape::Json => match json::read(text.as_bytes(), limits) {
             Ok(value) => Ok(value.into_owned()),
-            Err(error) => Err(error.reason()),
+            Err(error) => Err(Unread::Broken(error.reason())),
         },
         Shape::OrEmpty(_) if text.is_empty() => Ok(Value::Null),
         Shape::OrEmpty(inner) => scalar(text, inner, reading, limits),
@@ -51,7 +78,23 @@ pub(super) fn scalar<'a>(
                 pieces.map(|piece| scalar(Cow::Owned(piece.to_owned()), item, reading, limits));
             items.collect::<Result<_, _>>().map(Value::Array)
         }
-        Shape::List(_) | Shape::Object(_) | Shape::Map(_) => Err("cannot be nested here"),
+        Shape::List(_) | Shape::Object(_) | Shape::Map(_) => {
+            Err(Unread::Broken("cannot be nested here"))
+        }
+    }
+}
+
+/// The same for text of a body: what spells no value of its shape stays text.
+pub(super) fn lenient<'a>(
+    text: Cow<'a, str>,
+    shape: &Shape,
+    reading: Reading,
+    limits: &ReadLimits,
+) -> Result<Value<'a>, &'static str> {
+    match scalar(text.clone(), shape, reading, limits) {
+        Ok(value) => Ok(value),
+        Err(Unread::Misfit(_)) => Ok(Value::String(text)),
+        Err(Unread::Broken(detail)) => Err(detail),
     }
 }
 

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use super::{
     Explode, Parameter, Shape, Style,
     percent::{self, Plus},
-    shape::{Reading, scalar},
+    shape::{Misfit, Reading, Unread, lenient, scalar},
 };
 use crate::{
     decode::{Pointer, Report},
@@ -168,6 +168,7 @@ pub(super) fn deep_path(key: &str, name: &str) -> Option<Vec<Cow<'static, str>>>
 pub(super) struct Builder<'l> {
     pub(super) coding: Coding,
     pub(super) reading: Reading,
+    pub(super) misfit: Misfit,
     pub(super) limits: &'l ReadLimits,
 }
 
@@ -239,9 +240,13 @@ impl Builder<'_> {
             }
             return Some(Value::Array(items));
         }
-        scalar(text, shape, self.reading, self.limits)
-            .map_err(|detail| report.unreadable(at, detail))
-            .ok()
+        let read = match self.misfit {
+            Misfit::Refused => {
+                scalar(text, shape, self.reading, self.limits).map_err(Unread::detail)
+            }
+            Misfit::Kept => lenient(text, shape, self.reading, self.limits),
+        };
+        read.map_err(|detail| report.unreadable(at, detail)).ok()
     }
 
     fn list<'a>(

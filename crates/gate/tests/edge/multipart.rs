@@ -228,7 +228,7 @@ fn everything_wrong_is_said_at_its_part() {
         (422, vec!["/title".to_owned(), "/photo".to_owned()])
     );
     for (head, body, status, pointer) in [
-        ("name=\"sizes\"", "x", 400, "/sizes/0"),
+        ("name=\"sizes\"", "x", 422, "/sizes/0"),
         ("name=\"place\"", "{", 400, "/place"),
         ("name=\"title\"", "again", 400, "/title"),
         (
