@@ -18,6 +18,8 @@ use crate::verbs::{self, Verb};
 
 mod accept;
 mod answer;
+mod arriving;
+mod chunks;
 mod exchange;
 mod frames;
 mod guarded;

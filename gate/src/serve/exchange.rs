@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::BoxError;
 use axum::body::Body;
 use axum::response::Response;
+use bytes::Bytes;
 use http::header::TRANSFER_ENCODING;
 use http::{HeaderMap, Method, Request};
-use hyper::body::Incoming;
+use http_body::Body as HttpBody;
 
 use super::line::Line;
 use super::refusals::Refusals;
@@ -27,7 +29,11 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     /// Passes a request on.
-    pub(crate) async fn pass(&self, request: Request<Incoming>) -> Response<Body> {
+    pub(crate) async fn pass<B>(&self, request: Request<B>) -> Response<Body>
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
         let request = request.map(Body::new);
         match self.service.gate() {
             Some(gate) => gate.serve(request, &self.arrival).await,

@@ -43,6 +43,8 @@ pub(crate) enum Refusal {
     Ambiguous(Flaw),
     /// hyper could not read a head, and this is what it would have said.
     Unreadable(StatusCode),
+    /// A chunked body cannot be followed to its end; whoever reads it finds out, and answers.
+    Body,
 }
 
 impl<S> Guarded<S> {
@@ -91,7 +93,10 @@ impl<S> Guarded<S> {
                 match heads.follow(bytes) {
                     Ok(()) => bytes.len(),
                     Err((flaw, at)) => {
-                        self.refusal = Some(Refusal::Ambiguous(flaw));
+                        self.refusal = Some(match flaw {
+                            Flaw::Chunk => Refusal::Body,
+                            flaw => Refusal::Ambiguous(flaw),
+                        });
                         at
                     }
                 }
@@ -108,7 +113,8 @@ impl<S> Guarded<S> {
 
     /// What a reader gets once a connection is refused: an end, but not before the answers in front of it are out.
     fn refused(&self) -> Poll<io::Result<()>> {
-        if self.refusal.is_some() && !self.line.awaits_head() {
+        if self.refusal != Some(Refusal::Body) && self.refusal.is_some() && !self.line.awaits_head()
+        {
             // The flush of the answer wakes this task.
             return Poll::Pending;
         }

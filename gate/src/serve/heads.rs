@@ -7,6 +7,8 @@
 
 use memchr::memchr_iter;
 
+use super::chunks::Chunks;
+
 /// What makes a head ambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flaw {
@@ -16,6 +18,10 @@ pub(crate) enum Flaw {
     Length,
     /// There is a length and a coding, or there are several codings.
     Coding,
+    /// There is a coding other than `chunked`, or it is written in an odd way.
+    OtherCoding,
+    /// A chunk is not written as one, or what comes behind the last.
+    Chunk,
 }
 
 impl Flaw {
@@ -27,6 +33,8 @@ impl Flaw {
                 "the head says the length of the body in a way that cannot be read, or twice"
             }
             Self::Coding => "the head says where the body ends in two ways",
+            Self::OtherCoding => "the only transfer coding that is read here is `chunked`",
+            Self::Chunk => "the body broke off",
         }
     }
 }
@@ -54,8 +62,10 @@ enum State {
     Head,
     /// So many bytes of a body follow.
     Body(u64),
-    /// A chunked body follows: the connection ends with this request.
-    Untold,
+    /// A chunked body follows.
+    Chunked(Chunks),
+    /// A body broke off: nothing behind it is anything.
+    Broken,
 }
 
 impl Heads {
@@ -103,7 +113,21 @@ impl Heads {
                         left => State::Body(left),
                     };
                 }
-                State::Untold => break,
+                State::Chunked(mut chunks) => match chunks.follow(rest) {
+                    Ok(here) => {
+                        position += here;
+                        self.state = if chunks.is_done() {
+                            State::Head
+                        } else {
+                            State::Chunked(chunks)
+                        };
+                    }
+                    Err((_, at)) => {
+                        self.state = State::Broken;
+                        return Err((Flaw::Chunk, position + at));
+                    }
+                },
+                State::Broken => return Err((Flaw::Chunk, position)),
             }
         }
         Ok(())
@@ -182,8 +206,13 @@ impl Heads {
                     }
                 }
             }
-            Some(b't' | b'T') if value(line, b"transfer-encoding").is_some() => {
-                self.codings = self.codings.saturating_add(1);
+            Some(b't' | b'T') => {
+                if let Some(value) = value(line, b"transfer-encoding") {
+                    self.codings = self.codings.saturating_add(1);
+                    if !blanks_off(value).eq_ignore_ascii_case(b"chunked") {
+                        return Err(Flaw::OtherCoding);
+                    }
+                }
             }
             _ => {}
         }
@@ -198,7 +227,7 @@ impl Heads {
         self.state = match (self.codings, self.length.take()) {
             (0, None | Some(0)) => State::Head,
             (0, Some(length)) => State::Body(length),
-            (_, None) => State::Untold,
+            (_, None) => State::Chunked(Chunks::new()),
             (_, Some(_)) => return Err(Flaw::Coding),
         };
         self.lines = 0;
@@ -214,6 +243,18 @@ fn value<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let (own, rest) = line.split_at_checked(name.len())?;
     let value = rest.strip_prefix(b":")?;
     own.eq_ignore_ascii_case(name).then_some(value)
+}
+
+/// RFC 9110, section 5.5: blanks around a value are no part of it. The line still has its carriage return.
+fn blanks_off(value: &[u8]) -> &[u8] {
+    let value = value.strip_suffix(b"\r").unwrap_or(value);
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let start = value.iter().position(|byte| !is_blank(byte));
+    let end = value.iter().rposition(|byte| !is_blank(byte));
+    match (start, end) {
+        (Some(start), Some(end)) => value.get(start..=end).unwrap_or_default(),
+        _ => b"",
+    }
 }
 
 /// Digits, with blanks around them.

@@ -17,6 +17,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
 use super::answer::Answer;
+use super::arriving::Arriving;
 use super::exchange::{Exchange, framing};
 use super::guarded::{Guarded, Refusal};
 use super::line::{Order, Phase};
@@ -74,7 +75,8 @@ where
         .await
     };
     let refusal = refusal(&guarded, &end, line.phase());
-    if refusal.is_none() && !matches!(end, End::Done(Ok(()))) {
+    let is_over = matches!(end, End::Done(Ok(()))) || guarded.refusal() == Some(Refusal::Body);
+    if refusal.is_none() && !is_over {
         return;
     }
     let farewell = refusal.map(|problem| refusals.bytes(problem, client));
@@ -84,8 +86,11 @@ where
 
 /// What a client is told that gets no other answer.
 fn refusal<S>(guarded: &Guarded<S>, end: &End, phase: Phase) -> Option<Problem> {
-    if let Some(refusal) = guarded.refusal() {
-        return Some(refusal.problem());
+    match guarded.refusal() {
+        // Whoever read the body has answered.
+        Some(Refusal::Body) => return None,
+        Some(refusal) => return Some(refusal.problem()),
+        None => {}
     }
     let awaits_head = matches!(phase, Phase::Head | Phase::Idle);
     match end {
@@ -121,12 +126,19 @@ async fn answer(
     let line = &exchange.line;
     line.enter(Phase::Busy);
     let flaw = framing(request.method(), request.headers());
-    // What follows a chunked body is not followed here, so nothing may.
-    let is_last = flaw.is_some() || request.headers().contains_key(TRANSFER_ENCODING);
+    let is_chunked = request.headers().contains_key(TRANSFER_ENCODING);
+    let is_refused = flaw.is_some();
     let mut response = match flaw {
+        None if is_chunked => {
+            line.body_begins();
+            let request = request.map(|body| Arriving::new(body, Arc::clone(line)));
+            exchange.pass(request).await
+        }
         None => exchange.pass(request).await,
         Some(problem) => exchange.refusals.response(problem, exchange.peer.ip()),
     };
+    // Nobody knows how long a chunked body is that was not read to its end, so that nothing may come behind it.
+    let is_last = is_refused || (is_chunked && !line.body_has_ended());
     if is_last || line.order() != Order::None {
         response
             .headers_mut()

@@ -20,6 +20,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::answer::Offered;
+use super::arriving::Offer;
 use super::exchange::{Exchange, framing};
 use super::guarded::Guarded;
 use super::line::Order;
@@ -91,7 +92,7 @@ async fn answer(
 ) -> Result<Response<Offered>, Infallible> {
     let stream = exchange.line.stream();
     let response = match framing(request.method(), request.headers()) {
-        None => exchange.pass(request).await,
+        None => exchange.pass(request.map(Offer::new)).await,
         Some(problem) => exchange.refusals.response(problem, exchange.peer.ip()),
     };
     let line = Arc::clone(&exchange.line);

@@ -116,6 +116,8 @@ pub(crate) struct Line {
     /// When the pieces of their answers that are on offer were offered.
     offers: Mutex<Vec<Weak<AtomicU64>>>,
     flooded: AtomicBool,
+    /// Whether the chunked body of the request that is being served was read to its end.
+    ended: AtomicBool,
 }
 
 impl Line {
@@ -132,6 +134,7 @@ impl Line {
             streams: AtomicU32::new(0),
             offers: Mutex::new(Vec::new()),
             flooded: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
         }
     }
 
@@ -208,6 +211,21 @@ impl Line {
 
     pub(crate) fn is_flooded(&self) -> bool {
         self.flooded.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a chunked body is to be read.
+    pub(crate) fn body_begins(&self) {
+        self.ended.store(false, Ordering::Relaxed);
+    }
+
+    /// Notes that it was read to its end.
+    pub(crate) fn body_ends(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was.
+    pub(crate) fn body_has_ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
     }
 
     /// What the connection has to do; asked whenever its task runs.

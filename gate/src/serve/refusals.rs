@@ -12,6 +12,7 @@ use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::guarded::Refusal;
+use super::heads::Flaw;
 use crate::audit::reason::Reason;
 use crate::audit::{Answered, Audit, Refused};
 use crate::boot::Boot;
@@ -32,6 +33,7 @@ impl Refusal {
             Self::Unreadable(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE) => {
                 Problem::header_fields_too_large()
             }
+            Self::Body => Problem::unreadable(Flaw::Chunk.sentence(), Vec::new()),
             Self::Unreadable(_) => {
                 Problem::unreadable("the head of the request cannot be read", Vec::new())
                     .with_cause("the head cannot be read")

@@ -329,3 +329,109 @@ fn a_refused_body_does_not_cost_its_answer() {
     let problem = String::from_utf8_lossy(&problem);
     assert!(problem.contains("\"status\":405"), "{problem}");
 }
+
+/// Waits for the answer to a request whose body is refused while it is still coming: its problem, and how the stream ended.
+fn refusal(client: &mut Client, stream: u32) -> (String, Option<Vec<u8>>) {
+    let mut problem = Vec::new();
+    loop {
+        let frame = client.next().expect("the connection was closed");
+        assert_ne!(frame.kind, GOAWAY, "{:?}", frame.payload);
+        if frame.stream != stream {
+            continue;
+        }
+        match frame.kind {
+            DATA => problem.extend(frame.payload),
+            RST_STREAM => {
+                return (
+                    String::from_utf8_lossy(&problem).into_owned(),
+                    Some(frame.payload),
+                );
+            }
+            _ => {}
+        }
+        if frame.flags & END_STREAM != 0 && frame.kind == DATA {
+            return (String::from_utf8_lossy(&problem).into_owned(), None);
+        }
+    }
+}
+
+#[test]
+fn a_body_that_is_too_large_does_not_cost_its_answer() {
+    let Some((service, folder)) = secured("too-large", &[("APP__LIMITS__BODY", "100000")]) else {
+        return;
+    };
+    let mut client = Client::connect(&service, &folder, &[]);
+    // The windows that the service offers hold once it has said so.
+    client.wait(SETTINGS, 0);
+    client.wait(WINDOW_UPDATE, 0);
+    client.send(SETTINGS, 1, 0, &[]).unwrap();
+    // Together these bodies are larger than the connection's window: what is refused must not be counted against those that
+    // follow.
+    for stream in (1..80).step_by(4) {
+        client.post(stream, "/v1/open").unwrap();
+        for _ in 0..12 {
+            client.send(DATA, 0, stream, &[b'x'; 10_000]).unwrap();
+        }
+        let (problem, reset) = refusal(&mut client, stream);
+        assert!(problem.contains("\"status\":413"), "{problem}");
+        // An end, and at most the advice that nothing more need be sent (RFC 9113, section 8.1): no error.
+        assert!(
+            reset.is_none_or(|code| code == 0_u32.to_be_bytes()),
+            "{problem}"
+        );
+        // A few frames that were on their way when it was said.
+        for _ in 0..3 {
+            client.send(DATA, 0, stream, &[b'x'; 10_000]).unwrap();
+        }
+        client
+            .send(RST_STREAM, 0, stream, &8_u32.to_be_bytes())
+            .unwrap();
+        client.get(stream + 2, "/v1/open").unwrap();
+        assert_eq!(client.wait(DATA, stream + 2).payload, b"nobody");
+    }
+}
+
+#[test]
+fn a_common_client_sees_the_answer_to_a_body_that_is_too_large() {
+    let Some((service, folder)) = secured("curl", &[]) else {
+        return;
+    };
+    if !has("curl") {
+        return;
+    }
+    let body = format!("{folder}/body");
+    std::fs::write(&body, vec![b'x'; 6 << 20]).unwrap();
+    let port = service.address.rsplit_once(':').unwrap().1;
+    for version in ["--http2", "--http1.1"] {
+        for (name, extra) in [
+            ("announced", "x: y"),
+            ("not announced", "transfer-encoding: chunked"),
+            ("at once", "expect:"),
+        ] {
+            let output = std::process::Command::new("curl")
+                .args(["--silent", "--show-error", "--max-time", "20", version])
+                .args(["--cacert", &format!("{folder}/authority.crt")])
+                .args(["--header", "content-type: text/plain", "--header", extra])
+                .args(["--data-binary", &format!("@{body}")])
+                .args(["--write-out", " %{http_version} %{http_code}"])
+                .arg(format!("https://localhost:{port}/v1/open"))
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stdout);
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            assert!(
+                output.status.success(),
+                "{version}, {name}: {said} {complaint}"
+            );
+            let seen = if version == "--http2" {
+                "2 413"
+            } else {
+                "1.1 413"
+            };
+            assert!(
+                said.contains("\"status\":413") && said.ends_with(seen),
+                "{version}, {name}: {said} {complaint}"
+            );
+        }
+    }
+}

@@ -29,94 +29,111 @@ fn refused(name: &str, status: u16, heard: &Heard) {
     }
 }
 
+/// What follows the first lines of a POST.
+const AMBIGUOUS: &[(&str, &str)] = &[
+    (
+        "length and coding",
+        "content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "coding and length",
+        "transfer-encoding: chunked\r\ncontent-length: 4\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "coding and length in capitals",
+        "TRANSFER-ENCODING: chunked\r\nCONTENT-LENGTH: 4\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "two lengths",
+        "content-length: 2\r\ncontent-length: 3\r\n\r\n{}x",
+    ),
+    (
+        "two equal lengths",
+        "content-length: 2\r\ncontent-length: 2\r\n\r\n{}",
+    ),
+    ("a list of lengths", "content-length: 2, 2\r\n\r\n{}"),
+    ("a negative length", "content-length: -1\r\n\r\n"),
+    ("a length with a sign", "content-length: +2\r\n\r\n{}"),
+    ("a hexadecimal length", "content-length: 0x2\r\n\r\n{}"),
+    ("no length", "content-length:\r\n\r\n{}"),
+    (
+        "a length beyond all numbers",
+        "content-length: 18446744073709551616\r\n\r\n",
+    ),
+    (
+        "a coding that looks like chunked",
+        "transfer-encoding: xchunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "a coding in another coding",
+        "transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "chunked before another coding",
+        "transfer-encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "chunked twice",
+        "transfer-encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "two codings",
+        "transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "a coding with a parameter",
+        "transfer-encoding: chunked;x=y\r\n\r\n0\r\n\r\n",
+    ),
+    ("no coding", "transfer-encoding:\r\n\r\n0\r\n\r\n"),
+    ("identity", "transfer-encoding: identity\r\n\r\n0\r\n\r\n"),
+    (
+        "a coding in quotes",
+        "transfer-encoding: \"chunked\"\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "chunked behind a comma",
+        "transfer-encoding: ,chunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "identity after chunked",
+        "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "a blank before the colon",
+        "transfer-encoding : chunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "a blank before the colon of a length",
+        "content-length : 2\r\n\r\n{}",
+    ),
+    ("a folded line", "x: 1\r\n 2\r\n\r\n"),
+    (
+        "a folded coding",
+        "transfer-encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+    ),
+    (
+        "a coding behind a vertical tab",
+        "transfer-encoding: \x0bchunked\r\n\r\n0\r\n\r\n",
+    ),
+    ("a line feed alone", "x: 1\ny: 2\r\n\r\n"),
+    (
+        "a line feed alone that hides a length",
+        "x: 1\ncontent-length: 40\r\n\r\n",
+    ),
+    ("a carriage return alone", "x: 1\ry: 2\r\n\r\n"),
+    ("a head that ends in line feeds", "content-length: 2\n\n{}"),
+    ("a zero byte in a value", "x: a\0b\r\n\r\n"),
+    ("a zero byte in a name", "x\0y: a\r\n\r\n"),
+    ("a line without a colon", "x\r\n\r\n"),
+    ("a line without a name", ": x\r\n\r\n"),
+    ("two hosts", "host: b\r\ncontent-length: 0\r\n\r\n"),
+];
+
 #[test]
 fn a_request_that_can_be_read_in_two_ways_is_refused() {
     let service = start("framing", &[]);
     let post = "POST /v1/open HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\n";
-    for (name, rest) in [
-        (
-            "length and coding",
-            "content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "coding and length",
-            "transfer-encoding: chunked\r\ncontent-length: 4\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "coding and length in capitals",
-            "TRANSFER-ENCODING: chunked\r\nCONTENT-LENGTH: 4\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "two lengths",
-            "content-length: 2\r\ncontent-length: 3\r\n\r\n{}x",
-        ),
-        (
-            "two equal lengths",
-            "content-length: 2\r\ncontent-length: 2\r\n\r\n{}",
-        ),
-        ("a list of lengths", "content-length: 2, 2\r\n\r\n{}"),
-        ("a negative length", "content-length: -1\r\n\r\n"),
-        ("a length with a sign", "content-length: +2\r\n\r\n{}"),
-        ("a hexadecimal length", "content-length: 0x2\r\n\r\n{}"),
-        ("no length", "content-length:\r\n\r\n{}"),
-        (
-            "a length beyond all numbers",
-            "content-length: 18446744073709551616\r\n\r\n",
-        ),
-        (
-            "a coding that looks like chunked",
-            "transfer-encoding: xchunked\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "a coding in another coding",
-            "transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "chunked before another coding",
-            "transfer-encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "chunked twice",
-            "transfer-encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "two codings",
-            "transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "identity after chunked",
-            "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "a blank before the colon",
-            "transfer-encoding : chunked\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "a blank before the colon of a length",
-            "content-length : 2\r\n\r\n{}",
-        ),
-        ("a folded line", "x: 1\r\n 2\r\n\r\n"),
-        (
-            "a folded coding",
-            "transfer-encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
-        ),
-        (
-            "a coding behind a vertical tab",
-            "transfer-encoding: \x0bchunked\r\n\r\n0\r\n\r\n",
-        ),
-        ("a line feed alone", "x: 1\ny: 2\r\n\r\n"),
-        (
-            "a line feed alone that hides a length",
-            "x: 1\ncontent-length: 40\r\n\r\n",
-        ),
-        ("a carriage return alone", "x: 1\ry: 2\r\n\r\n"),
-        ("a head that ends in line feeds", "content-length: 2\n\n{}"),
-        ("a zero byte in a value", "x: a\0b\r\n\r\n"),
-        ("a zero byte in a name", "x\0y: a\r\n\r\n"),
-        ("a line without a colon", "x\r\n\r\n"),
-        ("a line without a name", ": x\r\n\r\n"),
-        ("two hosts", "host: b\r\ncontent-length: 0\r\n\r\n"),
-    ] {
+    for &(name, rest) in AMBIGUOUS {
         let heard = say(&service, format!("{post}{rest}{NEXT}").as_bytes());
         if name == "two hosts" {
             assert!(heard.text.starts_with("HTTP/1.1 400 "), "{}", heard.text);
@@ -198,71 +215,6 @@ fn a_request_line_that_can_be_read_in_two_ways_is_refused() {
     assert!(user.text.starts_with("HTTP/1.1 400 "), "{}", user.text);
     let tunnel = say(&service, b"CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\n");
     refused("a tunnel", 405, &tunnel);
-}
-
-#[test]
-fn a_chunked_body_is_the_last_thing_on_its_connection() {
-    let service = start("chunked", &[]);
-    let post = "POST /v1/open HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n";
-    let heard = say(
-        &service,
-        format!("{post}2\r\nab\r\n0\r\n\r\n{NEXT}").as_bytes(),
-    );
-    assert!(
-        heard.text.starts_with("HTTP/1.1 200 ") && heard.is_closed,
-        "{}",
-        heard.text
-    );
-    assert_eq!(heard.text.matches("HTTP/1.1 ").count(), 1, "{}", heard.text);
-    // Extensions mean nothing to us and are passed over (RFC 9112, section 7.1.1), unless they hide a line.
-    let heard = say(
-        &service,
-        format!("{post}2;x=y\r\nab\r\n0\r\n\r\n{NEXT}").as_bytes(),
-    );
-    assert!(heard.text.starts_with("HTTP/1.1 200 "), "{}", heard.text);
-    assert_eq!(heard.text.matches("HTTP/1.1 ").count(), 1, "{}", heard.text);
-    for (name, body) in [
-        (
-            "a size that is no number",
-            "x\r\nab\r\n0\r\n\r\n".to_owned(),
-        ),
-        ("a negative size", "-2\r\nab\r\n0\r\n\r\n".to_owned()),
-        ("a size with a prefix", "0x2\r\nab\r\n0\r\n\r\n".to_owned()),
-        (
-            "a size beyond all numbers",
-            "fffffffffffffffff\r\nab\r\n0\r\n\r\n".to_owned(),
-        ),
-        (
-            "a size that ends in a line feed",
-            "2\nab\r\n0\r\n\r\n".to_owned(),
-        ),
-        (
-            "an extension with a line feed",
-            "2;x\ny\r\nab\r\n0\r\n\r\n".to_owned(),
-        ),
-        (
-            "a chunk that is longer than it says",
-            "2\r\nabc\r\n0\r\n\r\n".to_owned(),
-        ),
-        (
-            "extensions without end",
-            format!("2;{}\r\nab\r\n0\r\n\r\n", "x".repeat(40_000)),
-        ),
-    ] {
-        let heard = say(&service, format!("{post}{body}{NEXT}").as_bytes());
-        assert!(
-            heard.text.starts_with("HTTP/1.1 400 "),
-            "{name}: {}",
-            heard.text
-        );
-        assert_eq!(
-            heard.text.matches("HTTP/1.1 ").count(),
-            1,
-            "{name}: {}",
-            heard.text
-        );
-        assert!(heard.is_closed, "{name}: left open");
-    }
 }
 
 #[test]

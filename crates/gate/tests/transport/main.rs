@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod certificates;
 #[cfg(test)]
+mod chunked;
+#[cfg(test)]
 mod frames;
 #[cfg(test)]
 mod framing;
