@@ -21,6 +21,7 @@ use crate::log::{Form, Log};
 use crate::operation::Contract;
 
 mod authentication;
+mod path;
 pub(crate) mod reason;
 mod request;
 mod seen;
@@ -259,7 +260,7 @@ fn http_request(line: &mut String, answered: &Answered<'_>) {
     line.push_str(",\"http_request\":{\"http_method\":");
     json_text(line, answered.method);
     line.push_str(",\"url\":{\"path\":");
-    json_text(line, answered.path);
+    json_text(line, &path::on_record(answered.path));
     line.push_str("}}");
 }
 

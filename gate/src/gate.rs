@@ -14,7 +14,7 @@ use crate::auth::keys::KeyVerifier;
 #[cfg(feature = "issuer-keys")]
 use crate::auth::remote::RemoteKeys;
 use crate::auth::together::Together;
-use crate::auth::token::{Keys, TokenVerifier};
+use crate::auth::token::{KeyFile, Keys, TokenVerifier};
 use crate::auth::users::UserVerifier;
 use crate::auth::verifier::{AnyVerifier, Denied, Verifier, Verifiers};
 use crate::auth::watched::Watched;
@@ -335,7 +335,11 @@ impl GateBuilder {
                         KeySource::File(path) => {
                             let file = Watched::new(path.clone(), KeySet::read);
                             file.get().map_err(BuildError)?;
-                            Keys::File(file)
+                            Keys::File(KeyFile {
+                                file,
+                                scheme: scheme.name,
+                                log: self.boot.log().clone(),
+                            })
                         }
                         #[cfg(feature = "issuer-keys")]
                         KeySource::Remote(remote) => {

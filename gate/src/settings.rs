@@ -21,7 +21,9 @@ mod transport;
 mod value;
 
 pub use issuer::{IssuerUrl, KeyPlace, RemoteKeySettings};
-pub use schemes::{KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings};
+pub use schemes::{
+    KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings, TokenType,
+};
 pub use transport::{TlsSettings, Transport};
 
 use source::{Faults, Source};

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::path::on_record;
 use super::{
     Answered, Metadata, Named, Severity, http_request, number, source, time, trace, unmapped, user,
 };
@@ -69,7 +70,8 @@ pub(super) fn write(
 
 /// The same for people.
 pub(super) fn write_plain(line: &mut String, operation: &str, answered: &Answered<'_>) {
-    let (method, path) = (Plain(answered.method), Plain(answered.path));
+    let path = on_record(answered.path);
+    let (method, path) = (Plain(answered.method), Plain(&path));
     let subject = answered.caller.and_then(crate::caller::Caller::subject);
     // Writing to a string does not fail.
     let _ = write!(

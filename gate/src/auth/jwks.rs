@@ -1,9 +1,13 @@
 //! The public keys of an issuer: a JSON Web Key Set, RFC 7517.
 
-use jsonwebtoken::jwk::{
-    AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyOperations, PublicKeyUse,
-};
 use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
+
+use crate::log::{Level, Log};
+
+mod key;
+
+use key::Key;
 
 /// The keys of a set that can check signatures.
 #[derive(Debug)]
@@ -11,26 +15,48 @@ pub(crate) struct KeySet {
     keys: Vec<Key>,
     /// Whose keys they are, where only the issuer itself says so.
     issuer: Option<String>,
+    /// Keys that were meant for signatures and are of no use here, a sentence each.
+    unusable: Vec<String>,
 }
 
-#[derive(Debug)]
-struct Key {
-    id: Option<String>,
-    algorithms: Vec<Algorithm>,
-    decoding: DecodingKey,
+/// A set before anybody looked at its keys: one that nobody understands is no fault of the others.
+#[derive(Deserialize)]
+struct Published {
+    keys: Vec<serde_json::Value>,
 }
 
 impl KeySet {
-    /// Reads a set. Keys that are no use here (encryption, symmetric, unknown kinds) are passed over, as RFC 7517
-    /// asks; a set without one usable key is an error.
+    /// Reads a set. Keys that are of no use here are passed over, as RFC 7517, section 5 asks; a set without one usable
+    /// key is an error.
     pub(crate) fn read(text: Option<&str>) -> Result<Self, String> {
         let text = text.ok_or("there is no such file")?;
-        let set: JwkSet = serde_json::from_str(text).map_err(|_| "this is no JSON Web Key Set")?;
-        let keys: Vec<Key> = set.keys.iter().filter_map(Key::new).collect();
-        if keys.is_empty() {
-            return Err("no key in it can check signatures".to_owned());
+        let set: Published =
+            serde_json::from_str(text).map_err(|_| "this is no JSON Web Key Set")?;
+        let (mut keys, mut unusable) = (Vec::new(), Vec::new());
+        for published in set.keys {
+            match Key::read(published) {
+                Ok(Some(key)) => keys.push(key),
+                Ok(None) => {}
+                Err(reason) => unusable.push(reason),
+            }
         }
-        Ok(Self { keys, issuer: None })
+        if keys.is_empty() {
+            unusable.insert(0, "no key in it can check signatures".to_owned());
+            return Err(unusable.join("; "));
+        }
+        Ok(Self {
+            keys,
+            issuer: None,
+            unusable,
+        })
+    }
+
+    fn of_one(key: Key) -> Self {
+        Self {
+            keys: vec![key],
+            issuer: None,
+            unusable: Vec::new(),
+        }
     }
 
     /// A set of one Ed25519 key.
@@ -40,10 +66,7 @@ impl KeySet {
             algorithms: vec![Algorithm::EdDSA],
             decoding: DecodingKey::from_ed_der(public_key),
         };
-        Self {
-            keys: vec![key],
-            issuer: None,
-        }
+        Self::of_one(key)
     }
 
     /// A set of one secret, which is for HMAC alone and has no id.
@@ -53,10 +76,7 @@ impl KeySet {
             algorithms: vec![Algorithm::HS256, Algorithm::HS384, Algorithm::HS512],
             decoding: DecodingKey::from_secret(secret),
         };
-        Self {
-            keys: vec![key],
-            issuer: None,
-        }
+        Self::of_one(key)
     }
 
     /// The same keys, and whose they are.
@@ -64,6 +84,11 @@ impl KeySet {
     pub(crate) fn of(mut self, issuer: Option<String>) -> Self {
         self.issuer = issuer;
         self
+    }
+
+    /// What is to be told of keys that were passed over and had not to be: a sentence each.
+    pub(crate) fn unusable(&self) -> &[String] {
+        &self.unusable
     }
 
     /// How many keys there are.
@@ -99,50 +124,10 @@ impl KeySet {
     }
 }
 
-impl Key {
-    fn new(jwk: &Jwk) -> Option<Self> {
-        let signs = jwk
-            .common
-            .public_key_use
-            .as_ref()
-            .is_none_or(|usage| *usage == PublicKeyUse::Signature);
-        let verifies = jwk
-            .common
-            .key_operations
-            .as_ref()
-            .is_none_or(|all| all.contains(&KeyOperations::Verify));
-        if !signs || !verifies {
-            return None;
-        }
-        let mut algorithms = match &jwk.algorithm {
-            AlgorithmParameters::RSA(_) => vec![
-                Algorithm::RS256,
-                Algorithm::RS384,
-                Algorithm::RS512,
-                Algorithm::PS256,
-                Algorithm::PS384,
-                Algorithm::PS512,
-            ],
-            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => {
-                vec![Algorithm::ES256]
-            }
-            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P384 => {
-                vec![Algorithm::ES384]
-            }
-            AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => {
-                vec![Algorithm::EdDSA]
-            }
-            _ => return None,
-        };
-        if let Some(declared) = &jwk.common.key_algorithm {
-            let declared: Algorithm = declared.to_string().parse().ok()?;
-            algorithms.retain(|algorithm| *algorithm == declared);
-        }
-        let decoding = DecodingKey::from_jwk(jwk).ok()?;
-        (!algorithms.is_empty()).then(|| Self {
-            id: jwk.common.key_id.clone(),
-            algorithms,
-            decoding,
-        })
+/// Tells of the keys of a scheme that were passed over.
+pub(crate) fn note_unusable(keys: &KeySet, scheme: &str, log: &Log) {
+    for reason in keys.unusable() {
+        let message = format!("scheme {scheme}: {reason}; it is passed over");
+        log.note(Level::Warning, "issuer_keys", &message);
     }
 }

@@ -14,7 +14,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 
 use super::fetch::{Trust, fetch};
-use super::jwks::KeySet;
+use super::jwks::{KeySet, note_unusable};
 use crate::log::{Level, Log};
 use crate::settings::RemoteKeySettings;
 
@@ -191,6 +191,7 @@ impl Worker {
         };
         if !same {
             self.note(Level::Info, &format!("{} keys", keys.len()));
+            note_unusable(&keys, self.scheme, &self.log);
         }
         self.text = fetched.keys;
         self.state.send_modify(|state| {

@@ -16,14 +16,15 @@ use serde_json::{Map, Value};
 
 use super::credential::Credential;
 use super::digest::sha256;
-use super::jwks::KeySet;
+use super::jwks::{KeySet, note_unusable};
 #[cfg(feature = "issuer-keys")]
 use super::remote::RemoteKeys;
 use super::verifier::{Denied, Verifier};
 use super::watched::Watched;
 use crate::caller::Identity;
 use crate::json::{self, ReadLimits};
-use crate::settings::TokenSettings;
+use crate::log::Log;
+use crate::settings::{TokenSettings, TokenType};
 
 /// Clocks differ by as many seconds as this.
 const LEEWAY: u64 = 30;
@@ -43,10 +44,17 @@ pub(crate) enum Keys {
     /// A secret that the issuer shares, by whatever name it calls it.
     Secret(Arc<KeySet>),
     /// A file that is read again when it changes.
-    File(Watched<KeySet>),
+    File(KeyFile),
     /// The issuer, which is asked again and again.
     #[cfg(feature = "issuer-keys")]
     Remote(RemoteKeys),
+}
+
+/// Keys in a file, and where is told of those that are of no use.
+pub(crate) struct KeyFile {
+    pub(crate) file: Watched<KeySet>,
+    pub(crate) scheme: &'static str,
+    pub(crate) log: Log,
 }
 
 /// Verifies tokens of one issuer for one audience.
@@ -69,19 +77,22 @@ struct Kept {
 impl TokenVerifier {
     pub(crate) fn new(settings: TokenSettings, keys: Keys) -> Self {
         super::signature::install();
-        Self {
+        let verifier = Self {
             settings,
             keys,
             current: Mutex::new(None),
             cache: Cache::new(KEPT),
-        }
+        };
+        // What is to be told of the keys is told at the start, and not to whoever asks first.
+        let _ = verifier.keys();
+        verifier
     }
 
     /// The keys as they are now. When they changed, what the old ones verified is forgotten.
     fn keys(&self) -> Result<Arc<KeySet>, Denied> {
         let keys = match &self.keys {
             Keys::Fixed(keys) | Keys::Secret(keys) => return Ok(Arc::clone(keys)),
-            Keys::File(file) => file.get().map_err(Denied::Unavailable)?,
+            Keys::File(file) => file.file.get().map_err(Denied::Unavailable)?,
             #[cfg(feature = "issuer-keys")]
             Keys::Remote(remote) => remote.get().ok_or_else(|| {
                 Denied::Unavailable("the issuer's keys could not be fetched".to_owned())
@@ -94,6 +105,9 @@ impl TokenVerifier {
         {
             self.cache.clear();
             *current = Some(Arc::clone(&keys));
+            if let Keys::File(file) = &self.keys {
+                note_unusable(&keys, file.scheme, &file.log);
+            }
         }
         Ok(keys)
     }
@@ -177,11 +191,19 @@ impl TokenVerifier {
                 "the token is nested, encrypted or compressed",
             ));
         }
-        match &header.typ {
-            Some(typ) if !TYPES.iter().any(|known| known.eq_ignore_ascii_case(typ)) => Err(
-                Denied::Invalid("the token is of a type that is no access token"),
-            ),
-            _ => Ok(()),
+        let passes = match (&header.typ, self.settings.typ) {
+            (_, TokenType::AccessToken) => says_access(header),
+            (Some(typ), TokenType::Any) => {
+                TYPES.iter().any(|known| known.eq_ignore_ascii_case(typ))
+            }
+            (None, TokenType::Any) => true,
+        };
+        if passes {
+            Ok(())
+        } else {
+            Err(Denied::Invalid(
+                "the token is of a type that is no access token",
+            ))
         }
     }
 
@@ -234,12 +256,7 @@ impl TokenVerifier {
         keys: &KeySet,
         now: u64,
     ) -> Result<u64, Denied> {
-        let says_access = header.typ.as_deref().is_some_and(|typ| {
-            ["at+jwt", "application/at+jwt"]
-                .iter()
-                .any(|access| access.eq_ignore_ascii_case(typ))
-        });
-        if !says_access && NOT_OF_ACCESS.iter().any(|name| claims.contains_key(*name)) {
+        if !says_access(header) && NOT_OF_ACCESS.iter().any(|name| claims.contains_key(*name)) {
             return Err(Denied::Invalid("the token is no access token"));
         }
         let by_issuer = claims
@@ -288,6 +305,15 @@ impl Verifier for TokenVerifier {
             _ => Err(Denied::Invalid("this is no token")),
         }
     }
+}
+
+/// Whether a token says of itself that it is an access token (RFC 9068, section 2.1).
+fn says_access(header: &Header) -> bool {
+    header.typ.as_deref().is_some_and(|typ| {
+        ["at+jwt", "application/at+jwt"]
+            .iter()
+            .any(|access| access.eq_ignore_ascii_case(typ))
+    })
 }
 
 /// Whether a segment is the base64url of a JSON object in which no object says a member twice: readers differ in which

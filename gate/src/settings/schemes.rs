@@ -36,11 +36,23 @@ pub struct TokenSettings {
     /// What signatures are checked with.
     pub keys: KeySource,
     /// `__ALGORITHMS`: the only ones that pass.
-    pub algorithms: Vec<Algorithm>,
+    pub algorithms: Box<[Algorithm]>,
+    /// `__TYP`: what a token has to say that it is.
+    pub typ: TokenType,
     /// `__MAX_LIFETIME`: a token that lives longer is refused.
     pub max_lifetime: Duration,
     /// What counts as a second factor.
     pub step_up: StepUpSettings,
+}
+
+/// What a token has to say that it is, in its `typ`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenType {
+    /// `any`: an access token, a token (`JWT`), or nothing. What says that it is something else never passes, nor what
+    /// its claims tell to be an ID token or an event.
+    Any,
+    /// `at+jwt`: an access token, in so many words (RFC 9068, section 4).
+    AccessToken,
 }
 
 /// What signatures are checked with.
@@ -162,8 +174,9 @@ fn token(scheme: &'static Scheme, profile: Profile, source: &mut Source) -> Toke
         audience: audience
             .filter(|all| !all.is_empty())
             .unwrap_or_else(|| vec![own()]),
-        algorithms: algorithms(scheme, &keys, source),
+        algorithms: algorithms(scheme, &keys, source).into_boxed_slice(),
         keys,
+        typ: source.or(&key(scheme, "typ"), value::token_type, TokenType::Any),
         max_lifetime: source.or(
             &key(scheme, "max_lifetime"),
             value::duration,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jsonwebtoken::Algorithm;
 
-use super::{Backend, DocsAccess, IssuerUrl, Network};
+use super::{Backend, DocsAccess, IssuerUrl, Network, TokenType};
 use crate::operation::Rate;
 use crate::seal::{KeyRing, Keys};
 
@@ -227,6 +227,15 @@ pub(crate) fn symmetric_algorithm(text: &str) -> Read<Algorithm> {
     match text.parse() {
         Ok(algorithm @ (Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512)) => Ok(algorithm),
         _ => Err("say HS256, HS384 or HS512: there is a secret, and no public key"),
+    }
+}
+
+/// What a token has to say that it is.
+pub(crate) fn token_type(text: &str) -> Read<TokenType> {
+    match text {
+        "any" => Ok(TokenType::Any),
+        "at+jwt" => Ok(TokenType::AccessToken),
+        _ => Err("say `at+jwt`, to take nothing else (RFC 9068), or `any`"),
     }
 }
 

@@ -27,6 +27,8 @@ mod guesses;
 #[cfg(test)]
 mod issuer;
 #[cfg(test)]
+mod key_sets;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod manifest;
@@ -36,6 +38,8 @@ mod metrics;
 mod multipart;
 #[cfg(test)]
 mod own_verifiers;
+#[cfg(test)]
+mod paths;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
