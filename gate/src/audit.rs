@@ -33,8 +33,14 @@ use reason::{Matter, Reason};
 use seen::{News, Seen, What};
 use trace::Trace;
 
+#[cfg(feature = "otel")]
+use crate::telemetry::Span;
+
 /// The version of the schema that the events follow.
 const SCHEMA: &str = "1.6.0";
+
+/// nginx' word for a client that went away before it was answered; it is never sent, only logged.
+pub(crate) const CLIENT_LEFT: u16 = 499;
 
 /// One request, answered.
 #[derive(Debug)]
@@ -51,6 +57,9 @@ pub(crate) struct Answered<'a> {
     pub(crate) caller: Option<&'a Caller>,
     pub(crate) address: Option<IpAddr>,
     pub(crate) trace: Option<&'a Trace>,
+    /// The span that is sent, if there is one; it speaks for the trace too.
+    #[cfg(feature = "otel")]
+    pub(crate) span: Option<&'a Span>,
     pub(crate) refused: Option<&'a Refused>,
 }
 
@@ -62,6 +71,14 @@ pub(crate) struct Refused {
     pub(crate) cause: Option<String>,
     /// How many places of the request were at fault.
     pub(crate) violations: usize,
+}
+
+impl Answered<'_> {
+    /// Whether the answer was on its way: a client that left first has none.
+    #[cfg(feature = "otel")]
+    pub(crate) fn was_sent(&self) -> bool {
+        self.status.as_u16() != CLIENT_LEFT
+    }
 }
 
 /// The events of one contract.
@@ -264,8 +281,12 @@ fn http_request(line: &mut String, answered: &Answered<'_>) {
     line.push_str("}}");
 }
 
-/// The trace that the request belongs to, if it said so.
+/// The trace that the request belongs to, if it said so or is traced here.
 fn trace(line: &mut String, answered: &Answered<'_>) {
+    #[cfg(feature = "otel")]
+    if let Some(span) = answered.span {
+        return span.write(line, Some(answered.took));
+    }
     if let Some(trace) = answered.trace {
         line.push_str(",\"trace\":{\"uid\":\"");
         line.push_str(trace.id());
@@ -298,6 +319,12 @@ fn unmapped(line: &mut String, event: &str, operation: &str, answered: &Answered
             line.push_str(",\"cause\":");
             json_text(line, cause);
         }
+    }
+    #[cfg(feature = "otel")]
+    if let Some(span) = answered.span
+        && event == "authentication"
+    {
+        span.write_ids(line);
     }
     if let Some(trace) = answered.trace {
         line.push_str(",\"parent_span\":\"");

@@ -21,6 +21,8 @@ use crate::operation::{Contract, Dispatch};
 use crate::problem::{Problem, Wording};
 use crate::seal::KeyRing;
 use crate::settings::{KeySource, Profile, SchemeSettings, Settings, SettingsError};
+#[cfg(feature = "otel")]
+use crate::telemetry::Telemetry;
 
 const SIGNING_KEY: &str = ".dev/signing.key";
 
@@ -39,6 +41,9 @@ struct Parts {
     log: Log,
     ready: AtomicBool,
     words: Words,
+    /// What makes spans, once somebody has asked for it.
+    #[cfg(feature = "otel")]
+    telemetry: OnceLock<Option<Arc<Telemetry>>>,
     #[cfg(feature = "abuse")]
     rehearsing: Option<Rehearsing>,
     /// Schemes that verifiers of the team's own are in charge of.
@@ -99,6 +104,8 @@ impl Boot {
                 log,
                 ready: AtomicBool::new(false),
                 words: Words::default(),
+                #[cfg(feature = "otel")]
+                telemetry: OnceLock::new(),
                 #[cfg(feature = "abuse")]
                 rehearsing: None,
                 #[cfg(feature = "abuse")]
@@ -282,6 +289,17 @@ impl Boot {
             Some(wording) => wording.word(problem),
             None => problem,
         }
+    }
+
+    /// What makes spans: one for the whole process, `None` where they go nowhere.
+    #[cfg(feature = "otel")]
+    pub(crate) fn telemetry(&self) -> Result<Option<Arc<Telemetry>>, String> {
+        let parts = &self.parts;
+        if let Some(made) = parts.telemetry.get() {
+            return Ok(made.clone());
+        }
+        let made = Telemetry::new(parts.contract, &parts.settings, &parts.log)?;
+        Ok(parts.telemetry.get_or_init(|| made.map(Arc::new)).clone())
     }
 
     pub(crate) fn is_ready(&self) -> bool {

@@ -39,6 +39,8 @@ use crate::reply::Reply;
 use crate::router::{Answer, Route, Router};
 use crate::settings::Network;
 use crate::stream::ByteStream;
+#[cfg(feature = "otel")]
+use crate::telemetry::{Span, Telemetry, Within};
 
 pub(crate) mod address;
 pub(crate) mod allowance;
@@ -89,6 +91,9 @@ pub(crate) struct Core {
     /// Counters that replicas share, where the settings name some.
     #[cfg(feature = "redis")]
     pub(crate) shared: Option<Arc<Shared>>,
+    /// What makes spans, where the settings name a collector.
+    #[cfg(feature = "otel")]
+    pub(crate) telemetry: Option<Arc<Telemetry>>,
     pub(crate) rows: Vec<Row>,
     /// What holds for requests that no operation speaks for.
     pub(crate) defaults: Row,
@@ -159,9 +164,14 @@ impl Gate {
         let peer = arrival.peer.as_ref();
         let client = address::client(peer, &parts.headers, &core.trusted_proxies);
         let mut record = Record::new(core, &parts, client);
+        #[cfg(feature = "otel")]
+        let current = record.span.as_ref().map(Span::context);
         let outcome = {
             let passing = pin!(self.pass(&mut parts, body, arrival, &mut record));
-            Caught::new(passing).await
+            let caught = Caught::new(passing);
+            #[cfg(feature = "otel")]
+            let caught = Within::new(current, caught);
+            caught.await
         };
         record.finish(outcome.unwrap_or_else(|panic| Err(Problem::internal_because(panic))))
     }

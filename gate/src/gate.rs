@@ -157,6 +157,8 @@ impl GateBuilder {
             .verified_elsewhere(self.verifiers.own.keys().copied());
         #[cfg(feature = "redis")]
         let shared = self.shared()?;
+        #[cfg(feature = "otel")]
+        let telemetry = self.boot.telemetry().map_err(BuildError)?;
         #[cfg(feature = "redis")]
         let together = Together::new(shared.clone());
         #[cfg(not(feature = "redis"))]
@@ -182,6 +184,8 @@ impl GateBuilder {
             limiter: Limiter::new(),
             #[cfg(feature = "redis")]
             shared,
+            #[cfg(feature = "otel")]
+            telemetry,
             rows,
             defaults: self.default_row(),
             trusted_proxies: settings.rate_limit.trusted_proxies.clone(),

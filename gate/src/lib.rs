@@ -40,7 +40,12 @@ mod serve;
 mod service;
 pub mod settings;
 mod stream;
+#[cfg(feature = "otel")]
+mod telemetry;
 mod tls;
+mod trace_context;
+#[cfg(any(feature = "issuer-keys", feature = "otel"))]
+mod trust;
 mod verbs;
 mod versions;
 #[cfg(feature = "xml")]
@@ -105,10 +110,14 @@ pub use secret::{Revealed, Secret};
 pub use serve::{StartError, run};
 pub use service::Service;
 pub use stream::ByteStream;
+pub use trace_context::TraceContext;
 pub use versions::Versions;
 
 /// What the emitted crates need of the crates below, so that they depend on nothing else.
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};
 pub use jiff::{Timestamp, civil::Date};
+/// For spans of your own within that of a request, see [`TraceContext`].
+#[cfg(feature = "otel")]
+pub use opentelemetry;
 pub use uuid::Uuid;

@@ -126,8 +126,13 @@ impl Log {
 
     /// Why a request failed, under its id; the caller learns the id alone.
     pub fn cause(&self, request_id: RequestId, cause: &str) {
+        self.cause_within(request_id, cause, "");
+    }
+
+    /// The same within a trace: a member of the object, with the comma before it.
+    pub(crate) fn cause_within(&self, request_id: RequestId, cause: &str, trace: &str) {
         self.line(|line, form| match form {
-            Form::Json => service::failed(line, &self.metadata, request_id, cause),
+            Form::Json => service::failed(line, &self.metadata, request_id, cause, trace),
             Form::Text => {
                 let _ = write!(line, " error   failure: {} [{request_id}]", Plain(cause));
             }

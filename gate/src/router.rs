@@ -19,6 +19,8 @@ mod condition;
 mod segment;
 
 use condition::Condition;
+#[cfg(feature = "otel")]
+pub(crate) use condition::path_of;
 pub(crate) use segment::decode as percent_decode;
 use segment::{Pattern, Segment};
 

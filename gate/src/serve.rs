@@ -13,7 +13,9 @@ use crate::boot::Boot;
 use crate::log::{Form, Level, Log};
 use crate::operation::Contract;
 use crate::service::Service;
-use crate::settings::Settings;
+use crate::settings::{Settings, TelemetrySettings};
+#[cfg(feature = "otel")]
+use crate::telemetry;
 use crate::verbs::{self, Verb};
 
 mod accept;
@@ -104,6 +106,14 @@ where
         .map_err(|error| Failure::World(format!("the signing key: {error}")))?;
     tell_panics(boot.log());
     factor::reseal_at_start(contract, boot.settings(), boot.log());
+    if let TelemetrySettings::NotBuilt(variable) = boot.settings().telemetry {
+        let message = format!(
+            "{variable} is set, and this service is built without the feature `otel`: no traces are sent"
+        );
+        boot.log().note(Level::Warning, "telemetry", &message);
+    }
+    #[cfg(feature = "otel")]
+    telemetry::begin(&boot).map_err(Failure::Fault)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -120,6 +130,8 @@ where
     });
     // Whatever still runs in the background had its time.
     runtime.shutdown_timeout(Duration::from_millis(500));
+    #[cfg(feature = "otel")]
+    telemetry::end(&boot);
     boot.log().flush();
     ended
 }

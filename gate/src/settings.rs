@@ -17,6 +17,7 @@ mod issuer;
 mod schemes;
 mod seal;
 mod source;
+pub(crate) mod telemetry;
 mod transport;
 mod value;
 
@@ -24,8 +25,11 @@ pub use issuer::{IssuerUrl, KeyPlace, RemoteKeySettings};
 pub use schemes::{
     KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings, TokenType,
 };
+pub use telemetry::{CollectorSettings, Parent, Sampling, TelemetrySettings};
 pub use transport::{TlsSettings, Transport};
 
+#[cfg(feature = "otel")]
+pub(crate) use issuer::is_loopback;
 use source::{Faults, Source};
 pub(crate) use value::duration;
 
@@ -63,6 +67,8 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// `APP__SEAL__KEYS_FILE` or `APP__SEAL__KEYS`: the keys that seal what is kept.
     pub seal: Option<KeyRing>,
+    /// `APP__TELEMETRY__…`, or the standard variables of OpenTelemetry.
+    pub telemetry: TelemetrySettings,
     /// What schemes lack, by their names: a fault unless the team verifies the scheme itself.
     pub(crate) lacking: Vec<(&'static str, String)>,
 }
@@ -209,8 +215,11 @@ impl Settings {
     ) -> (Self, Faults) {
         let mut source = Source::new(environment, &read);
         source.spell(contract.schemes);
+        #[cfg(feature = "otel")]
+        telemetry::adopt(&mut source, environment);
         let profile = source.profile();
-        let settings = read_all(contract, profile, &mut source, &read);
+        let mut settings = read_all(contract, profile, &mut source, &read);
+        settings.telemetry = telemetry::heeding(settings.telemetry, environment);
         (settings, source.finish())
     }
 
@@ -343,6 +352,7 @@ fn read_all(
             .list("cors.origins", value::origin)
             .unwrap_or_default(),
         seal: seal::read(source, open),
+        telemetry: telemetry::read(source),
     }
 }
 

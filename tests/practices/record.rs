@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::issuer::Issuer;
-use super::{add, get, start};
+use super::{PRODUCTION, add, get, refused, start, without};
 use crate::support::http::Request;
 use crate::support::service::Service;
 
@@ -38,6 +38,28 @@ fn lines_that(service: &Service, least: usize, wanted: impl Fn(&str) -> bool) ->
         assert!(started.elapsed() < Duration::from_secs(5), "{lines:#?}");
         sleep(Duration::from_millis(20));
     }
+}
+
+#[test]
+fn row_12_traces_are_sent_by_a_service_that_is_built_to() {
+    // This one is not: what is set and would not be heeded stops the start, with the way out.
+    let collector = "http://127.0.0.1:4318";
+    let (code, said) = refused(&[PRODUCTION, &[("APP__TELEMETRY__ENDPOINT", collector)]].concat());
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("APP__TELEMETRY__ENDPOINT: this service is built without the feature `otel`; build it with `--features otel`"),
+        "{said}"
+    );
+    // The variables of a whole platform stop nothing, and are told of; this start fails for another reason, later.
+    let variables = without(PRODUCTION, "APP__POLICY__ALLOW_UNREVIEWED");
+    let standard = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector)];
+    let (code, said) = refused(&[&variables[..], &standard].concat());
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("OTEL_EXPORTER_OTLP_ENDPOINT is set, and this service is built without the feature `otel`")
+            && said.contains("nobody has reviewed"),
+        "{said}"
+    );
 }
 
 #[test]

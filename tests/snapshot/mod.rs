@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use portcullis::project::File;
 use similar::TextDiff;
 
-use super::support::project::{assert_clean, lay, tree};
+use super::support::project::{assert_clean, assert_clean_with, lay, tree};
 use super::support::{ROOT, emit_contract, is_ci, projects};
 
 /// How many lines of one difference are shown.
@@ -148,6 +148,11 @@ fn guarded_is_clean() {
 #[test]
 fn harbor_is_clean() {
     compiles("harbor");
+}
+
+#[test]
+fn harbor_is_clean_with_traces() {
+    assert_clean_with(&lay("harbor", &emit_contract("harbor")), "otel");
 }
 
 #[test]

@@ -108,6 +108,12 @@ pub fn cargo(project: &Path, arguments: &[&str]) -> Said {
 /// Refuses a project that does not build without a warning, or that its owner's first `cargo fmt` would change.
 #[track_caller]
 pub fn assert_clean(project: &Path) {
+    assert_clean_with(project, "default");
+}
+
+/// The same with a feature of the project's beside those that are on by default.
+#[track_caller]
+pub fn assert_clean_with(project: &Path, feature: &str) {
     let clippy = cargo(
         project,
         &[
@@ -115,6 +121,8 @@ pub fn assert_clean(project: &Path) {
             "--locked",
             "--workspace",
             "--all-targets",
+            "--features",
+            feature,
             "--quiet",
             "--",
             "-D",

@@ -6,8 +6,8 @@
 
 use std::convert::Infallible;
 use std::hint::black_box;
-use std::io::Write;
-use std::net::SocketAddr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -173,6 +173,35 @@ async fn unchanged(response: Response) -> Response {
     response
 }
 
+/// A collector that reads what it is sent and is content: its address.
+fn collector() -> std::io::Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            std::thread::spawn(move || while taken(&stream).is_some() {});
+        }
+    });
+    Ok(format!("http://{address}"))
+}
+
+/// Takes one request; `None` when there is none any more.
+fn taken(stream: &TcpStream) -> Option<()> {
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if reader.read_line(&mut head).ok()? == 0 {
+            return None;
+        }
+    }
+    let mut lines = head.lines();
+    let length = lines.find_map(|line| line.strip_prefix("content-length: "))?;
+    let mut body = vec![0; length.parse().ok()?];
+    reader.read_exact(&mut body).ok()?;
+    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+    (&mut &*stream).write_all(answer).ok()
+}
+
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// What everything is measured by.
@@ -243,6 +272,32 @@ impl Bench {
         ])
     }
 
+    /// What spans cost (feature `otel`): name, and nanoseconds of a request, while another thread sends what it can.
+    fn traces(&self) -> Result<Vec<(&'static str, u128)>, Fault> {
+        let collector = collector()?;
+        let sent = boot(&[("APP__TELEMETRY__ENDPOINT", &collector)])?;
+        let never = boot(&[
+            ("APP__TELEMETRY__ENDPOINT", &collector),
+            ("APP__TELEMETRY__SAMPLER", "always_off"),
+        ])?;
+        let tenth = boot(&[
+            ("APP__TELEMETRY__ENDPOINT", &collector),
+            ("APP__TELEMETRY__SAMPLER", "traceidratio"),
+            ("APP__TELEMETRY__SAMPLER_ARG", "0.1"),
+        ])?;
+        Ok(vec![
+            ("a span that is sent", self.open(gate(&sent).build()?)),
+            (
+                "a span of which every tenth is sent",
+                self.open(gate(&tenth).build()?),
+            ),
+            (
+                "a span that is not sampled",
+                self.open(gate(&never).build()?),
+            ),
+        ])
+    }
+
     /// Parts that a team adds: name, and nanoseconds of a request.
     fn additions(&self) -> Result<Vec<(&'static str, u128)>, Fault> {
         let mut rules = vec![Rule::ScopesSuffice; CONTRACT.operations.len() - 1];
@@ -292,7 +347,7 @@ fn main() -> Result<(), Fault> {
         out,
         "{gated:>6} ns  the gate: id, route, limit, headers, log, metrics; an operation for everybody"
     )?;
-    let rows = [bench.requests()?, bench.additions()?];
+    let rows = [bench.requests()?, bench.traces()?, bench.additions()?];
     for (name, nanoseconds) in rows.into_iter().flatten() {
         let more = i128::try_from(nanoseconds)? - i128::try_from(gated)?;
         writeln!(out, "{more:>+6} ns  {name}")?;

@@ -36,13 +36,31 @@ pub async fn app(boot: Boot) -> Result<Service, StartError> {
             Router::new()
                 .route("/hello", get(async || "hello\n"))
                 // A mistake: it panics.
-                .route("/torn", get(async || "hello".split_at(6).0)),
+                .route("/torn", get(async || "hello".split_at(6).0))
+                .merge(traced()),
         )
         // Layers between the gate and the handlers.
         .inside(|handlers| handlers.layer(axum::middleware::map_response(mark)))
         .build()?;
     // Layers outside of the gate go here: `gate.layer(…)`.
     Ok(gate)
+}
+
+/// A route that has a span of its own, where traces can be sent at all.
+fn traced() -> Router {
+    #[cfg(feature = "otel")]
+    {
+        use gate::opentelemetry::{global, trace::Tracer};
+
+        let work = |_| gate::TraceContext::current().map(|trace| trace.traceparent());
+        let answer = move || async move {
+            let handed_on = global::tracer("harbor").in_span("work", work);
+            handed_on.unwrap_or_default()
+        };
+        Router::new().route("/traced", get(answer))
+    }
+    #[cfg(not(feature = "otel"))]
+    Router::new()
 }
 
 async fn who_am_i(caller: Caller) -> String {

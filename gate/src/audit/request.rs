@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::path::on_record;
 use super::{
-    Answered, Metadata, Named, Severity, http_request, number, source, time, trace, unmapped, user,
+    Answered, CLIENT_LEFT, Metadata, Named, Severity, http_request, number, source, time, trace,
+    unmapped, user,
 };
 use crate::log::text::Plain;
 
@@ -82,6 +83,10 @@ pub(super) fn write_plain(line: &mut String, operation: &str, answered: &Answere
         answered.took.as_micros(),
         answered.request_id
     );
+    #[cfg(feature = "otel")]
+    if let Some(span) = answered.span {
+        span.write_plain(line);
+    }
     if let Some(refused) = answered.refused {
         let _ = write!(line, " ({}", refused.reason.word());
         if let Some(cause) = &refused.cause {
@@ -108,7 +113,7 @@ fn outcome(answered: &Answered<'_>) -> (&'static str, u8, u8) {
     let status = answered.status;
     match answered.refused {
         _ if status.is_server_error() => ("failed", 99, 27),
-        _ if status.as_u16() == 499 => ("abandoned", 99, 99),
+        _ if status.as_u16() == CLIENT_LEFT => ("abandoned", 99, 99),
         Some(_) => ("refused", 2, 2),
         None => ("served", 1, 1),
     }

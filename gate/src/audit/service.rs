@@ -50,7 +50,13 @@ pub(crate) fn noted(
 }
 
 /// Why a request failed.
-pub(crate) fn failed(line: &mut String, metadata: &Metadata, request_id: RequestId, cause: &str) {
+pub(crate) fn failed(
+    line: &mut String,
+    metadata: &Metadata,
+    request_id: RequestId,
+    cause: &str,
+    trace: &str,
+) {
     let _ = write!(
         line,
         ",\"class_uid\":6008,\"category_uid\":6,\"activity_id\":1,\"type_uid\":600801,\"severity_id\":{},\"status_id\":2,\"message\":",
@@ -58,5 +64,6 @@ pub(crate) fn failed(line: &mut String, metadata: &Metadata, request_id: Request
     );
     json_text(line, cause);
     metadata.write_about(line, request_id.encode(&mut RequestId::buffer()));
+    line.push_str(trace);
     line.push_str(",\"unmapped\":{\"event\":\"failure\"}");
 }

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName};
 
-const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+pub(crate) const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// The trace that a request says it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,17 +4,15 @@
 //! text of a key set, the issuer's name if it was asked for, and for how long it said that this holds. A redirect is not
 //! followed: the address was chosen with care and its answer was not.
 
-use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::CACHE_CONTROL;
 use http::{Response, StatusCode};
 use serde::Deserialize;
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body};
 
 use crate::settings::{IssuerUrl, KeyPlace};
+use crate::trust::Trust;
 
 /// All of one request: name, connection, answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -38,33 +36,6 @@ pub(crate) struct Fetched {
 struct Metadata {
     issuer: String,
     jwks_uri: String,
-}
-
-/// Whose certificates are believed.
-#[derive(Clone)]
-pub(crate) struct Trust(RootCerts);
-
-impl Trust {
-    /// The certificate authorities of this PEM file, else those of Mozilla.
-    pub(crate) fn read(authorities: Option<&Path>) -> Result<Self, String> {
-        let Some(path) = authorities else {
-            return Ok(Self(RootCerts::WebPki));
-        };
-        let named = |reason: String| format!("{}: {reason}", path.display());
-        let text = std::fs::read(path).map_err(|error| named(error.to_string()))?;
-        let mut certificates: Vec<Certificate<'static>> = Vec::new();
-        for item in parse_pem(&text) {
-            if let PemItem::Certificate(certificate) =
-                item.map_err(|error| named(error.to_string()))?
-            {
-                certificates.push(certificate);
-            }
-        }
-        if certificates.is_empty() {
-            return Err(named("there is no certificate in it".to_owned()));
-        }
-        Ok(Self(RootCerts::Specific(Arc::new(certificates))))
-    }
 }
 
 /// Fetches the keys of an issuer. The error is for the log alone.
@@ -108,7 +79,7 @@ fn ask(url: &IssuerUrl, trust: &Trust) -> Result<(String, Option<Duration>), Str
         .max_redirects(0)
         .max_response_header_size(LARGEST_HEAD)
         .accept("application/jwk-set+json, application/json")
-        .tls_config(TlsConfig::builder().root_certs(trust.0.clone()).build());
+        .tls_config(trust.tls());
     let config = if url.is_secure() {
         config
     } else {

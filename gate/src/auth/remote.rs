@@ -13,10 +13,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 
-use super::fetch::{Trust, fetch};
+use super::fetch::fetch;
 use super::jwks::{KeySet, note_unusable};
 use crate::log::{Level, Log};
 use crate::settings::RemoteKeySettings;
+use crate::trust::Trust;
 
 /// No set is asked for more often than this, whatever it says about its age.
 const SHORTEST: Duration = Duration::from_mins(1);

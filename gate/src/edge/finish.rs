@@ -14,16 +14,15 @@ use super::inside::Declared;
 use super::{Core, Passed, allowance};
 use crate::audit::reason::Reason;
 use crate::audit::trace::Trace;
-use crate::audit::{Answered, Refused};
+use crate::audit::{Answered, CLIENT_LEFT, Refused};
 use crate::caller::Caller;
 use crate::limit::Verdict;
 use crate::problem::{Problem, answer};
 use crate::reply::{Reply, ReplyBody};
 use crate::request_id::RequestId;
 use crate::router::Answer;
-
-/// nginx' word for a client that went away before it was answered; it is never sent, only logged.
-const CLIENT_LEFT: u16 = 499;
+#[cfg(feature = "otel")]
+use crate::telemetry::Span;
 
 /// What is known about a request. It is written down when this is dropped, so that a client which goes away early
 /// leaves a line too.
@@ -41,6 +40,9 @@ pub(crate) struct Record<'c> {
     method: Method,
     uri: Uri,
     trace: Option<Trace>,
+    /// Where requests are traced.
+    #[cfg(feature = "otel")]
+    pub(crate) span: Option<Span>,
     /// The origin that may read the answer.
     origin: Option<HeaderValue>,
     status: Option<StatusCode>,
@@ -52,6 +54,14 @@ impl<'c> Record<'c> {
         let request_id = RequestId::new();
         let mut request_id_text = RequestId::buffer();
         request_id.encode(&mut request_id_text);
+        let trace = Trace::of(&parts.headers);
+        // Before the span begins, so that it ends no sooner than what is within it.
+        let started = Instant::now();
+        #[cfg(feature = "otel")]
+        let span = core
+            .telemetry
+            .as_ref()
+            .map(|telemetry| telemetry.begin(parts, trace.as_ref()));
         Self {
             core,
             request_id,
@@ -60,10 +70,12 @@ impl<'c> Record<'c> {
             operation: None,
             caller: None,
             limit: None,
-            started: Instant::now(),
+            started,
             method: parts.method.clone(),
             uri: parts.uri.clone(),
-            trace: Trace::of(&parts.headers),
+            trace,
+            #[cfg(feature = "otel")]
+            span,
             origin: core
                 .cors
                 .as_ref()
@@ -161,7 +173,13 @@ impl<'c> Record<'c> {
             (None, cause)
         };
         if let Some(failure) = failure {
-            self.core.log.cause(self.request_id, &failure);
+            #[cfg(feature = "otel")]
+            let trace = self.span.as_ref().map(Span::written).unwrap_or_default();
+            #[cfg(not(feature = "otel"))]
+            let trace = "";
+            self.core
+                .log
+                .cause_within(self.request_id, &failure, trace.as_ref());
         }
         self.core.metrics.refused(self.operation, reason);
         self.refused = Some(Refused {
@@ -180,22 +198,28 @@ impl Drop for Record<'_> {
         let status = self.status.unwrap_or(left);
         let took = self.started.elapsed();
         self.core.metrics.answered(self.operation, status, took);
-        self.core.audit.answered(
-            &self.core.log,
-            &Answered {
-                request_id: str::from_utf8(&self.request_id_text).unwrap_or_default(),
-                method: self.method.as_str(),
-                path: self.uri.path(),
-                operation: self.operation,
-                status,
-                started: self.started,
-                took,
-                caller: self.caller.as_ref(),
-                address: self.client,
-                trace: self.trace.as_ref(),
-                refused: self.refused.as_ref(),
-            },
-        );
+        let answered = Answered {
+            request_id: str::from_utf8(&self.request_id_text).unwrap_or_default(),
+            method: self.method.as_str(),
+            path: self.uri.path(),
+            operation: self.operation,
+            status,
+            started: self.started,
+            took,
+            caller: self.caller.as_ref(),
+            address: self.client,
+            trace: self.trace.as_ref(),
+            #[cfg(feature = "otel")]
+            span: self.span.as_ref(),
+            refused: self.refused.as_ref(),
+        };
+        self.core.audit.answered(&self.core.log, &answered);
+        #[cfg(feature = "otel")]
+        if let Some(span) = &self.span {
+            let operations = self.core.contract.operations;
+            let operation = self.operation.and_then(|index| operations.get(index));
+            span.end(&answered, operation);
+        }
     }
 }
 

@@ -35,6 +35,12 @@ pub(crate) fn split(row: &'static str) -> (&'static str, Vec<Condition>) {
     (path, conditions)
 }
 
+/// The path of a row alone.
+#[cfg(feature = "otel")]
+pub(crate) fn path_of(row: &'static str) -> &'static str {
+    cut(cut(row, '#').0, '?').0
+}
+
 /// The text before and after the first `mark` that does not stand in the name of a parameter.
 fn cut(text: &'static str, mark: char) -> (&'static str, &'static str) {
     let mut rest = text;

@@ -118,6 +118,9 @@ impl Refusals {
                 caller: None,
                 address: Some(client),
                 trace: None,
+                // What could not be read as a request has no span.
+                #[cfg(feature = "otel")]
+                span: None,
                 refused: Some(&refused),
             },
         );

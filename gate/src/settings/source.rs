@@ -198,6 +198,22 @@ impl Source {
         }
     }
 
+    /// Whether something was set for a key, and nobody has asked for it yet.
+    #[cfg(feature = "otel")]
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// Sets a key to what a variable of another name says.
+    #[cfg(feature = "otel")]
+    pub(crate) fn adopt(&mut self, key: &str, variable: &str, text: &str) {
+        let entry = Entry {
+            place: variable.to_owned(),
+            texts: vec![text.to_owned()],
+        };
+        self.entries.insert(key.to_owned(), entry);
+    }
+
     pub(crate) fn profile(&self) -> Profile {
         self.profile
     }
@@ -335,7 +351,8 @@ impl Source {
 
 /// Whether a setting is a secret, which may be in a file of its own.
 fn is_secret(key: &str) -> bool {
-    key == "rate_limit.backend" || (key.starts_with("auth.") && key.ends_with(".secret"))
+    matches!(key, "rate_limit.backend" | "telemetry.headers")
+        || (key.starts_with("auth.") && key.ends_with(".secret"))
 }
 
 fn variable(key: &str) -> String {

@@ -69,6 +69,10 @@ mod streams;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod telemetry;
+#[cfg(test)]
+mod telemetry_settings;
+#[cfg(test)]
 mod tokens;
 #[cfg(test)]
 mod verbs;
