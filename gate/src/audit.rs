@@ -29,6 +29,8 @@ pub(crate) mod service;
 pub(crate) mod trace;
 pub(crate) mod verb;
 
+#[cfg(feature = "otel")]
+pub(crate) use path::on_record;
 use reason::{Matter, Reason};
 use seen::{News, Seen, What};
 use trace::Trace;

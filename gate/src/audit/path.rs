@@ -8,7 +8,7 @@ const SHORTEST: usize = 40;
 const BEGINNINGS: [&str; 2] = ["pk_", "eyJ"];
 
 /// The path, with an ellipsis in place of segments that hold a key or a token.
-pub(super) fn on_record(path: &str) -> Cow<'_, str> {
+pub(crate) fn on_record(path: &str) -> Cow<'_, str> {
     if path.len() < SHORTEST || !path.split('/').any(is_secret) {
         return Cow::Borrowed(path);
     }

@@ -18,8 +18,8 @@ use opentelemetry::trace::{
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::SdkTracer;
 
-use crate::audit::Answered;
 use crate::audit::trace::{TRACEPARENT, Trace};
+use crate::audit::{Answered, on_record};
 use crate::operation::Operation;
 use crate::router::path_of;
 
@@ -153,7 +153,7 @@ impl Span {
 fn head(scheme: &'static str, parts: &Parts) -> Vec<KeyValue> {
     let mut said = vec![
         KeyValue::new("url.scheme", scheme),
-        KeyValue::new("url.path", shortened(parts.uri.path()).to_owned()),
+        KeyValue::new("url.path", shortened(&on_record(parts.uri.path())).to_owned()),
     ];
     if let Some(version) = version(parts.version) {
         said.push(KeyValue::new("network.protocol.version", version));
