@@ -153,7 +153,10 @@ impl Span {
 fn head(scheme: &'static str, parts: &Parts) -> Vec<KeyValue> {
     let mut said = vec![
         KeyValue::new("url.scheme", scheme),
-        KeyValue::new("url.path", shortened(&on_record(parts.uri.path())).to_owned()),
+        KeyValue::new(
+            "url.path",
+            shortened(&on_record(parts.uri.path())).to_owned(),
+        ),
     ];
     if let Some(version) = version(parts.version) {
         said.push(KeyValue::new("network.protocol.version", version));
