@@ -5,6 +5,7 @@
 //! for the bytes compiles in every case.
 
 use super::Known;
+use super::edits::with_newlines;
 use super::source::{Impl, Source};
 
 /// How the reason of a block begins.
@@ -37,24 +38,54 @@ pub fn is_label_of(label: &str, known: &Known) -> bool {
     (id.is_some() && id == known.id.as_deref()) || stood == place
 }
 
-/// A block that keeps the bytes of a method; `opening` and `target` are those of its impl.
+/// An impl that gets a method of another one: what stands before and behind its type, how far it is indented, and how its lines
+/// end.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'f> {
+    /// Everything from `impl` to the type.
+    pub opening: &'f str,
+    /// The type, and conditions behind it.
+    pub target: &'f str,
+    /// The white space before it.
+    pub indent: &'f str,
+    /// How its lines end.
+    pub newline: &'f str,
+}
+
+impl Frame<'_> {
+    /// The impl around the bytes of a method, which stay as they are; `above` are lines of ours.
+    #[must_use]
+    pub fn around(self, above: &str, lines: &str) -> String {
+        let Self {
+            opening,
+            target,
+            indent,
+            newline,
+        } = self;
+        let (opening, target) = (opening.trim(), target.trim());
+        let above = with_newlines(above, newline);
+        let end = if lines.ends_with('\n') { "" } else { newline };
+        format!("{above}{indent}{opening} {target} {{{newline}{lines}{end}{indent}}}{newline}")
+    }
+}
+
+/// A block that keeps the bytes of a method.
 #[must_use]
-pub fn block(known: &Known, opening: &str, target: &str, lines: &str, indent: &str) -> String {
+pub fn block(known: &Known, frame: Frame<'_>, lines: &str) -> String {
+    let indent = frame.indent;
     let label = label(known);
     let reason = format!("{MARK}{label}")
         .replace('\\', "\\\\")
         .replace('"', "\\\"");
     let label = label.replace(['\n', '\r'], " ");
     let reason = reason.replace(['\n', '\r'], " ");
-    format!(
+    let above = format!(
         "{indent}// The contract has no {label} any more.\n\
          {indent}// What was written for it is kept here and not compiled: take out what is of use, then delete it.\n\
          {indent}#[cfg(false)]\n\
-         {indent}#[{MARKED}(dead_code, reason = \"{reason}\")]\n\
-         {indent}{} {} {{\n{lines}{indent}}}\n",
-        opening.trim(),
-        target.trim(),
-    )
+         {indent}#[{MARKED}(dead_code, reason = \"{reason}\")]\n"
+    );
+    frame.around(&above, lines)
 }
 
 /// The line above an arm of a match, or a function, that nobody compiles any more.

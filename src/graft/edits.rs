@@ -39,6 +39,16 @@ impl Edits {
     /// What a range becomes by the edits that lie within it; those that take in all of it are not done.
     #[must_use]
     pub fn within(&self, text: &str, range: Range<usize>) -> String {
+        self.done(text, range, str::to_owned)
+    }
+
+    /// The same, with other line ends in what is kept of the text, and not in what is put there.
+    #[must_use]
+    pub fn within_by(&self, text: &str, range: Range<usize>, newline: &str) -> String {
+        self.done(text, range, |kept| with_newlines(kept, newline))
+    }
+
+    fn done(&self, text: &str, range: Range<usize>, kept: impl Fn(&str) -> String) -> String {
         let whole = range == (0..text.len());
         let mut inside: Vec<&(Range<usize>, String)> = self
             .list
@@ -67,11 +77,11 @@ impl Edits {
                 }
                 continue;
             }
-            done.push_str(text.get(at..edit.start).unwrap_or_default());
+            done.push_str(&kept(text.get(at..edit.start).unwrap_or_default()));
             done.push_str(replacement);
             at = edit.end;
         }
-        done.push_str(text.get(at..range.end).unwrap_or_default());
+        done.push_str(&kept(text.get(at..range.end).unwrap_or_default()));
         done
     }
 }
@@ -139,11 +149,15 @@ pub fn whole(text: &str, member: Range<usize>, floor: usize, ceiling: usize) -> 
     while start > floor {
         let above = line_start(text, start - 1);
         let line = text.get(above..start).unwrap_or_default().trim();
-        let is_comment = line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
-        if above < floor || !is_comment {
-            break;
+        let begins = if line.starts_with("//") {
+            Some(above)
+        } else {
+            block_comment(text, start)
+        };
+        match begins.filter(|&begins| begins >= floor) {
+            Some(begins) => start = begins,
+            None => break,
         }
-        start = above;
     }
     let end = line_end(text, member.end.saturating_sub(1).max(member.start));
     let behind = text.get(member.end..end).unwrap_or_default().trim();
@@ -154,6 +168,25 @@ pub fn whole(text: &str, member: Range<usize>, floor: usize, ceiling: usize) -> 
         return start..member.end;
     }
     start..end
+}
+
+/// Where the first line of a comment begins whose last line ends at a byte, where both lines are the comment's alone.
+fn block_comment(text: &str, end: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = end;
+    let mut lines = text.get(..end)?.split_inclusive('\n').rev();
+    let last = lines.clone().next()?;
+    if !last.trim_end().ends_with("*/") {
+        return None;
+    }
+    loop {
+        let line = lines.next()?;
+        at -= line.len();
+        depth = (depth + line.matches("*/").count()).checked_sub(line.matches("/*").count())?;
+        if depth == 0 {
+            return line.trim_start().starts_with("/*").then_some(at);
+        }
+    }
 }
 
 /// A whole member and one of the empty lines around it, so that none is left over where it was taken away.
@@ -203,6 +236,32 @@ mod tests {
         assert_eq!(
             &text[whole(text, at..at + 4, 1, text.len() - 1)],
             "  b {}\n"
+        );
+    }
+
+    #[test]
+    fn a_comment_of_several_lines_is_whole() {
+        let text = "{\n  x(); /* no\n  */\n\n  /* a /* b\n     */ c\n  */\n  // d\n  a {}\n}";
+        let at = text.find("a {}").unwrap();
+        assert_eq!(
+            &text[whole(text, at..at + 4, 1, text.len() - 1)],
+            "  /* a /* b\n     */ c\n  */\n  // d\n  a {}\n"
+        );
+        let text = "{\n  x(); /* no\n  */\n  a {}\n}";
+        let at = text.find("a {}").unwrap();
+        assert_eq!(
+            &text[whole(text, at..at + 4, 1, text.len() - 1)],
+            "  a {}\n"
+        );
+    }
+
+    #[test]
+    fn line_ends_are_those_of_what_is_kept() {
+        let mut edits = Edits::default();
+        edits.replace(2..4, "x\ny\n");
+        assert_eq!(
+            edits.within_by("a\nb\nc\n", 0..6, "\r\n"),
+            "a\r\nx\ny\nc\r\n"
         );
     }
 

@@ -1,11 +1,12 @@
 //! Handlers: what became of every operation goes in; the impls of the user's files are edited, and what was done is told.
 
+mod delegating;
 mod moving;
 mod seeding;
 
 use std::collections::BTreeMap;
 
-use super::aside::{block, label};
+use super::aside::{Frame, block, label};
 use super::edits::indentation;
 use super::fate::Fates;
 use super::homes::{Home, Sheets, Stubs, hiding_place, homes};
@@ -14,6 +15,7 @@ use super::names::{Names, trait_of};
 use super::report::Told;
 use super::source::{Impl, Method};
 use super::{Inventory, Known, NoteKind};
+use delegating::Called;
 
 /// Everything that is worked on.
 pub struct Work<'w, 't> {
@@ -153,6 +155,7 @@ impl Work<'_, '_> {
 
     fn put_aside(&mut self, before: &Known, home: &Home, method: &Method, what: &str) {
         let is_untouched = self.is_untouched(before, home, method);
+        let called = self.called(home, method);
         let Some(sheet) = self.yours.get_mut(&home.path) else {
             return;
         };
@@ -168,16 +171,22 @@ impl Work<'_, '_> {
                 .push(Told::at(NoteKind::Done, &home.path, range.start, message));
             return;
         }
+        if let Some(called) = called {
+            sheet.take(&inside, &range);
+            self.put_called_aside(before, &called, what);
+            return;
+        }
         let indent = indentation(sheet.source.text, all.start);
-        let kept = block(
-            before,
-            sheet.source.slice(&implementation.opening),
-            sheet.source.slice(&implementation.target),
-            &sheet.lines_as_they_are(&range),
+        let newline = super::edits::newline(sheet.source.text);
+        let frame = Frame {
+            opening: sheet.source.slice(&implementation.opening),
+            target: sheet.source.slice(&implementation.target),
             indent,
-        );
+            newline,
+        };
+        let kept = block(before, frame, &sheet.lines_as_they_are(&range));
         sheet.take(&inside, &range);
-        sheet.insert_behind(&all, &format!("\n{kept}"));
+        sheet.insert_behind(&all, &format!("{newline}{kept}"));
         let message = format!(
             "{} {what}: `{}` is kept behind the impl, not compiled",
             label(before),
@@ -185,6 +194,32 @@ impl Work<'_, '_> {
         );
         self.told
             .push(Told::at(NoteKind::Look, &home.path, all.end, message));
+    }
+
+    /// Puts aside what the impl of another file called.
+    fn put_called_aside(&mut self, before: &Known, called: &Called, what: &str) {
+        let mut at = 0;
+        let fetched = self.fetch(called, None, |sheet, implementation, lines| {
+            at = implementation.range.start;
+            let text = sheet.source.text;
+            let frame = Frame {
+                opening: sheet.source.slice(&implementation.opening),
+                target: sheet.source.slice(&implementation.target),
+                indent: indentation(text, at),
+                newline: super::edits::newline(text),
+            };
+            let kept = block(before, frame, lines);
+            kept.trim_end_matches(['\r', '\n']).to_owned()
+        });
+        if fetched.is_some() {
+            let message = format!(
+                "{} {what}: `{}`, which its impl called, is kept, not compiled",
+                label(before),
+                before.method
+            );
+            self.told
+                .push(Told::at(NoteKind::Look, &called.path, at, message));
+        }
     }
 
     fn is_untouched(&self, before: &Known, home: &Home, method: &Method) -> bool {

@@ -86,6 +86,13 @@ pub fn rework(
 pub fn tidy(text: &str, before: &str, elsewhere: &BTreeSet<String>) -> Option<String> {
     let source = Source::read(text).ok()?;
     let earlier = Source::read(before).ok()?;
+    // What the contract calls otherwise now, and nothing in the file speaks of any more, came by us.
+    let known: BTreeSet<&str> = (earlier.scopes.iter())
+        .flat_map(|scope| &scope.imports)
+        .map(|import| import.local.as_str())
+        .collect();
+    let is_ours =
+        |words: &[&str], local: &str| words.first() == Some(&"api") && !known.contains(local);
     let mut edits = Edits::default();
     for (scope, here) in source.scopes.iter().enumerate() {
         let mut plan = Plan::default();
@@ -95,7 +102,7 @@ pub fn tidy(text: &str, before: &str, elsewhere: &BTreeSet<String>) -> Option<St
             if (is_emitted || elsewhere.contains(&import.local))
                 && !matches!(import.local.as_str(), "*" | "_")
                 && !is_named(&source, &import.local)
-                && is_named(&earlier, &import.local)
+                && (is_named(&earlier, &import.local) || is_ours(&words, &import.local))
             {
                 plan.cut.insert(position);
             }

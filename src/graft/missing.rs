@@ -1,13 +1,14 @@
 //! What is missed: places that speak of what is gone go in; functions that nobody calls any more are kept from being compiled,
 //! and every other place is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Delimiter;
 
 use super::NoteKind;
 use super::edits::{indentation, newline, with_newlines};
 use super::handlers::Work;
+use super::names::type_path;
 use super::report::Told;
 use super::source::Kind;
 
@@ -36,6 +37,7 @@ impl Work<'_, '_> {
             self.told
                 .push(Told::at(NoteKind::Look, &path, range.start, message));
         }
+        self.imports();
         for (path, sheet) in &self.yours {
             for missing in &sheet.missing {
                 if !is_taken(sheet, missing.at) {
@@ -45,6 +47,29 @@ impl Work<'_, '_> {
                     );
                     self.told
                         .push(Told::at(NoteKind::Look, path, missing.at, message));
+                }
+            }
+        }
+    }
+
+    /// Tells of imports that go with types of operations; those of an operation itself go with it, and that is told.
+    fn imports(&mut self) {
+        let types: BTreeSet<String> = self.old.types.iter().map(type_path).collect();
+        for (path, sheet) in &self.yours {
+            for (scope, here) in sheet.source.scopes.iter().enumerate() {
+                for import in &here.imports {
+                    let words: Vec<String> =
+                        import.path.iter().map(|(word, _)| word.clone()).collect();
+                    let found = self.names.look_up(&sheet.source, scope, &words);
+                    let gone = found.filter(|found| found.now.is_none());
+                    let Some(gone) = gone.map(|found| found.full.join("::")) else {
+                        continue;
+                    };
+                    let at = import.leaf.start;
+                    if types.contains(&gone) && !sheet.source.is_disabled(at) {
+                        let message = format!("`{gone}` is gone: its import went with it");
+                        self.told.push(Told::at(NoteKind::Look, path, at, message));
+                    }
                 }
             }
         }

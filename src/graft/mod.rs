@@ -24,11 +24,13 @@ mod rename;
 mod report;
 mod sheet;
 mod source;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use inventory::{Inventory, Known, KnownShared, KnownTag, KnownType};
 pub use left::{Left, LeftKind, remind};
+pub use types::{Crates, look};
 
 use fate::{Fates, fates};
 use handlers::Work;

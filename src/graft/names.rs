@@ -43,7 +43,8 @@ pub fn module_of(version: &str, tag: &str) -> String {
 pub const OPERATIONS: &str = "api::Operation";
 
 /// A type that is called after an operation.
-fn type_path(known: &KnownType) -> String {
+#[must_use]
+pub fn type_path(known: &KnownType) -> String {
     module_of(&known.version, &known.path)
 }
 

@@ -59,16 +59,18 @@ impl<'t> Sheet<'t> {
     /// The bytes of a method, apart from names that are called otherwise now, as whole lines.
     #[must_use]
     pub fn renamed_lines(&self, range: &Range<usize>) -> String {
-        self.lines(range, &self.edits.within(self.source.text, range.clone()))
+        self.as_lines(range, &self.edits.within(self.source.text, range.clone()))
     }
 
     /// The bytes of a method as they are, as whole lines.
     #[must_use]
     pub fn lines_as_they_are(&self, range: &Range<usize>) -> String {
-        self.lines(range, self.source.slice(range))
+        self.as_lines(range, self.source.slice(range))
     }
 
-    fn lines(&self, range: &Range<usize>, bytes: &str) -> String {
+    /// What came of the bytes of a member, as whole lines.
+    #[must_use]
+    pub fn as_lines(&self, range: &Range<usize>, bytes: &str) -> String {
         let text = self.source.text;
         let indent = if line_start(text, range.start) == range.start {
             ""
@@ -130,19 +132,18 @@ impl<'t> Sheet<'t> {
         with_newlines(&fitted, newline(text))
     }
 
-    /// Inserts whole lines behind an item.
+    /// Inserts whole lines behind an item, with the line ends that they have.
     pub fn insert_behind(&mut self, item: &Range<usize>, lines: &str) {
         let text = self.source.text;
         let at = line_end(text, item.end);
         let behind = text.get(item.end..at).unwrap_or_default();
         let is_ended = behind.ends_with('\n');
         let (at, before) = if behind.trim().is_empty() || behind.trim_start().starts_with("//") {
-            (at, if is_ended { "" } else { "\n" })
+            (at, if is_ended { "" } else { newline(text) })
         } else {
-            (item.end, "\n")
+            (item.end, newline(text))
         };
-        let lines = with_newlines(&format!("{before}{lines}"), newline(text));
-        self.edits.insert(at, lines);
+        self.edits.insert(at, format!("{before}{lines}"));
     }
 
     /// Settles what waits, and answers with the new text; `None` where nothing was done.

@@ -118,6 +118,8 @@ pub struct Method {
     pub range: Range<usize>,
     /// Where its signature begins: behind attributes and comments.
     pub signature: usize,
+    /// Its body, braces too.
+    pub body: Range<usize>,
 }
 
 /// A function: its name and bytes.
@@ -185,6 +187,14 @@ impl<'t> Source<'t> {
     #[must_use]
     pub fn slice(&self, range: &Range<usize>) -> &'t str {
         self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The tokens of some bytes.
+    #[must_use]
+    pub fn tokens_in(&self, range: &Range<usize>) -> &[Token] {
+        let from = (self.tokens).partition_point(|token| token.range.start < range.start);
+        let to = (self.tokens).partition_point(|token| token.range.start < range.end);
+        self.tokens.get(from..to).unwrap_or_default()
     }
 
     /// The innermost module in which a byte stands.

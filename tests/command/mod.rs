@@ -78,7 +78,7 @@ fn data(output: &Output) -> String {
 }
 
 /// Every file and folder below a folder, hidden ones too, by relative path; a folder has no contents.
-fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+pub fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut found = BTreeMap::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(next) = pending.pop() {

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::choices;
-use crate::graft::{Files, Grafted, Inventory, Left, LeftKind, Note, Texts, graft, remind};
+use crate::graft::{
+    Crates, Files, Grafted, Inventory, Left, LeftKind, Note, Texts, graft, look, remind,
+};
 use crate::project::{BASE, BEFORE, Disk, File, Lock, OFFERS, Owner, is_taken, offer, sha256};
 
 /// What the user's files are held against.
@@ -105,6 +107,7 @@ pub fn follow(sides: Sides<'_>) -> Followed {
         fresh: &fresh,
         base: &base_texts,
     };
+    let types = changed_types(sides, &standing, &grafted.notes);
     let (notes, left) = reminded(sides, &texts, grafted.notes);
     let mut followed = Followed {
         left,
@@ -117,6 +120,7 @@ pub fn follow(sides: Sides<'_>) -> Followed {
         emptied: grafted.emptied,
         ..Followed::default()
     };
+    followed.notes.extend(types);
     for file in sides.fresh {
         if file.owner != Owner::Yours || sides.contract.contains(&file.path) {
             continue;
@@ -165,6 +169,31 @@ fn standing(sides: Sides<'_>, now: &Files, fresh: &Files, grafted: &Grafted) -> 
     texts.extend(grafted.changed.clone());
     texts.retain(|path, _| !grafted.emptied.contains(path));
     texts
+}
+
+/// What the user's files, as they will be, say of types that changed; what grafting told already is not told again.
+fn changed_types(sides: Sides<'_>, yours: &Files, known: &[Note]) -> Vec<Note> {
+    let is_types = |path: &str| path.starts_with("api/src/") && has_extension(path, "rs");
+    let row = |path: &str, bytes: &[u8]| {
+        let text = is_types(path).then(|| utf8(bytes)).flatten()?;
+        Some((path.to_owned(), text.to_owned()))
+    };
+    let ours = sides.lock.files.keys();
+    let before = ours.filter_map(|path| row(path, sides.disk.contents(path)?));
+    let after = sides.fresh.iter();
+    let after = after.filter_map(|file| row(&file.path, &file.contents));
+    let (before, after) = (before.collect(), after.collect());
+    let crates = Crates {
+        before: &before,
+        after: &after,
+    };
+    let mut notes = look(sides.old, sides.new, crates, yours);
+    notes.retain(|note| {
+        let mut told = known.iter();
+        let is_told = |one: &Note| (&one.path, one.line) == (&note.path, note.line);
+        !told.any(|one| is_told(one) && note.message.contains(&one.message))
+    });
+    notes
 }
 
 /// The user's texts in a project, or what they were created with.

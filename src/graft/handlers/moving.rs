@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::aside::label;
+use super::super::aside::{Frame, label};
 use super::super::carry::{Fare, Journey, fare, handler_needs};
-use super::super::edits::indentation;
+use super::super::edits::{indentation, newline};
 use super::super::homes::Home;
 use super::super::imports::Wanted;
 use super::super::names::{module_of, words};
@@ -14,6 +14,7 @@ use super::super::report::Told;
 use super::super::sheet::Sheet;
 use super::super::source::{Impl, Method};
 use super::super::{Known, NoteKind};
+use super::delegating::{CALLED, Called, VISIBLE};
 use super::{Leaving, Work};
 
 /// Where a handler goes.
@@ -153,7 +154,17 @@ impl Work<'_, '_> {
             self.put_aside(before, from, method, "has another tag");
             return false;
         }
-        let Some(passage) = self.passage(after, from, method, place, fresh_homes) else {
+        let to = match place {
+            Place::Yours(home) | Place::Fresh(home) => &home.path,
+        };
+        let called = self
+            .called(from, method)
+            .filter(|called| called.path == *to);
+        let passage = match &called {
+            Some(called) => self.homecoming(after, called),
+            None => self.passage(after, from, method, place, fresh_homes),
+        };
+        let Some(passage) = passage else {
             return false;
         };
         let Some(sheet) = self.yours.get_mut(&from.path) else {
@@ -172,6 +183,23 @@ impl Work<'_, '_> {
                 .extend(passage.wanted.values().flatten().cloned()),
         }
         self.deliver(after, place, passage)
+    }
+
+    /// A function that was called from another file comes back into the impl of its own.
+    fn homecoming(&mut self, after: &Known, called: &Called) -> Option<Passage> {
+        let lines = self.fetch(called, Some(&after.method), |_, _, _| String::new())?;
+        Some(Passage {
+            lines,
+            maker: Maker::Theirs,
+            wanted: Wanted::new(),
+            kept: None,
+            message: format!(
+                "{} has another tag: `{}` is in the impl of `{}` again",
+                label(after),
+                after.method,
+                called.path
+            ),
+        })
     }
 
     /// What goes to another impl, with nothing done yet.
@@ -297,18 +325,20 @@ fn called_from_elsewhere(
 ) -> String {
     let indent = indentation(sheet.source.text, implementation.range.start);
     let mut edits = sheet.edits.clone();
-    edits.insert(method.signature, "pub(crate) ");
-    let mut bytes = edits.within(sheet.source.text, range.clone());
-    if !bytes.ends_with('\n') {
-        bytes.push('\n');
-    }
-    format!(
-        "\n{indent}// {} belongs to the tag `{}` now, whose impl calls this.\n{indent}{} {} {{\n{bytes}{indent}}}\n",
+    edits.insert(method.signature, VISIBLE);
+    let bytes = edits.within(sheet.source.text, range.clone());
+    let frame = Frame {
+        opening: sheet.source.slice(&implementation.opening),
+        target: sheet.source.slice(&implementation.target),
+        indent,
+        newline: newline(sheet.source.text),
+    };
+    let above = format!(
+        "\n{indent}// {} belongs to the tag `{}` {CALLED}\n",
         label(after),
         after.tag,
-        sheet.source.slice(&implementation.opening).trim(),
-        sheet.source.slice(&implementation.target).trim(),
-    )
+    );
+    frame.around(&above, &bytes)
 }
 
 /// Whether two impls are for one type, by the last word of its path.

@@ -2,14 +2,14 @@
 
 use super::super::aside::{kept_for, label};
 use super::super::carry::handler_needs;
-use super::super::edits::{Edits, line_end, newline, whole, with_gap, with_newlines};
+use super::super::edits::{Edits, line_end, newline, whole, with_gap};
 use super::super::homes::{Home, squeezed};
 use super::super::imports::want;
 use super::super::left::Left;
 use super::super::names::{module_of, trait_of};
 use super::super::report::Told;
 use super::super::sheet::Sheet;
-use super::super::source::Method;
+use super::super::source::{Kind, Method, Source};
 use super::super::{Known, NoteKind};
 use super::{Work, gone_line};
 
@@ -126,6 +126,7 @@ impl Work<'_, '_> {
                 if method.name != operation.method {
                     edits.replace(method.named.clone(), operation.method.clone());
                 }
+                called_as_now(&sheet.source, method, operation, &mut edits);
                 let bytes = edits.within(sheet.source.text, range);
                 let text = sheet.source.text;
                 let all = whole(text, block.range.clone(), 0, text.len());
@@ -220,37 +221,78 @@ impl Work<'_, '_> {
             let left = impls.find(|(_, left)| yours.source.slice(&left.range).starts_with(&line));
             let left = left.map(|(position, left)| (position, left.range.start));
             if let Some((position, start)) = left {
-                let members = sheet
-                    .edits
-                    .within(sheet.source.text, implementation.inside.clone());
+                let members = sheet.edits.within_by(
+                    sheet.source.text,
+                    implementation.inside.clone(),
+                    newline(yours.source.text),
+                );
                 let end = line_end(yours.source.text, start);
                 let rest = yours.source.text.get(end..).unwrap_or_default();
                 let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
                 yours.edits.remove(start..end + indent);
-                let members = members.trim_start_matches('\n').to_owned();
-                yours.arrive(
-                    position,
-                    with_newlines(&members, newline(yours.source.text)),
-                );
+                let members = members.trim_start_matches(['\r', '\n']);
+                yours.arrive(position, members.to_owned());
                 seed_imports(sheet, yours);
                 continue;
             }
-            let mut text = sheet
-                .edits
-                .within(sheet.source.text, implementation.range.clone());
             let old = yours.source.text;
+            let end = newline(old);
+            let text =
+                (sheet.edits).within_by(sheet.source.text, implementation.range.clone(), end);
             let gap = if old.is_empty() || old.ends_with('\n') {
-                "\n"
+                end.to_owned()
             } else {
-                "\n\n"
+                end.repeat(2)
             };
-            text = format!("{gap}{text}\n");
-            let text = with_newlines(&text, newline(old));
-            yours.edits.insert(old.len(), text);
+            yours.edits.insert(old.len(), format!("{gap}{text}{end}"));
             seed_imports(sheet, yours);
         }
         let yours = &self.yours;
         self.seeded.retain(|path| !yours.contains_key(path));
+    }
+}
+
+/// Gives the request and the answer of a handler the names that these have in the contract now.
+fn called_as_now(source: &Source<'_>, method: &Method, operation: &Known, edits: &mut Edits) {
+    let head = source.tokens_in(&(method.named.end..method.body.start));
+    // `&self`, the caller, the request: what follows the last colon up to a comma.
+    let mut commas = 0;
+    let mut request = None;
+    let mut response = None;
+    let mut is_answer = false;
+    for pair in head.windows(2) {
+        match (&pair[0].kind, &pair[1].kind) {
+            (Kind::Mark('-'), Kind::Mark('>')) => {
+                is_answer = true;
+                commas = 0;
+            }
+            (Kind::Mark(','), _) if !is_answer => commas += 1,
+            (Kind::Mark(':'), Kind::Word(word)) if commas == 2 && !is_answer => {
+                request = Some(word);
+            }
+            (Kind::Mark('<' | ':'), Kind::Word(word)) if is_answer && response.is_none() => {
+                response = Some(word);
+            }
+            (Kind::Mark(':'), Kind::Word(word)) if is_answer && commas < 3 => {
+                response = Some(word);
+            }
+            (Kind::Mark(','), _) if is_answer => commas = 3,
+            _ => {}
+        }
+    }
+    let now = [
+        (request, &operation.request),
+        (response, &operation.response),
+    ];
+    for (before, after) in now {
+        for token in source.tokens_in(&method.range) {
+            if let (Kind::Word(word), Some(before)) = (&token.kind, before)
+                && word == before
+                && word != after
+            {
+                edits.replace(token.range.clone(), after.clone());
+            }
+        }
     }
 }
 

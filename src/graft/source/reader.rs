@@ -169,15 +169,16 @@ impl Reader<'_, '_> {
         for member in &item.items {
             if let ImplItem::Fn(method) = member {
                 let bytes = self.range(method.span());
+                let body = self.range(method.block.span());
                 if item.trait_.is_none() && !is_disabled {
-                    let body = self.range(method.block.span());
-                    self.function(&method.sig, bytes.clone(), body);
+                    self.function(&method.sig, bytes.clone(), body.clone());
                 }
                 methods.push(Method {
                     name: method.sig.ident.to_string(),
                     named: self.range(method.sig.ident.span()),
                     signature: self.signature(method),
                     range: bytes,
+                    body,
                 });
             }
         }
