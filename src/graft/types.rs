@@ -9,10 +9,11 @@ mod places;
 mod read;
 mod shapes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use changes::changes;
 use places::{Place, Reading};
+use rayon::prelude::*;
 use shapes::{Shapes, shapes};
 
 use super::fate::fates;
@@ -31,27 +32,34 @@ pub struct Crates<'c> {
 /// Tells the places in the user's files, whose names follow the new contract already, that speak of types that changed.
 #[must_use]
 pub fn look(old: &Inventory, new: &Inventory, crates: Crates<'_>, yours: &Files) -> Vec<Note> {
-    if crates.before == crates.after {
+    let paths = crates.before.keys().chain(crates.after.keys());
+    let differing: BTreeSet<&str> = paths
+        .filter(|path| crates.before.get(*path) != crates.after.get(*path))
+        .map(String::as_str)
+        .collect();
+    if differing.is_empty() {
         return Vec::new();
-    }
-    let before = shapes(crates.before.iter());
-    let differing = crates
-        .after
-        .iter()
-        .filter(|(path, text)| crates.before.get(*path) != Some(*text));
-    let mut after = shapes(differing);
-    let stays = |file: &str| crates.after.get(file) == crates.before.get(file);
-    for (path, shape) in &before {
-        if stays(&shape.file) {
-            after.insert(path.clone(), shape.clone());
-        }
     }
     let fates = fates(old, new);
-    let before = called_as_now(before, &Names::new(old, new, &fates));
-    let changes = changes(&before, &after);
-    if changes.is_empty() {
+    let names = Names::new(old, new, &fates);
+    let (before, after) = crates.shapes(&differing);
+    let first = changes(&called_as_now(before.clone(), &names), &after);
+    if first.is_empty() {
         return Vec::new();
     }
+    // Everything that can lead to what changed, under any of its names.
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    for path in before.keys().chain(after.keys()) {
+        let now = path_of_now(path, &names);
+        if first.gone.contains_key(&now) || first.changed.contains_key(&now) {
+            words.extend([last_word(path).to_owned(), last_word(&now).to_owned()]);
+        }
+    }
+    let mut holding = holding(crates, words);
+    holding.extend(differing);
+    let (before, after) = crates.shapes(&holding);
+    let before = called_as_now(before, &names);
+    let changes = changes(&before, &after);
     let holders = Holders::of(&[&before, &after]);
     let reading = Reading::of(yours, &before, &after);
     let mut told: BTreeMap<Place<'_>, BTreeSet<String>> = BTreeMap::new();
@@ -73,30 +81,84 @@ pub fn look(old: &Inventory, new: &Inventory, crates: Crates<'_>, yours: &Files)
     notes.collect()
 }
 
+impl Crates<'_> {
+    /// The types of some of the files, before and after.
+    fn shapes(self, paths: &BTreeSet<&str>) -> (Shapes, Shapes) {
+        let of = |files: &Files| {
+            shapes(
+                files
+                    .iter()
+                    .filter(|(path, _)| paths.contains(path.as_str())),
+            )
+        };
+        (of(self.before), of(self.after))
+    }
+}
+
+/// The files that speak of types of these names, and those that speak of the types in them, however far.
+fn holding(crates: Crates<'_>, mut words: BTreeSet<String>) -> BTreeSet<&str> {
+    let mut paths = BTreeSet::new();
+    let both: Vec<(&str, &str)> = [crates.before, crates.after]
+        .into_iter()
+        .flatten()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let spoken: Vec<HashSet<&str>> = both.par_iter().map(|(_, text)| type_words(text)).collect();
+    let mut files_of: HashMap<&str, Vec<&str>> = HashMap::new();
+    for ((path, _), words) in both.iter().zip(&spoken) {
+        for &word in words {
+            files_of.entry(word).or_default().push(*path);
+        }
+    }
+    let mut known = words.clone();
+    while !words.is_empty() {
+        let hits = words.iter().filter_map(|word| files_of.get(word.as_str()));
+        let found: BTreeSet<&str> = hits.flatten().copied().collect();
+        let found: BTreeSet<&str> = found.difference(&paths).copied().collect();
+        let (before, after) = crates.shapes(&found);
+        let named = before.keys().chain(after.keys());
+        words = named
+            .map(|path| last_word(path).to_owned())
+            .filter(|word| !known.contains(word))
+            .collect();
+        known.extend(words.iter().cloned());
+        paths.extend(found);
+    }
+    paths
+}
+
+/// The words of a text that may be names of types.
+fn type_words(text: &str) -> HashSet<&str> {
+    shapes::words_of(text)
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .collect()
+}
+
+fn last_word(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// What a type is called now.
+fn path_of_now(path: &str, names: &Names) -> String {
+    let words = words(path);
+    match names.now(&words) {
+        Some((length, Some(now))) if length == words.len() => now.join("::"),
+        _ => path.to_owned(),
+    }
+}
+
 /// The types as they were, under the names that they have now.
 fn called_as_now(before: Shapes, names: &Names) -> Shapes {
-    let now = |path: &str| {
-        let words = words(path);
-        match names.now(&words) {
-            Some((length, Some(now))) if length == words.len() => Some(now),
-            _ => None,
-        }
-    };
     let mut last_words = BTreeMap::new();
     for path in before.keys() {
-        let then = path.rsplit("::").next().unwrap_or_default();
-        if let Some(last) = now(path).and_then(|now| now.last().cloned())
-            && last != then
-        {
-            last_words.insert(then.to_owned(), last);
+        let (then, now) = (last_word(path), path_of_now(path, names));
+        if last_word(&now) != then {
+            last_words.insert(then.to_owned(), last_word(&now).to_owned());
         }
     }
     before
         .into_iter()
-        .map(|(path, shape)| {
-            let path = now(&path).map_or(path, |now| now.join("::"));
-            (path, shape.with_words(&last_words))
-        })
+        .map(|(path, shape)| (path_of_now(&path, names), shape.with_words(&last_words)))
         .collect()
 }
 

@@ -12,8 +12,6 @@ pub type Shapes = BTreeMap<String, Shape>;
 /// What a type is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// The file that has it.
-    pub file: String,
     /// Its members.
     pub body: Body,
     /// What it derives.
@@ -84,7 +82,6 @@ fn of_file(file: &str, text: &str) -> Vec<(String, Shape)> {
         let path = format!("{module}::{name}");
         if matches!(visibility, Visibility::Public(_)) && path != OPERATIONS {
             let shape = Shape {
-                file: file.to_owned(),
                 body,
                 derives: derives(attributes),
             };
