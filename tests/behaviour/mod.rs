@@ -8,6 +8,7 @@ mod mock;
 mod newer;
 mod parameters;
 mod shapes;
+mod sharing;
 mod versions;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
