@@ -60,7 +60,7 @@ fn of_values(flow: Flow, aspect: Aspect, sense: Sense) -> (String, &'static str)
             "Callers may be refused, or understood otherwise than they mean."
         }
         (Flow::Request, ..) => {
-            "Callers that send what is not accepted any more are answered with 422 and its place."
+            "Callers that send what is not accepted any more are answered with 422, or with 400 for a parameter of another type."
         }
         (Flow::Response, _, Weight::Warning) => "Callers that refuse what they do not know fail.",
         (Flow::Response, ..) => "Callers meet values that they were promised never to meet.",
