@@ -182,6 +182,12 @@ fn rendered(
                 diagnostic::Severity::Error,
                 diagnostic::Code::TemplateFault,
             );
+            let fault = match &bug.place {
+                Some(line) => fault
+                    .in_file(&bug.template)
+                    .at(diagnostic::Place::new(line.number, line.column, &line.text)),
+                None => fault,
+            };
             diagnostics.push(
                 fault
                     .message(bug.to_string())

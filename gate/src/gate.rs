@@ -316,8 +316,13 @@ impl GateBuilder {
             .keys()
             .find(|name| !schemes.iter().any(|scheme| scheme.name == **name));
         if let Some(name) = unknown {
+            let known: Vec<&str> = schemes.iter().map(|scheme| scheme.name).collect();
+            let known = match known.as_slice() {
+                [] => "none".to_owned(),
+                known => known.join(", "),
+            };
             return Err(BuildError(format!(
-                "src/auth.rs verifies the scheme {name}, which the contract does not have"
+                "src/auth.rs verifies the scheme {name}, which the contract does not have; it has {known}"
             )));
         }
         let lacking = self.boot.settings().lacking.iter();

@@ -52,6 +52,9 @@ where
     let outcome = verbs::parse(std::env::args_os())
         .map_err(Failure::World)
         .and_then(|verb| match verb {
+            Verb::ListSettings => {
+                verbs::list_settings(contract).map_err(|error| Failure::World(error.to_string()))
+            }
             Verb::Help => verbs::help(contract).map_err(|error| Failure::World(error.to_string())),
             Verb::NewSealKey(options) => verbs::seal::new_key(&options).map_err(Failure::World),
             Verb::Serve => start(contract, app),

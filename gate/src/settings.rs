@@ -14,6 +14,7 @@ use crate::seal::KeyRing;
 use crate::secret::Secret;
 
 mod issuer;
+mod known;
 mod schemes;
 mod seal;
 mod source;
@@ -22,6 +23,7 @@ mod transport;
 mod value;
 
 pub use issuer::{IssuerUrl, KeyPlace, RemoteKeySettings};
+pub use known::listed;
 pub use schemes::{
     KeySource, SchemeSettings, SharedSecret, StepUpSettings, TokenSettings, TokenType,
 };

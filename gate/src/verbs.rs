@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use lexopt::prelude::*;
 
 use crate::operation::{Contract, SchemeKind};
+use crate::settings;
 
 mod act;
 pub(crate) mod seal;
@@ -21,6 +22,7 @@ pub(crate) enum Verb {
     /// Serve; what the binary does unless told otherwise.
     Serve,
     Help,
+    ListSettings,
     Token(Options),
     CreateKey(Options),
     ListKeys(Options),
@@ -66,6 +68,7 @@ user totp NAME --scheme S                           print the URI of a new secon
 seal-key new [--id NAME]                            print a line for the file of keys that seal (APP__SEAL__KEYS_FILE)
 seal-key list                                       print the names of the keys; the first one seals
 seal-key reseal                                     seal what is kept with the first key
+settings                                            print what can be set, and what holds unless it is
 help                                                print this
 ";
 
@@ -113,6 +116,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Verb, lexopt::Error> {
     match words.as_slice() {
         [] | ["serve"] => Ok(Verb::Serve),
         ["help"] => Ok(Verb::Help),
+        ["settings"] => Ok(Verb::ListSettings),
         ["token"] => Ok(Verb::Token(options)),
         ["api-key", "create"] => Ok(Verb::CreateKey(options)),
         ["api-key", "list"] => Ok(Verb::ListKeys(options)),
@@ -154,6 +158,13 @@ pub(crate) fn help(contract: &'static Contract) -> io::Result<()> {
     for scheme in contract.schemes {
         writeln!(stdout, "scheme {} ({})", scheme.name, kind(scheme.kind))?;
     }
+    stdout.flush()
+}
+
+/// Prints what can be set.
+pub(crate) fn list_settings(contract: &'static Contract) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(settings::listed(contract).as_bytes())?;
     stdout.flush()
 }
 

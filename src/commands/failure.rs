@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::demo::DemoError;
+use super::new::quoted;
 use crate::options::NameError;
 use crate::project::{ApplyError, LOCK_FILE, Refusal};
 use crate::source::LoadError;
@@ -45,6 +46,18 @@ pub enum Failure {
         /// Why.
         refusal: Refusal,
     },
+    /// A project of Portcullis stands in the folder.
+    Stands {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The owner of the project in the folder has written in files that would be replaced.
+    Written {
+        /// The folder.
+        folder: PathBuf,
+        /// The files, relative to it.
+        paths: Vec<String>,
+    },
     /// Writing failed, and was undone.
     Apply(ApplyError),
     /// Our own output could not be written.
@@ -74,6 +87,14 @@ impl Failure {
                 }
                 Refusal::Path(_) => None,
             },
+            Self::Stands { folder } => Some(format!(
+                "`portcullis regenerate --project {}` follows the contract and keeps what you wrote",
+                quoted(folder)
+            )),
+            Self::Written { folder, .. } => Some(format!(
+                "`portcullis regenerate --project {}` keeps them; to begin anew, move them out of the folder",
+                quoted(folder)
+            )),
             Self::Apply(ApplyError::Io { .. } | ApplyError::Interrupted) => {
                 Some("nothing was changed on the disk".to_owned())
             }
@@ -130,6 +151,21 @@ impl fmt::Display for Failure {
                     "cannot write into `{}`: {refusal}",
                     folder.display()
                 )
+            }
+            Self::Stands { folder } => write!(
+                formatter,
+                "there is a project of Portcullis in `{}`",
+                folder.display()
+            ),
+            Self::Written { folder, paths } => {
+                write!(
+                    formatter,
+                    "`{}` holds files that you have written in, and nothing would keep what you wrote:",
+                    folder.display()
+                )?;
+                paths
+                    .iter()
+                    .try_for_each(|path| write!(formatter, "\n  {path}"))
             }
             Self::Apply(error) => error.fmt(formatter),
             Self::Output(error) => write!(formatter, "cannot write the output: {error}"),

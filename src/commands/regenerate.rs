@@ -211,7 +211,7 @@ fn bring(
         refusal,
     })?;
     for decision in &mut decisions {
-        if followed.renewed.contains(decision.path) && decision.verdict == Verdict::Append {
+        if followed.renewed.contains(decision.path) && decision.verdict == Verdict::Edit {
             decision.verdict = Verdict::Rewrite;
             decision.why = Some("nobody had changed it");
         }

@@ -1,5 +1,6 @@
 //! A read document and choices come in; the project stands in its folder with its lock file, or nothing has changed.
 
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -8,7 +9,8 @@ use super::{Console, Failure, interrupt};
 use crate::cli::FindingsFormat;
 use crate::diagnostic::{Diagnostic, render_human, render_json};
 use crate::project::{
-    ApplyError, Busy, Disk, KEPT, Leeway, Occupied, alone, apply, decide, recover,
+    Action, ApplyError, Busy, Disk, KEPT, LOCK_FILE, Leeway, Lock, Occupied, Refusal, alone, apply,
+    decide, recover, written_in,
 };
 use crate::source::{Document, Origin, place};
 use crate::{Emitted, Options, Version, emit, emit_versions};
@@ -122,10 +124,8 @@ fn write_emitted(
         folder: folder.to_owned(),
         error,
     })?;
-    let actions = decide(&files, &disk, occupied).map_err(|refusal| Failure::Refused {
-        folder: folder.to_owned(),
-        refusal,
-    })?;
+    let actions = decide(&files, &disk, occupied).map_err(|refusal| refused(folder, refusal))?;
+    spare(folder, &actions, &disk)?;
     let watched;
     let interrupted = if let Some(flag) = interrupted {
         flag
@@ -142,6 +142,33 @@ fn write_emitted(
             .filter(|file| !file.path.starts_with(KEPT))
             .count(),
     }))
+}
+
+/// Why the folder cannot take the project; where one of ours stands, there is a better way on than another folder.
+fn refused(folder: &Path, refusal: Refusal) -> Failure {
+    let folder = folder.to_owned();
+    if refusal == Refusal::Occupied && folder.join(LOCK_FILE).is_file() {
+        Failure::Stands { folder }
+    } else {
+        Failure::Refused { folder, refusal }
+    }
+}
+
+/// Refuses to replace what the owner of a project has written into it.
+fn spare(folder: &Path, actions: &[Action<'_>], disk: &Disk) -> Result<(), Failure> {
+    let Ok(text) = fs::read_to_string(folder.join(LOCK_FILE)) else {
+        return Ok(());
+    };
+    // A lock that cannot be read vouches for nothing.
+    let lock = Lock::read(&text).unwrap_or_default();
+    let written = written_in(actions, disk, &lock);
+    if written.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Written {
+        folder: folder.to_owned(),
+        paths: written.into_iter().map(str::to_owned).collect(),
+    })
 }
 
 /// Somebody else works in the folder.

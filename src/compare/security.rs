@@ -24,6 +24,14 @@ struct Requirement {
     pointer: Option<String>,
 }
 
+impl Requirement {
+    /// The place of one alternative.
+    fn element(&self, index: usize) -> Option<String> {
+        let list = self.pointer.as_deref()?;
+        Some(join_pointer(list, &index.to_string()))
+    }
+}
+
 /// Schemes that are the same in both documents under other names: new name to old name.
 #[derive(Clone, Debug, Default)]
 pub struct Renamed {
@@ -203,10 +211,15 @@ pub fn requirements(
     }
     let mut events = Vec::new();
     let mut lacking = BTreeSet::new();
-    for alternative in &is.alternatives {
+    for (index, alternative) in is.alternatives.iter().enumerate() {
         let follows = was.alternatives.iter().any(|old| demands(alternative, old));
         if !follows && !public(&was) && lacking.insert(alternative) {
-            events.push(told(lack(alternative, &was.alternatives, &is.alternatives)));
+            let mut event = told(lack(alternative, &was.alternatives, &is.alternatives));
+            event.new = is.element(index);
+            if was.alternatives.len() == 1 {
+                event.old = was.element(0);
+            }
+            events.push(event);
         }
     }
     // What satisfied an old alternative and satisfies no new one is refused.

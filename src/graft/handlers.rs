@@ -166,7 +166,11 @@ impl Work<'_, '_> {
         let range = sheet.whole_method(implementation, method);
         if is_untouched {
             sheet.take(&inside, &range);
-            let message = format!("{} {what}: its stub went with it", label(before));
+            let message = if self.fates.removed.contains(&before) {
+                format!("{} {what}: its stub went with it", label(before))
+            } else {
+                moved(before)
+            };
             self.told
                 .push(Told::at(NoteKind::Done, &home.path, range.start, message));
             return;
@@ -281,4 +285,9 @@ impl Work<'_, '_> {
 /// The line above an impl of a trait that is gone.
 fn gone_line(of: &str) -> String {
     format!("#[cfg(false)] // `{of}` is gone from the contract.")
+}
+
+/// What is said of a stub whose operation has another tag.
+fn moved(before: &Known) -> String {
+    format!("{} has another tag: its stub moved", label(before))
 }

@@ -54,6 +54,12 @@ impl Told {
         }
     }
 
+    /// Whether this is what it says.
+    #[must_use]
+    pub fn says(&self, message: &str) -> bool {
+        self.message == message
+    }
+
     /// The note; `finished` are the new texts and `old` the texts that stay.
     #[must_use]
     pub fn note(

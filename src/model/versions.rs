@@ -104,6 +104,10 @@ pub fn settle(apis: &mut [Api], names: &[(String, Standing)]) -> Vec<Noticed> {
     let mut scope = Scope::versions();
     let modules: Vec<Name> = names.iter().map(|(name, _)| scope.module(name)).collect();
     let mut noticed = same_names(&modules);
+    if !noticed.is_empty() {
+        // What else such contracts have in common follows from that.
+        return noticed;
+    }
     for (api, module) in apis.iter_mut().zip(&modules) {
         api.module = Some(module.clone());
     }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::lock::{is_kept, sha256};
 use super::path::{check, folders_of};
-use super::{Disk, Entry, File, PathError, Root};
+use super::{Disk, Entry, File, Lock, Owner, PathError, Root, Row};
 
 /// What to do about a folder that already holds something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,34 @@ pub fn decide<'files>(
         (Root::Absent | Root::Empty, _) | (Root::Occupied, Occupied::Replace) => {}
     }
     files.iter().map(|file| decide_one(file, disk)).collect()
+}
+
+/// The files of the owner's that would be replaced though they do not say what was emitted, in the order of `actions`: what
+/// would be lost with them is nowhere else. `lock` is that of the project which stands there.
+#[must_use]
+pub fn written_in<'files>(
+    actions: &[Action<'files>],
+    disk: &Disk,
+    lock: &Lock,
+) -> Vec<&'files str> {
+    let replaced = actions.iter().filter_map(|action| match action {
+        Action::Replace(file) if file.owner == Owner::Yours && !is_kept(&file.path) => Some(*file),
+        _ => None,
+    });
+    let is_as_made = |path: &str| {
+        let made = match lock.files.get(path) {
+            Some(Row::Ours(hash) | Row::Yours(Some(hash))) => Some(hash),
+            // A file of the contract: what it was made from last.
+            Some(Row::Yours(None)) => lock.inputs.get(path),
+            None => None,
+        };
+        let now = disk.contents(path).map(sha256);
+        made.is_some() && now.as_ref() == made
+    };
+    replaced
+        .map(|file| file.path.as_str())
+        .filter(|path| !is_as_made(path))
+        .collect()
 }
 
 fn decide_one<'files>(file: &'files File, disk: &Disk) -> Result<Action<'files>, Refusal> {

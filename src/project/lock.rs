@@ -21,7 +21,7 @@ const FORMAT: i64 = 2;
 
 const HEADER: &str = "\
 # Written by Portcullis; do not edit. It says which files are ours (rewritten by `portcullis regenerate`, checked by
-# their hashes) and which are yours (created once, only appended to), and what was made from what.
+# their hashes) and which are yours (created once; what you wrote in them stays), and what was made from what.
 ";
 
 /// What `portcullis.lock` says.

@@ -18,7 +18,7 @@ mod unchanged;
 
 pub use alone::{Alone, Busy, alone};
 pub use apply::{ApplyError, Change, apply, carry_out};
-pub use decide::{Action, Blocker, Occupied, Refusal, decide};
+pub use decide::{Action, Blocker, Occupied, Refusal, decide, written_in};
 pub use disk::{Disk, Entry, Root};
 pub use journal::{Recovered, recover};
 pub use lock::{Accepted, LOCK_FILE, Leeway, Lock, LockError, Row, sha256};

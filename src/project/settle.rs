@@ -38,8 +38,8 @@ pub enum Verdict {
     Create,
     /// It is ours, and its text is replaced.
     Rewrite,
-    /// It is the user's, and something is put into it.
-    Append,
+    /// It is the user's, and lines of it come, go or move.
+    Edit,
     /// Nothing.
     Keep,
     /// It goes.
@@ -55,7 +55,7 @@ impl Verdict {
         match self {
             Self::Create => "create",
             Self::Rewrite => "rewrite",
-            Self::Append => "append",
+            Self::Edit => "edit",
             Self::Keep => "keep",
             Self::Remove => "remove",
             Self::Refuse => "refuse",
@@ -219,7 +219,7 @@ impl<'w> Judge<'w, '_> {
         };
         match (entry, changed) {
             (Entry::File(now), Some(text)) if now != text => {
-                Decision::write(path, Verdict::Append, text)
+                Decision::write(path, Verdict::Edit, text)
             }
             (Entry::File(now), None) if !known && now != fresh => {
                 Decision::leave(path, Verdict::Keep)
@@ -240,7 +240,7 @@ impl<'w> Judge<'w, '_> {
                 }
                 let text = self.wanted.changed.get(path);
                 text.filter(|text| *text != now)
-                    .map(|text| Decision::write(path, Verdict::Append, text))
+                    .map(|text| Decision::write(path, Verdict::Edit, text))
             }
             Row::Ours(_) if self.is_as_made(path, now) => Some(remove),
             Row::Ours(_) => Some(match self.edited {
@@ -433,7 +433,7 @@ mod tests {
         let grafted = Some("mine and more");
         check(
             case(Some("mine"), Some(yours()), grafted),
-            Some(Verdict::Append),
+            Some(Verdict::Edit),
             grafted,
         );
         check(case(None, None, grafted), Some(Verdict::Create), grafted);
@@ -447,11 +447,11 @@ mod tests {
             made: None,
             ..case(Some("mine"), Some(yours()), grafted)
         };
-        check(gone, Some(Verdict::Append), grafted);
+        check(gone, Some(Verdict::Edit), grafted);
         let elsewhere = Case {
             made: None,
             ..case(Some("mine"), None, grafted)
         };
-        check(elsewhere, Some(Verdict::Append), grafted);
+        check(elsewhere, Some(Verdict::Edit), grafted);
     }
 }

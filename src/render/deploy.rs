@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::called;
 use crate::model::{Api, KeyLocation, MediaKind, Operation, SchemeKind};
 use crate::options::ProjectName;
 
@@ -52,6 +53,8 @@ pub struct DeployView {
     /// Whether keys or users are kept in files.
     files: bool,
     schemes: Vec<DeployedScheme>,
+    /// The verbs that enrol callers in the container, behind the name of the service.
+    enrols: Vec<String>,
 }
 
 /// A path under which operations live.
@@ -130,6 +133,7 @@ pub fn view(apis: &[&Api], name: &ProjectName) -> DeployView {
         certificates,
         files,
         schemes: environments(apis),
+        enrols: enrols(apis, &host(name)),
     }
 }
 
@@ -318,6 +322,24 @@ fn headers<'a>(apis: &'a [&'a Api]) -> impl Iterator<Item = &'a str> {
 fn is_odd(header: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     !header.bytes().all(is_plain)
+}
+
+/// How keys and users are made in the container.
+fn enrols(apis: &[&Api], host: &str) -> Vec<String> {
+    let schemes = apis.iter().flat_map(|api| &api.schemes);
+    let verbs: BTreeSet<String> = schemes
+        .filter_map(|scheme| {
+            let word = called::in_shell(scheme);
+            match scheme.kind {
+                SchemeKind::ApiKey { .. } => Some(format!(
+                    "{host} api-key create --scheme {word} --owner NAME"
+                )),
+                SchemeKind::Basic => Some(format!("{host} user add NAME --scheme {word}")),
+                _ => None,
+            }
+        })
+        .collect();
+    verbs.into_iter().collect()
 }
 
 fn environments(apis: &[&Api]) -> Vec<DeployedScheme> {

@@ -4,6 +4,7 @@
 //! what does not parse is a fault of the template and never reaches the disk.
 
 mod answers;
+mod called;
 mod cargo_lock;
 mod case;
 mod deploy;

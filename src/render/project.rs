@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::called;
 use super::deploy::{self, DeployView};
 use super::operations::TagView;
 use super::outgoing::{self, OutgoingView};
@@ -24,6 +25,8 @@ pub struct ProjectView<'v> {
     build: String,
     library: String,
     version_of_portcullis: &'static str,
+    /// The oldest Rust that compiles what is emitted.
+    rust_version: &'static str,
     title_line: String,
     title: String,
     version: String,
@@ -58,6 +61,10 @@ pub struct ProjectView<'v> {
     has_secrets: bool,
     exceptions: Vec<ExceptionView>,
     example: Option<ExampleView>,
+    /// An operation about an object, for the head of `src/policy.rs`.
+    checked: Option<CheckedView<'v>>,
+    /// An operation, for the head of `portcullis.toml`: how it is called there, and its function.
+    chosen: Option<ChosenView<'v>>,
     outgoing: Vec<OutgoingView>,
     outgoing_uses_types: bool,
     /// The schemes that ask for client certificates.
@@ -86,6 +93,8 @@ struct SectionView {
 #[derive(Debug, Serialize)]
 struct SchemeView {
     name: String,
+    /// The contract's name, for prose.
+    called: String,
     setting: String,
     section: String,
     kind: String,
@@ -126,6 +135,23 @@ struct ExampleView {
     method: String,
     token: bool,
     scopes: String,
+}
+
+/// An operation about an object: what a rule of its own is made of.
+#[derive(Debug, Serialize)]
+struct CheckedView<'v> {
+    variant: &'v str,
+    ids: &'v str,
+    /// The module of its tag in `api`.
+    module: &'v str,
+}
+
+/// An operation about which something can be chosen.
+#[derive(Debug, Serialize)]
+struct ChosenView<'v> {
+    /// A key of TOML.
+    key: String,
+    function: &'v str,
 }
 
 /// What a view is of.
@@ -169,6 +195,7 @@ pub fn view<'v>(
         build: options.name.build(),
         library: options.name.library(),
         version_of_portcullis: env!("CARGO_PKG_VERSION"),
+        rust_version: env!("CARGO_PKG_RUST_VERSION"),
         title_line: title.split_whitespace().collect::<Vec<_>>().join(" "),
         title: quoted(title),
         version: quoted(newest.map_or("", |api| api.version.as_str())),
@@ -231,6 +258,8 @@ pub fn view<'v>(
         has_secrets: apis.iter().any(|api| security::has_secrets(api)),
         exceptions: apis.iter().flat_map(|api| exceptions(api)).collect(),
         example: newest.and_then(example),
+        checked: parts.last().and_then(checked),
+        chosen: newest.and_then(chosen),
         deploy: deploy::view(&apis, &options.name),
         words: words::words(&apis),
     }
@@ -400,7 +429,8 @@ fn is_token(kind: &SchemeKind) -> bool {
 }
 
 fn scheme(scheme: &Scheme) -> SchemeView {
-    let setting = scheme.name.rust().trim_end_matches('_').to_owned();
+    let setting = called::in_settings(scheme);
+    let called = called::in_prose(scheme);
     let (kind, what) = match &scheme.kind {
         SchemeKind::ApiKey { location, name } => {
             let place = match location {
@@ -442,17 +472,19 @@ fn scheme(scheme: &Scheme) -> SchemeView {
         ),
     };
     let production = production(&scheme.kind, &setting);
+    let word = called::in_shell(scheme);
     let enrol = match scheme.kind {
         SchemeKind::ApiKey { .. } => Some(format!(
-            "A key for `{setting}`: `cargo run -- api-key create --scheme {setting} --owner NAME`."
+            "A key for `{called}`: `cargo run -- api-key create --scheme {word} --owner NAME`."
         )),
         SchemeKind::Basic => Some(format!(
-            "A user for `{setting}`: `cargo run -- user add NAME --scheme {setting}`, the password on standard input; a second factor: `cargo run -- user totp NAME --scheme {setting}`."
+            "A user for `{called}`: `cargo run -- user add NAME --scheme {word}`, the password on standard\ninput; a second factor: `cargo run -- user totp NAME --scheme {word}`."
         )),
         _ => None,
     };
     SchemeView {
         name: quoted(scheme.name.wire()),
+        called,
         section: setting.clone(),
         setting: quoted(&setting),
         kind,
@@ -518,6 +550,39 @@ fn example(api: &Api) -> Option<ExampleView> {
             .map(|asked| asked.scopes.join(" "))
             .unwrap_or_default(),
     })
+}
+
+/// The first operation about an object, in the order of the policy.
+fn checked<'v>(part: &'v PartView<'v>) -> Option<CheckedView<'v>> {
+    let mut tags = part.tags.iter();
+    tags.find_map(|tag| {
+        let mut operations = tag.operations.iter();
+        operations.find_map(|operation| {
+            Some(CheckedView {
+                variant: &operation.variant,
+                ids: operation.ids.as_deref()?,
+                module: &tag.path,
+            })
+        })
+    })
+}
+
+/// The first operation, as `portcullis.toml` calls it.
+fn chosen(api: &Api) -> Option<ChosenView<'_>> {
+    let operation = api.operations.first()?;
+    let called = operation.id.clone().unwrap_or_else(|| {
+        let path = operation.path.as_str();
+        let path = path.strip_prefix(&api.base_path).unwrap_or(path);
+        format!("{} {path}", operation.method)
+    });
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
+    let key = if !called.is_empty() && called.chars().all(is_bare) {
+        called
+    } else {
+        toml_edit::Key::new(called).to_string()
+    };
+    let function = operation.function.rust();
+    Some(ChosenView { key, function })
 }
 
 /// Whether what is made from a template is ours to write.

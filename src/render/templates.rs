@@ -4,7 +4,7 @@
 use tera::{ErrorKind, Tera};
 
 use super::TEMPLATES;
-use super::format::TemplateBug;
+use super::format::{TemplateBug, TemplateLine};
 use crate::options::Templates;
 use crate::plan::{Each, FILES, entry_of};
 use crate::project::Owner;
@@ -82,8 +82,8 @@ pub(super) fn engine(own: &Templates) -> Result<Tera, TemplateBug> {
         return Err(TemplateBug {
             template: place(unknown),
             reason: "nothing is made from a template of this name; `portcullis templates list` names all".to_owned(),
-            line: 0,
-            excerpt: String::new(),
+            place: None,
+            rendered: None,
         });
     }
     let mut engine = Tera::default();
@@ -113,16 +113,21 @@ pub(super) fn unrendered(template: &str, own: &Templates, error: &tera::Error) -
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
         // A text, in which the place stands behind the template's own name.
         let told = error.to_string();
-        let located = own.0.keys().find_map(|name| {
+        let (sentence, _) = told.split_once(" --> ").unwrap_or((&told, ""));
+        let located = own.0.iter().find_map(|(name, text)| {
             let (_, rest) = told.split_once(&format!("--> {name}:"))?;
-            let place_in_it = rest.lines().next().unwrap_or_default();
-            Some(format!("{}:{place_in_it}", place(name)))
+            let (line, column) = rest.lines().next()?.trim().split_once(':')?;
+            Some((
+                name,
+                in_line(text, line.parse().ok()?, column.parse().ok()?),
+            ))
         });
+        let (named, place) = located.unzip();
         return TemplateBug {
-            template: located.unwrap_or_else(|| shown(template)),
-            reason: told,
-            line: 0,
-            excerpt: String::new(),
+            template: shown(named.map_or(template, String::as_str)),
+            reason: sentence.split_whitespace().collect::<Vec<_>>().join(" "),
+            place,
+            rendered: None,
         };
     };
     let name = match report.filename() {
@@ -131,14 +136,22 @@ pub(super) fn unrendered(template: &str, own: &Templates, error: &tera::Error) -
     };
     let (line, column) = (report.span().start_line, report.span().start_col + 1);
     let source = own.0.get(name).map(String::as_str).or_else(|| text(name));
-    let source = source.unwrap_or_default().lines();
-    let excerpt = source.skip(line.saturating_sub(1)).take(1);
+    let source = source.unwrap_or_default();
     // What comes after the first sentence is a list of everything that there is.
     let message = report.message().lines().next().unwrap_or_default();
     TemplateBug {
-        template: format!("{}:{line}:{column}", shown(name)),
-        reason: format!("{message}\n{}", excerpt.collect::<String>().trim_end()),
-        line: 0,
-        excerpt: String::new(),
+        template: shown(name),
+        reason: message.trim_end_matches('.').to_owned(),
+        place: Some(in_line(source, line, column)),
+        rendered: None,
+    }
+}
+
+fn in_line(source: &str, number: usize, column: usize) -> TemplateLine {
+    let text = source.lines().nth(number.saturating_sub(1));
+    TemplateLine {
+        number,
+        column,
+        text: text.unwrap_or_default().to_owned(),
     }
 }

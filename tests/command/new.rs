@@ -87,6 +87,54 @@ fn forcing_the_same_again_touches_no_file() {
 }
 
 #[test]
+fn where_a_project_stands_it_names_the_way_on() {
+    let bench = workbench();
+    let arguments = ["new", "openapi.yaml", "--out", "shop"];
+    assert_eq!(run(bench.path(), arguments).status.code(), Some(0));
+    let output = run(bench.path(), arguments);
+    let said = talk(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("`portcullis regenerate --project shop`") && !said.contains("--force"),
+        "{said}"
+    );
+}
+
+#[test]
+fn forcing_never_takes_what_the_owner_wrote() {
+    let bench = workbench();
+    let arguments = ["new", "openapi.yaml", "--out", "shop", "--force"];
+    assert_eq!(run(bench.path(), arguments).status.code(), Some(0));
+    let app = bench.path().join("shop/src/app.rs");
+    let emitted = fs::read_to_string(&app).unwrap();
+    fs::write(&app, format!("{emitted}// mine\n")).unwrap();
+    // Another contract, so that files which nobody wrote in change as well.
+    let contract = fs::read_to_string(bench.path().join("openapi.yaml")).unwrap();
+    fs::write(
+        bench.path().join("openapi.yaml"),
+        contract.replace("Little Shop", "Large Shop"),
+    )
+    .unwrap();
+    let before = tree(&bench.path().join("shop"));
+    let output = run(bench.path(), arguments);
+    let said = talk(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("\n  src/app.rs\n") && !said.contains("README.md"),
+        "{said}"
+    );
+    assert!(said.contains("portcullis regenerate"), "{said}");
+    assert_eq!(tree(&bench.path().join("shop")), before);
+
+    fs::remove_file(&app).unwrap();
+    let output = run(bench.path(), arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+    assert_eq!(fs::read_to_string(&app).unwrap(), emitted);
+    let readme = fs::read_to_string(bench.path().join("shop/README.md")).unwrap();
+    assert!(readme.contains("Large Shop"), "{readme}");
+}
+
+#[test]
 fn the_lock_file_lists_every_other_file() {
     let bench = workbench();
     assert_eq!(

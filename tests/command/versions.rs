@@ -112,6 +112,11 @@ fn what_clashes_is_told_at_every_place() {
         refused(&same, &["a.yaml", "b.yaml"]),
         [told("version-clash", "b.yaml")]
     );
+    // The same paths as well: that they overlap needs no words of its own.
+    assert_eq!(
+        refused(&same, &["a.yaml", "a.yaml"]),
+        [told("version-clash", "a.yaml")]
+    );
     let paths = bench(&[
         ("a.yaml", contract("1.0.0", "/v1", "/v2/items", KEY)),
         ("b.yaml", contract("2.0.0", "/{area}/v2", "/items", KEY)),

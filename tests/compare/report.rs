@@ -93,7 +93,7 @@ breaking[request-property-removed]: `note` in the body of `POST /items` is gone 
   also: breaks handlers
   help: an undeclared member is refused with 422
 
-2 security regressions, 1 change breaks callers, 1 breaks handlers, 0 changes else
+2 security regressions, 1 change breaks callers, 1 breaks handlers, 0 other changes
 ";
     assert_eq!(text, expected);
     assert!(output.stderr.is_empty());

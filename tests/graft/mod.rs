@@ -135,3 +135,39 @@ fn every_case_comes_out_as_it_was_read() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What is kept of a removed operation leaves a file that rustfmt has nothing to say about, however long its path is.
+#[test]
+fn what_is_kept_is_as_rustfmt_has_it() {
+    for path in [
+        "/a/{id}",
+        "/pets/{id}/scan",
+        &format!("/{}/{{id}}", "long".repeat(30)),
+    ] {
+        let old = stage(&format!("pets getPet GET {path}\npets listPets GET /pets"));
+        let new = stage("pets listPets GET /pets");
+        let mut files: Files = old.yours.clone();
+        let handlers = files.get_mut("src/handlers/pets.rs").unwrap();
+        *handlers = handlers.replacen("let _ = (caller, request);", "drop((caller, request));", 2);
+        let policy = files.get_mut("src/policy.rs").unwrap();
+        *policy = policy.replace("GetPet(_) => Rule::Unreviewed", "GetPet(_) => Rule::Deny");
+        let (after, _) = evolved(&files, &old, &new);
+        for name in ["src/handlers/pets.rs", "src/policy.rs"] {
+            let text = &after[name];
+            assert!(text.contains("removed from the contract: getPet"), "{text}");
+            let folder = tempfile::TempDir::new().unwrap();
+            let file = folder.path().join("kept.rs");
+            fs::write(&file, text).unwrap();
+            let output = std::process::Command::new("rustfmt")
+                .args(["--edition", "2024", "--check"])
+                .arg(&file)
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{path}: {said}");
+        }
+        // And it is found again.
+        let (back, _) = evolved(&after, &new, &old);
+        assert_eq!(back["src/policy.rs"], files["src/policy.rs"], "{path}");
+    }
+}

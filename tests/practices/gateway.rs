@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -50,7 +51,9 @@ impl Nginx {
         let mut settings = file("deploy/nginx.conf");
         for (from, to) in [
             ("server practices:8080;", format!("server {service};")),
-            ("listen 8443 ssl http2;", format!("listen {address};")),
+            ("listen 8443 ssl;", format!("listen {address};")),
+            // Without TLS there is none; and Debian's nginx may be older than the image.
+            ("        http2 on;\n", String::new()),
             (
                 "worker_processes auto;",
                 "worker_processes 1; daemon off;".to_owned(),
@@ -404,6 +407,61 @@ fn row_17_the_container_runs_as_nobody_and_is_looked_after_on_its_own_port() {
         .find(|document| document["kind"] == "NetworkPolicy")
         .unwrap();
     assert_eq!(policy["spec"]["policyTypes"][0], "Ingress");
+}
+
+/// The lines of the head that are meant to be pasted, as a shell reads them.
+#[test]
+fn row_17_the_commands_of_the_deployment_do_what_they_say() {
+    let compose = file("deploy/compose.yaml");
+    let commands: Vec<&str> = compose
+        .lines()
+        .filter_map(|line| line.strip_prefix("#   "))
+        .collect();
+    let (before, containers) = commands.split_at(
+        commands
+            .iter()
+            .position(|line| line.starts_with("docker"))
+            .unwrap(),
+    );
+    // Keys and users are made by whoever the service runs as, in a volume that is that user's.
+    let practices: Value = serde_yaml::from_str(&compose).unwrap();
+    assert!(
+        containers
+            .iter()
+            .any(|line| line.contains("run --rm practices api-key create --scheme ")),
+        "{containers:?}"
+    );
+    assert!(
+        practices["volumes"]
+            .as_object()
+            .unwrap()
+            .contains_key("data")
+    );
+    assert_eq!(
+        practices["services"]["practices"]["volumes"][0],
+        "data:/service/data"
+    );
+    assert!(
+        file("deploy/Dockerfile")
+            .contains("COPY --from=build --chown=65532:65532 /build/data ./data\n")
+    );
+    // A private key is no part of the project.
+    assert!(file(".gitignore").lines().any(|line| line == "/deploy/tls"));
+    if !has("openssl") {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let output = Command::new("sh")
+        .current_dir(folder.path())
+        .args(["-e", "-c", &before.join("\n")])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    for name in ["tls.crt", "tls.key"] {
+        let written = fs::metadata(folder.path().join("deploy/tls").join(name)).unwrap();
+        // Whoever the gateway runs as reads it.
+        assert_eq!(written.permissions().mode() & 0o044, 0o044, "{name}");
+    }
 }
 
 /// Every setting that a container or a manifest names is one that the service knows: unknown ones stop the boot.

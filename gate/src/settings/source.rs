@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::{Entries, Profile};
+use super::{Entries, Profile, known};
 use crate::operation::Scheme;
 
 const PREFIX: &str = "APP__";
@@ -219,6 +219,7 @@ impl Source {
     }
 
     fn take(&mut self, key: &str) -> Option<Entry> {
+        debug_assert!(known::is_known(key), "{key} is in no list of settings");
         self.asked.push(key.to_owned());
         let entry = self.entries.remove(key)?;
         self.taken.insert(key.to_owned(), entry.place.clone());

@@ -35,7 +35,7 @@ pub(crate) fn run(
         Verb::EnrolUser(options) => enrol_user(contract, &settings, options),
         Verb::ListSealKeys => seal::list(&settings),
         Verb::Reseal => seal::reseal(contract, &settings),
-        Verb::Serve | Verb::Help | Verb::NewSealKey(_) => Ok(()),
+        Verb::Serve | Verb::Help | Verb::ListSettings | Verb::NewSealKey(_) => Ok(()),
     }
 }
 

@@ -1,9 +1,11 @@
 //! How credentials are looked up. The gate verifies every scheme of the contract by itself; put a verifier of your own
 //! here where keys live in a database, or tokens are opaque.
 //!
-//! - `crew_key`: an API key in the header `X-Crew-Key`.
+//! - `crewKey`: an API key in the header `X-Crew-Key`.
 //!
 //! - `staff`: an OAuth 2 access token.
+//!
+//! A verifier is for a scheme as it is spelled here; settings spell it in small letters.
 
 use gate::Verifiers;
 

@@ -2,12 +2,20 @@
 //!
 //! `Rule::ScopesSuffice` lets everybody pass whom the contract lets pass, `Rule::Deny` nobody. What is about an object
 //! starts without a review: scopes do not say whose object it is. Production does not start before somebody has said
-//! that scopes suffice all the same, or has put a check there, which gets the ids out of the path:
+//! that scopes suffice all the same, or has put a check there, which gets the ids out of the path. With `app`
+//! in place of `_app` below:
 //!
 //! ```text
-//! Operation::GetInvoice(ids) => ids.check(app, is_owner),
+//! use api::accounts::AddNoteIds;
+//! use gate::{Caller, Decision, Problem, Rule};
 //!
-//! async fn is_owner(app: Arc<App>, caller: Caller, ids: GetInvoiceIds) -> Result<Decision, Problem>
+//! Operation::AddNote(ids) => ids.check(app, is_owner),
+//!
+//! async fn is_owner(
+//!     app: Arc<App>,
+//!     caller: Caller,
+//!     ids: AddNoteIds,
+//! ) -> Result<Decision, Problem>
 //! ```
 
 use std::sync::Arc;

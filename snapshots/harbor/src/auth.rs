@@ -1,7 +1,9 @@
 //! How credentials are looked up. The gate verifies every scheme of the contract by itself; put a verifier of your own
 //! here where keys live in a database, or tokens are opaque.
 //!
-//! - `bearer_auth`: a bearer token.
+//! - `bearerAuth`: a bearer token.
+//!
+//! A verifier is for a scheme as it is spelled here; settings spell it in small letters.
 
 use gate::Verifiers;
 

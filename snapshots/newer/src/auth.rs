@@ -2,6 +2,8 @@
 //! here where keys live in a database, or tokens are opaque.
 //!
 //! - `key`: an API key in the query parameter `key`.
+//!
+//! A verifier is for a scheme as it is spelled here; settings spell it in small letters.
 
 use gate::Verifiers;
 

@@ -3,17 +3,19 @@
 //!
 //! - `token`: a bearer token.
 //!
-//! - `header_key`: an API key in the header `X-Api-Key`.
+//! - `headerKey`: an API key in the header `X-Api-Key`.
 //!
-//! - `query_key`: an API key in the query parameter `api_key`.
+//! - `queryKey`: an API key in the query parameter `api_key`.
 //!
-//! - `cookie_key`: an API key in the cookie `session`.
+//! - `cookieKey`: an API key in the cookie `session`.
 //!
 //! - `user`: a user and a password.
 //!
 //! - `oauth`: an OAuth 2 access token.
 //!
-//! - `open_id`: a token of the OpenID provider.
+//! - `openId`: a token of the OpenID provider.
+//!
+//! A verifier is for a scheme as it is spelled here; settings spell it in small letters.
 
 use gate::Verifiers;
 

@@ -2,13 +2,7 @@
 //!
 //! `Rule::ScopesSuffice` lets everybody pass whom the contract lets pass, `Rule::Deny` nobody. What is about an object
 //! starts without a review: scopes do not say whose object it is. Production does not start before somebody has said
-//! that scopes suffice all the same, or has put a check there, which gets the ids out of the path:
-//!
-//! ```text
-//! Operation::GetInvoice(ids) => ids.check(app, is_owner),
-//!
-//! async fn is_owner(app: Arc<App>, caller: Caller, ids: GetInvoiceIds) -> Result<Decision, Problem>
-//! ```
+//! that scopes suffice all the same, or has put a check there, which gets the ids out of the path.
 
 use std::sync::Arc;
 

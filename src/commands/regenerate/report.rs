@@ -172,7 +172,7 @@ impl Display for Report<'_> {
         let words = [
             (Verdict::Create, "new"),
             (Verdict::Rewrite, "rewritten"),
-            (Verdict::Append, "appended to"),
+            (Verdict::Edit, "edited"),
             (Verdict::Remove, "removed"),
             (Verdict::Refuse, "in the way"),
         ];

@@ -69,6 +69,24 @@ pub fn run(arguments: &TestArguments, console: &mut Console<'_>) -> Result<Outco
         )?;
         return Ok(Outcome::Done);
     }
+    let (never, changed): (Vec<&str>, Vec<&str>) = changed
+        .into_iter()
+        .partition(|path| disk.contents(path).is_none());
+    if kept.is_empty() && !never.is_empty() {
+        writeln!(
+            console.talk,
+            "error: {} of {} never blessed\n  help: look at them, then `portcullis templates test --bless` takes what is made now for right",
+            counted(never.len(), "file"),
+            match own.0.len() {
+                1 => "a template was".to_owned(),
+                several => format!("{several} templates were"),
+            }
+        )?;
+        return Ok(Outcome::Refused);
+    }
+    for path in &never {
+        writeln!(console.talk, "new      {path}")?;
+    }
     for path in &changed {
         let text =
             |bytes: Option<&[u8]>| String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned();
@@ -76,7 +94,8 @@ pub fn run(arguments: &TestArguments, console: &mut Console<'_>) -> Result<Outco
         let now = text(made.get(*path).map(Vec::as_slice));
         write!(console.talk, "{}", patch(path, &before, &now))?;
     }
-    if changed.is_empty() {
+    let wrong = never.len() + changed.len();
+    if wrong == 0 {
         writeln!(
             console.data,
             "{} of {} as they were blessed",
@@ -88,7 +107,7 @@ pub fn run(arguments: &TestArguments, console: &mut Console<'_>) -> Result<Outco
     writeln!(
         console.talk,
         "error: {} not as blessed\n  help: `portcullis templates test --bless` takes what is made now for right",
-        match changed.len() {
+        match wrong {
             1 => "a file is".to_owned(),
             several => format!("{several} files are"),
         }

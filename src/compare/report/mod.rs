@@ -80,7 +80,7 @@ impl Summary {
             return "nothing changed for callers, handlers or security".to_owned();
         }
         format!(
-            "{}, {} callers, {} handlers, {} else",
+            "{}, {} callers, {} handlers, {}",
             counted(
                 self.regressions,
                 "security regression",
@@ -88,7 +88,7 @@ impl Summary {
             ),
             counted(self.callers, "change breaks", "changes break"),
             counted(self.handlers, "breaks", "break"),
-            counted(self.others, "change", "changes"),
+            counted(self.others, "other change", "other changes"),
         )
     }
 }

@@ -11,7 +11,7 @@ use super::super::report::Told;
 use super::super::sheet::Sheet;
 use super::super::source::{Kind, Method, Source};
 use super::super::{Known, NoteKind};
-use super::{Work, gone_line};
+use super::{Work, gone_line, moved};
 
 impl Work<'_, '_> {
     /// The stub of an operation as a new project has it, in whole lines.
@@ -48,6 +48,10 @@ impl Work<'_, '_> {
         };
         let (scope, at) = (implementation.scope, implementation.inside.end);
         let restored = self.restored(operation, &home.target);
+        let is_told = self.fates.kept.iter().any(|&(before, after)| {
+            let said = moved(before);
+            after == operation && self.told.iter().any(|told| told.says(&said))
+        });
         let Some(sheet) = self.yours.get_mut(&home.path) else {
             return;
         };
@@ -82,7 +86,9 @@ impl Work<'_, '_> {
             &module_of(&operation.version, &operation.tag),
             &[&operation.request, &operation.response],
         );
-        self.told.push(Told::at(kind, &home.path, at, message));
+        if !is_told || kind == NoteKind::Look {
+            self.told.push(Told::at(kind, &home.path, at, message));
+        }
     }
 
     /// A template of the team's own may make handlers of any shape, also of one in which nothing is found.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::aside::{is_label_of, label, label_in, line};
-use super::super::edits::{indentation, line_end, newline, whole, with_newlines};
+use super::super::edits::{indentation, newline, whole, with_newlines};
 use super::super::handlers::Work;
 use super::super::homes::squeezed;
 use super::super::matches::{ArmAt, Case};
@@ -54,8 +54,7 @@ impl Work<'_, '_> {
                     }
                     _ => {
                         let indent = indentation(sheet.source.text, arm.range.start);
-                        let text = format!("{}\n{indent}", line(gone));
-                        let text = with_newlines(&text, newline(sheet.source.text));
+                        let text = with_newlines(&line(gone, indent), newline(sheet.source.text));
                         sheet.edits.insert(arm.range.start, text);
                         sheet.taken.push(arm.range.clone());
                         format!("{} is gone: its arm is kept, not compiled", label(gone))
@@ -132,21 +131,17 @@ impl Work<'_, '_> {
                     continue;
                 };
                 let text = sheet.source.text;
-                let end = line_end(text, arm.range.start);
-                let first = text.get(arm.range.start..end).unwrap_or_default();
-                let is_its = label_in(first).is_some_and(|label| is_label_of(label, operation));
-                if !is_its
-                    || sheet
-                        .taken
-                        .iter()
-                        .any(|range| range.start == arm.range.start)
-                {
+                let begin = arm.range.start;
+                let kept = label_in(text.get(begin..).unwrap_or_default());
+                let kept = kept.filter(|(label, _)| is_label_of(label, operation));
+                let Some((_, length)) = kept else {
+                    continue;
+                };
+                if sheet.taken.iter().any(|range| range.start == begin) {
                     continue;
                 }
-                let rest = text.get(end..).unwrap_or_default();
-                let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-                sheet.edits.remove(arm.range.start..end + indent);
-                sheet.taken.push(arm.range.start..end);
+                sheet.edits.remove(begin..begin + length);
+                sheet.taken.push(begin..begin + length);
                 if let Some(case) = arm.cases.first()
                     && case.variant != operation.variant
                 {
@@ -158,12 +153,8 @@ impl Work<'_, '_> {
                     "{} is back: its rule is what it was before",
                     label(operation)
                 );
-                self.told.push(Told::at(
-                    NoteKind::Look,
-                    &site.path,
-                    arm.range.start,
-                    message,
-                ));
+                self.told
+                    .push(Told::at(NoteKind::Look, &site.path, begin, message));
                 return true;
             }
         }

@@ -177,8 +177,8 @@ fn a_changed_contract_is_followed_and_then_there_is_nothing_to_do() {
         "create   api/src/items/first_item.rs\n",
         "rewrite  api/src/items/mod.rs\n",
         "remove   api/src/orders/list_orders.rs\n",
-        "append   src/handlers/items.rs\n",
-        "append   src/policy.rs\n",
+        "edit     src/handlers/items.rs\n",
+        "edit     src/policy.rs\n",
     ] {
         assert!(planned.contains(line), "{line}{planned}");
     }

@@ -113,7 +113,13 @@ fn what_templates_make_is_held() {
     shop.eject(&[NAME, "api/src/[tag]/mod.rs"]);
     let snapshot = "portcullis/snapshots/api/src/items/mod.rs";
     let before = tree(&shop.root());
-    assert_eq!(shop.hold(&[]).status.code(), Some(1), "nothing is blessed");
+    let unblessed = shop.hold(&[]);
+    assert_eq!(unblessed.status.code(), Some(1), "nothing is blessed");
+    assert!(
+        talk(&unblessed).starts_with("error: 3 files of 2 templates were never blessed\n"),
+        "{}",
+        talk(&unblessed)
+    );
     assert_eq!(tree(&shop.root()), before, "a test writes nothing");
     let mut command = portcullis(&shop.root());
     command
@@ -182,6 +188,12 @@ fn a_fault_of_a_template_has_its_place() {
             "{fault}: {told}"
         );
         assert!(told.contains("delete its file"), "{fault}: {told}");
+        // The line itself, and nothing that a terminal would not take as it is.
+        assert!(
+            word.is_empty() || told.contains(&format!("\n{line} | {fault}\n")),
+            "{fault}: {told}"
+        );
+        assert!(!told.contains("\\u{"), "{fault}: {told}");
         assert_eq!(tree(&shop.root()), before, "{fault}");
     }
 }

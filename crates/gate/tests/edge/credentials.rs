@@ -360,7 +360,11 @@ fn a_scheme_that_is_not_in_the_contract_stops_the_boot() {
         .try_build(|gate| gate.verifiers(own))
         .err()
         .unwrap();
-    assert!(error.to_string().contains("headre"));
+    let said = error.to_string();
+    assert!(
+        said.contains("headre") && SCHEMES.iter().all(|scheme| said.contains(scheme.name)),
+        "{said}"
+    );
 }
 
 pub fn folder(name: &str) -> PathBuf {

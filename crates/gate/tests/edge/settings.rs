@@ -330,3 +330,83 @@ fn a_scheme_is_known_by_its_letters() {
         );
     }
 }
+
+/// The lines of the list that set something, without their marks: those that hold, and examples.
+fn listed() -> (String, Vec<(String, String)>) {
+    let text = gate::settings::listed(contract(SCHEMES, vec![OPEN]));
+    let (mut held, mut examples) = (String::new(), Vec::new());
+    let mut section = "";
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']');
+            held.push_str(line);
+            held.push('\n');
+        }
+        let Some((key, value)) = line
+            .strip_prefix("# ")
+            .and_then(|line| line.split_once(" = "))
+        else {
+            continue;
+        };
+        if key.contains(' ') {
+            continue;
+        }
+        match value.strip_suffix(" # an example") {
+            Some(_) => examples.push((section.to_owned(), key.to_owned())),
+            None => held.push_str(&format!("{key} = {value}\n")),
+        }
+    }
+    (held, examples)
+}
+
+#[test]
+fn what_is_listed_as_a_default_is_what_holds() {
+    let (held, examples) = listed();
+    assert!(held.lines().count() > 30, "{held}");
+    assert!(examples.len() > 12, "{examples:?}");
+    let set = load(&[], Some(&held)).unwrap();
+    assert_eq!(
+        format!("{set:#?}"),
+        format!("{:#?}", load(&[], None).unwrap())
+    );
+    // Two are told in words, because setting them says more than they do.
+    let defaults = load(&[], None).unwrap().rate_limit;
+    assert_eq!(
+        defaults.failed_logins,
+        Rate::new(20, Duration::from_mins(1))
+    );
+}
+
+#[test]
+fn what_is_listed_can_be_set_and_everything_that_can_be_set_is_listed() {
+    let (held, examples) = listed();
+    for (section, key) in &examples {
+        let file = format!("[{section}]\n{key} = \"x\"\n");
+        let faults = load(&[], Some(&file)).err().map(|error| error.faults);
+        let unknown = "no such setting";
+        assert!(
+            faults
+                .iter()
+                .flatten()
+                .all(|fault| !fault.contains(unknown)),
+            "{section}.{key}: {faults:?}"
+        );
+    }
+    // A key that nobody knows is answered with those of its section.
+    let sections = held.lines().filter_map(|line| line.strip_prefix('['));
+    for section in sections.map(|line| line.trim_end_matches(']')) {
+        let file = format!("[{section}]\nnobody_knows = 1\n");
+        let error = load(&[], Some(&file)).unwrap_err().to_string();
+        let (_, there) = error.split_once("there are ").unwrap();
+        for key in there.trim().split(", ") {
+            let (_, key) = key.rsplit_once('.').unwrap();
+            let is_example = examples.contains(&(section.to_owned(), key.to_owned()));
+            let of_section = held.split(&format!("[{section}]\n")).nth(1).unwrap();
+            let of_section = of_section.split("\n[").next().unwrap();
+            let is_held = of_section
+                .lines()
+                .any(|line| line.starts_with(&format!("{key} = ")));
+            assert!(is_example || is_held, "{section}.{key} is not listed");
+        }
+    }
+}
