@@ -29,7 +29,7 @@ use crate::limit::Limiter;
 #[cfg(feature = "redis")]
 use crate::limit::shared::Shared;
 use crate::log::Level;
-use crate::operation::{Dispatch, Operation};
+use crate::operation::{Answering, Dispatch, Operation};
 use crate::policy::{self, Rule};
 use crate::problem::{Problem, Wording};
 use crate::router::Router;
@@ -145,6 +145,10 @@ impl GateBuilder {
         let settings = self.boot.settings();
         let rules = self.reviewed()?;
         self.boot.take_wording(&self.wording);
+        if self.dispatch.answering() == Answering::Examples {
+            let told = "examples of the contract answer in place of the handlers: this is a build for trying it out";
+            self.boot.log().note(Level::Warning, "mock", told);
+        }
         let router = Router::new(contract.operations).map_err(|conflict| {
             BuildError(format!(
                 "operations {} and {} cannot be told apart",

@@ -85,8 +85,8 @@ pub use gate::{BuildError, GateBuilder};
 pub use log::{Form, Level, Log};
 pub use nullable::Nullable;
 pub use operation::{
-    BodyRule, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation, Pending, Rate,
-    Requirement, Scheme, SchemeKind, StepUp,
+    Answering, BodyRule, Contract, Dispatch, KeyLocation, Limits, Media, MediaKind, Operation,
+    Pending, Rate, Requirement, Scheme, SchemeKind, StepUp,
 };
 pub use parameter::{
     Explode, Input, Inputs, Parameter, Shape, Style, form_body, form_query, json_body, json_query,

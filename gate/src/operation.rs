@@ -227,6 +227,15 @@ pub enum KeyLocation {
 /// What a handler becomes: a future of its answer.
 pub type Pending = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + Send>>;
 
+/// What answers the operations of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answering {
+    /// The handlers.
+    Handlers,
+    /// Examples of the contract, in place of the handlers.
+    Examples,
+}
+
 /// A contract with its handlers behind it; implemented by the emitted `Routes`.
 pub trait Dispatch: Send + Sync + 'static {
     /// The tables of the contract.
@@ -236,6 +245,11 @@ pub trait Dispatch: Send + Sync + 'static {
     /// several.
     fn versions(&self) -> Vec<&'static Contract> {
         vec![self.contract()]
+    }
+
+    /// What answers: handlers, or the contract's examples.
+    fn answering(&self) -> Answering {
+        Answering::Handlers
     }
 
     /// Decodes `call` for the operation in row `operation` and asks its handler.

@@ -233,6 +233,11 @@ const OF_TOKENS: &[Known] = &[
         "The only algorithms that pass; with a secret, HS256 and those that it is long enough for.",
     ),
     known(
+        "typ",
+        Default("\"any\""),
+        "What a token has to say that it is: `at+jwt` takes access tokens by RFC 9068 alone.",
+    ),
+    known(
         "max_lifetime",
         Default("\"24h\""),
         "A token that lives longer is refused.",

@@ -222,3 +222,31 @@ fn a_policy_has_a_rule_for_each_operation() {
     let refused = start(&[], Some(vec![Rule::ScopesSuffice])).err().unwrap();
     assert!(refused.to_string().contains("1 rules for 2 operations"));
 }
+
+/// A contract whose examples answer.
+struct Mocked(&'static gate::Contract);
+
+impl gate::Dispatch for Mocked {
+    fn contract(&self) -> &'static gate::Contract {
+        self.0
+    }
+
+    fn answering(&self) -> gate::Answering {
+        gate::Answering::Examples
+    }
+
+    fn call(&self, _: usize, _: gate::Call) -> gate::Pending {
+        Box::pin(std::future::ready(Err(gate::Problem::not_implemented())))
+    }
+}
+
+#[test]
+fn a_service_that_answers_with_examples_says_so_when_it_starts() {
+    let served = contract(&[], vec![OPEN]);
+    let told = "examples of the contract answer in place of the handlers";
+    let mocked = Setup::new(served).try_build_of(Mocked(served), |gate| gate);
+    let log = mocked.unwrap().log();
+    assert_eq!(log.matches(told).count(), 1, "{log}");
+    let handled = Setup::new(served).try_build_bare(|gate| gate).unwrap();
+    assert!(!handled.log().contains(told), "{}", handled.log());
+}
