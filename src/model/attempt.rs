@@ -4,6 +4,7 @@
 //! An honest request is what the gate lets through as far as its body: a path and a query that parse, the headers that have
 //! to be there. What spoils it is a body or a parameter of which the contract's own schema says that it is wrong.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -82,13 +83,7 @@ fn unknown_member(
     types: &[Definition],
     examples: &mut Examples<'_>,
 ) -> Option<String> {
-    let (Type::Named(id) | Type::Boxed(id)) = &content.ty else {
-        return None;
-    };
-    let DefinitionKind::Struct(members) = &types.get(id.0)?.kind else {
-        return None;
-    };
-    if !matches!(members.additional, Additional::Refused) {
+    if !is_closed(&content.ty, types) {
         return None;
     }
     let Value::Object(mut body) = made(content.schema.as_deref(), examples)? else {
@@ -96,6 +91,30 @@ fn unknown_member(
     };
     body.insert(UNKNOWN.to_owned(), json!(true));
     Some(Value::Object(body).to_string())
+}
+
+/// Whether every object that a type accepts has declared members only.
+fn is_closed(ty: &Type, types: &[Definition]) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        let (Type::Named(id) | Type::Boxed(id)) = ty else {
+            return false;
+        };
+        if !seen.insert(id.0) {
+            continue;
+        }
+        match types.get(id.0).map(|definition| &definition.kind) {
+            Some(DefinitionKind::Struct(members))
+                if matches!(members.additional, Additional::Refused) => {}
+            // No alternative takes what none of them declares.
+            Some(DefinitionKind::Union(union)) => {
+                open.extend(union.variants.iter().map(|variant| &variant.ty));
+            }
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// The honest target with one parameter spoilt.
