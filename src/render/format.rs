@@ -178,6 +178,6 @@ mod tests {
     #[test]
     fn what_is_not_rust_is_told_with_its_line() {
         let bug = ours("test", "struct A;\nfn (").expect_err("no Rust");
-        assert_eq!(bug.line, 2);
+        assert_eq!(bug.rendered.map(|line| line.number), Some(2));
     }
 }

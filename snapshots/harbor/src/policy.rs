@@ -2,8 +2,7 @@
 //!
 //! `Rule::ScopesSuffice` lets everybody pass whom the contract lets pass, `Rule::Deny` nobody. What is about an object
 //! starts without a review: scopes do not say whose object it is. Production does not start before somebody has said
-//! that scopes suffice all the same, or has put a check there, which gets the ids out of the path. With `app`
-//! in place of `_app` below:
+//! that scopes suffice all the same, or has put a check there, which gets the ids out of the path; `_app` is then `app`:
 //!
 //! ```text
 //! use api::harbor::GetTideIds;
