@@ -167,6 +167,51 @@ const SECTIONS: &[(&str, &[Known])] = &[
         )],
     ),
     (
+        "telemetry",
+        &[
+            known(
+                "endpoint",
+                Example("\"http://localhost:4318\""),
+                "Where traces are sent, as OTLP over HTTP; for a build with the feature `otel`, as is all of this section.",
+            ),
+            known(
+                "traces_endpoint",
+                Example("\"http://localhost:4318/v1/traces\""),
+                "The same as the whole address.",
+            ),
+            known(
+                "headers",
+                Example("\"api-key=…\""),
+                "What is sent along. `headers_file` names a file with it.",
+            ),
+            known(
+                "ca",
+                Example("\"/etc/service/collector.crt\""),
+                "Who vouches for the collector's certificate (PEM), in place of Mozilla's list.",
+            ),
+            known(
+                "service_name",
+                Example("\"harbor\""),
+                "The name in traces: the contract's title unless it is set.",
+            ),
+            known(
+                "protocol",
+                Example("\"http/protobuf\""),
+                "The one protocol that there is.",
+            ),
+            known(
+                "sampler",
+                Example("\"parentbased_traceidratio\""),
+                "Which requests are sent: those of callers that are traced, and all others, unless it is set.",
+            ),
+            known(
+                "sampler_arg",
+                Example("0.1"),
+                "The share of them, for a sampler of a ratio.",
+            ),
+        ],
+    ),
+    (
         "seal",
         &[
             known(

@@ -353,7 +353,7 @@ fn listed() -> (String, Vec<(String, String)>) {
         }
         match value.strip_suffix(" # an example") {
             Some(_) => examples.push((section.to_owned(), key.to_owned())),
-            None => held.push_str(&format!("{key} = {value}\n")),
+            None => held.extend([key, " = ", value, "\n"]),
         }
     }
     (held, examples)
