@@ -193,10 +193,6 @@ fn contract(old: &Document, new: &Document, pairs: &Pairs<'_>) -> Vec<Event> {
             .first()
             .map(|server| server.url.clone())
     };
-    let place = |document: &Document| {
-        let said = document.raw.pointer("/servers/0/url").is_some();
-        if said { "/servers/0/url" } else { "" }
-    };
     if let Some((was, is)) = &pairs.rebased {
         let word = |base: &str| {
             if base.is_empty() {
@@ -211,7 +207,11 @@ fn contract(old: &Document, new: &Document, pairs: &Pairs<'_>) -> Vec<Event> {
             word(was)
         );
         let event = Event::of(ContractCode::BasePathChanged, message);
-        events.push(event.was(place(old)).is(place(new)));
+        events.push(
+            event
+                .was(operations::base_place(old))
+                .is(operations::base_place(new)),
+        );
     }
     let (was, is) = (server(old), server(new));
     let secure = |url: &Option<String>| url.as_ref().is_some_and(|url| url.starts_with("https:"));
@@ -219,12 +219,20 @@ fn contract(old: &Document, new: &Document, pairs: &Pairs<'_>) -> Vec<Event> {
     if secure(&was) && plain(&is) {
         let message = "the first server is reached over plain HTTP; it was HTTPS";
         let event = Event::of(ContractCode::TransportDowngraded, message);
-        events.push(event.was(place(old)).is(place(new)));
+        events.push(
+            event
+                .was(operations::server_place(old))
+                .is(operations::server_place(new)),
+        );
     } else if was != is && pairs.rebased.is_none() {
         let word = |url: Option<String>| url.map_or("none".to_owned(), |url| format!("`{url}`"));
         let message = format!("the first server is {} now; it was {}", word(is), word(was));
         let event = Event::of(ContractCode::ServerChanged, message);
-        events.push(event.was(place(old)).is(place(new)));
+        events.push(
+            event
+                .was(operations::server_place(old))
+                .is(operations::server_place(new)),
+        );
     }
     events
 }

@@ -174,6 +174,23 @@ fn list(document: &Document) -> Vec<Operation<'_>> {
     found
 }
 
+/// Where a document says what comes before its paths.
+#[must_use]
+pub fn base_place(document: &Document) -> &'static str {
+    let paths = document.typed.paths.paths.keys().map(String::as_str);
+    if route::assumes_version(&document.typed.servers, paths) {
+        return "/info/version";
+    }
+    server_place(document)
+}
+
+/// Where a document names its first server, or the whole of it.
+#[must_use]
+pub fn server_place(document: &Document) -> &'static str {
+    let said = document.raw.pointer("/servers/0/url").is_some();
+    if said { "/servers/0/url" } else { "" }
+}
+
 /// What comes before every path of a document.
 fn base_path(document: &Document) -> String {
     let paths = document.typed.paths.paths.keys().map(String::as_str);

@@ -54,6 +54,8 @@ pub enum Code {
     KeywordUnknown,
     /// A schema whose keywords speak of one type while it names none.
     SchemaTypeless,
+    /// Something is named that nothing declares: a scope, a tag, a member, a part.
+    NameUndeclared,
     /// A schema that no value satisfies.
     SchemaUnsatisfiable,
     /// A schema that would take exponential time to check.
@@ -64,6 +66,8 @@ pub enum Code {
     PatternUnsupported,
     /// A format that no standard defines; it is an annotation.
     FormatUnknown,
+    /// Neither the servers nor the paths name a version; the routes are served under the one of the document.
+    VersionAssumed,
     /// A path template that says one thing twice, or leaves a brace open.
     PathInvalid,
     /// An operation that no request can tell from another one.
@@ -76,6 +80,8 @@ pub enum Code {
     ParameterUnsupported,
     /// A media type whose schema is not applied; the handler gets the body as it comes.
     MediaTypeUnsupported,
+    /// Two operations that have the same id.
+    OperationIdDuplicate,
     /// An operation that declares no answer.
     ResponseMissing,
     /// A link that names an operation which the document does not have.
@@ -84,6 +90,8 @@ pub enum Code {
     MethodUnsupported,
     /// An extension of Portcullis that cannot be read.
     ExtensionInvalid,
+    /// An extension that is nearly one of Portcullis, and is not read.
+    ExtensionMisspelt,
     /// A sensitive value travels in an address, which is written down everywhere.
     SensitiveInUrl,
     /// A security scheme that is required and declared nowhere.

@@ -74,6 +74,9 @@ impl<'d> Builder<'d> {
             kind => kind,
         };
         self.note_items(media_type, here);
+        if matches!(kind, MediaKind::Form | MediaKind::Multipart) {
+            self.undeclared_encodings(&schema, here);
+        }
         let hint = hint.within("body");
         let (reading, ty) = match kind {
             MediaKind::Json => (

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::direction::{Direction, Marks};
 use super::names::{Name, Scope};
+use super::shared::SharedNames;
 use super::{Api, Definition, DefinitionKind, Exception, Rule, Type, TypeId, Uses};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::options::{Typeless, Unenforced};
@@ -32,9 +33,9 @@ pub fn build(document: &Document, options: Options) -> (Option<Api>, Vec<Diagnos
         for input in &mut operation.inputs {
             let words = &builder.choice_words;
             let settled = super::default::settle_default(&input.ty, &mut input.presence, words);
-            if settled == super::default::Settled::Dropped {
+            if let super::default::Settled::Dropped(why) = settled {
                 let at = input.schema.as_deref().unwrap_or(&operation.pointer);
-                builder.diagnostics.push(super::default::unapplied(at));
+                builder.diagnostics.push(super::default::unapplied(at, why));
             }
         }
     }
@@ -102,6 +103,8 @@ pub struct Builder<'d> {
     ends: RefCell<HashMap<String, String>>,
     waiting: VecDeque<Waiting<'d>>,
     components: HashMap<String, Name>,
+    /// What the schemas inside other components are called after.
+    shared: SharedNames,
     files: Scope,
     file_of: HashMap<String, String>,
     /// How many schemas the look at hand may still visit.
@@ -168,6 +171,7 @@ impl<'d> Builder<'d> {
             ends: RefCell::default(),
             waiting: VecDeque::new(),
             components: HashMap::new(),
+            shared: SharedNames::default(),
             files: Scope::modules(),
             file_of: HashMap::new(),
             patience: Cell::new(0),
@@ -185,6 +189,7 @@ impl<'d> Builder<'d> {
             builder.file_of.insert(target.clone(), file);
             builder.components.insert(target, minted);
         }
+        builder.shared = SharedNames::of(&document.raw, &mut builder.scope, &mut builder.files);
         builder
     }
 
@@ -350,11 +355,20 @@ impl<'d> Builder<'d> {
         hint: &Hint,
         description: String,
     ) -> TypeId {
+        // Only what stands among the shared schemas can be asked for either way; which way it is asked for at present names nothing.
+        let goes_both_ways = at.starts_with("/components/schemas/");
         let name = match (self.components.get(at), direction) {
             (Some(name), Direction::Both | Direction::Response) => name.clone(),
-            (_, Direction::Request) => self.scope.pascal(&format!("{} input", hint.words)),
-            (_, Direction::Upload) => self.scope.pascal(&format!("{} upload", hint.words)),
-            (None, _) => self.scope.pascal(&hint.words),
+            (_, Direction::Request) if goes_both_ways => {
+                self.scope.pascal(&format!("{} input", hint.words))
+            }
+            (_, Direction::Upload) if goes_both_ways => {
+                self.scope.pascal(&format!("{} upload", hint.words))
+            }
+            _ => match self.shared.take(at) {
+                Some(name) => name,
+                None => self.scope.pascal(&hint.words),
+            },
         };
         self.types.push(Definition {
             name,
@@ -367,7 +381,15 @@ impl<'d> Builder<'d> {
         TypeId(self.types.len() - 1)
     }
 
+    /// What a type inside a shared answer, body, parameter or header is called after, whoever uses it.
+    pub fn shared_hint(&self, at: &str) -> Option<Hint> {
+        self.shared.hint(at).cloned()
+    }
+
     fn hint_for(&mut self, target: &str) -> Hint {
+        if let Some(hint) = self.shared_hint(target) {
+            return hint;
+        }
         let words = match self.components.get(target) {
             Some(name) => name.wire().to_owned(),
             None => pointer::tokens(target)

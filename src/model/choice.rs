@@ -1,6 +1,6 @@
 //! `enum` and `const`: values go in, one of several words or whole numbers comes out; anything else is left to a rule.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -10,6 +10,9 @@ use super::names::Scope;
 use super::scalar::NoType;
 use super::schema::is_annotation;
 use crate::diagnostic::{Code, Diagnostic};
+
+/// What the values of an `enum` are called in code, in their order.
+pub const VARIANTS: &str = "x-enum-varnames";
 
 impl Builder<'_> {
     /// One of several words or whole numbers; anything else is left to a rule.
@@ -77,22 +80,38 @@ impl Builder<'_> {
         if values.is_empty() {
             return Err(NoType);
         }
+        let called = called(keywords);
+        let mut name = |value: &Value, word: &str| match called.get(&value.to_string()) {
+            Some(own) => scope.pascal(own).standing_for(word),
+            None => scope.pascal(word),
+        };
         if allows("string") && values.iter().all(Value::is_string) {
             let names = values
                 .iter()
-                .filter_map(Value::as_str)
-                .map(|word| scope.pascal(word))
+                .filter_map(|value| Some(name(value, value.as_str()?)))
                 .collect();
             return Ok(Shape::Defined(DefinitionKind::Choice(names)));
         }
         if (allows("integer") || allows("number")) && values.iter().all(Value::is_i64) {
             let numbers = values
                 .iter()
-                .filter_map(Value::as_i64)
-                .map(|value| (scope.pascal(&value.to_string()), value))
+                .filter_map(|value| Some((name(value, &value.to_string()), value.as_i64()?)))
                 .collect();
             return Ok(Shape::Defined(DefinitionKind::IntegerChoice(numbers)));
         }
         Err(NoType)
+    }
+}
+
+/// What values are called in code, by their text, where the contract says it for each of them.
+fn called(keywords: &Map<String, Value>) -> HashMap<String, &str> {
+    let list = |keyword: &str| keywords.get(keyword).and_then(Value::as_array);
+    match (list("enum"), list(VARIANTS)) {
+        (Some(values), Some(names)) if values.len() == names.len() => values
+            .iter()
+            .zip(names)
+            .filter_map(|(value, name)| Some((value.to_string(), name.as_str()?)))
+            .collect(),
+        _ => HashMap::new(),
     }
 }

@@ -15,7 +15,7 @@ pub enum Settled {
     /// It is what it was.
     Kept,
     /// Its type has no such value.
-    Dropped,
+    Dropped(Unapplied),
 }
 
 impl Builder<'_> {
@@ -34,15 +34,43 @@ impl Builder<'_> {
         // `null` says that nothing stands for an absent value, which is what happens.
         let matters = !default.is_null() && direction != Direction::Response;
         if matters && self.formats.insert(format!("default {at}")) {
-            self.diagnostics.push(unapplied(at));
+            let why = if is_refused(schema, default) {
+                Unapplied::Refused
+            } else {
+                Unapplied::NoLiteral
+            };
+            self.diagnostics.push(unapplied(at, why));
         }
         None
     }
 }
 
+/// Why a default is not filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unapplied {
+    /// Its own schema refuses it.
+    Refused,
+    /// Its type has no literal for it.
+    NoLiteral,
+}
+
+/// Whether a schema that refers to nothing refuses its own default.
+fn is_refused(schema: &Value, default: &Value) -> bool {
+    if schema.to_string().contains("\"$ref\"") {
+        return false;
+    }
+    jsonschema::draft202012::new(schema).is_ok_and(|validator| !validator.is_valid(default))
+}
+
 /// That an absent value stays absent.
-pub fn unapplied(at: &str) -> Diagnostic {
-    Diagnostic::note(Code::DefaultUnapplied, pointer::join(at, "default"))
+pub fn unapplied(at: &str, why: Unapplied) -> Diagnostic {
+    let place = pointer::join(at, "default");
+    if why == Unapplied::Refused {
+        return Diagnostic::note(Code::DefaultUnapplied, place)
+            .message("its own schema refuses the default; it is not filled in, and the handler sees that the value is absent")
+            .help("correct the default, or what the schema says of the value");
+    }
+    Diagnostic::note(Code::DefaultUnapplied, place)
         .message("the default is not filled in; the handler sees that the value is absent")
         .help("fill it in where the handler reads the value, or give it a default that is a word, a number, a boolean or a list of these")
 }
@@ -58,15 +86,13 @@ pub fn settle_default(
     else {
         return Settled::Kept;
     };
-    let known = words
-        .get(id.0)
-        .and_then(Option::as_ref)
-        .is_some_and(|words| words.contains(word));
-    if known {
-        return Settled::Kept;
-    }
+    let why = match words.get(id.0).and_then(Option::as_ref) {
+        Some(words) if words.contains(word) => return Settled::Kept,
+        Some(_) => Unapplied::Refused,
+        None => Unapplied::NoLiteral,
+    };
     *presence = Presence::Optional;
-    Settled::Dropped
+    Settled::Dropped(why)
 }
 
 /// Whether a type has a literal for a value, and accepts it.

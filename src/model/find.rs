@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use openapiv3::{Operation as Typed, PathItem, ReferenceOr};
+use serde_json::Value;
 
 use super::build::Builder;
 use super::path::Conditions;
@@ -47,7 +48,10 @@ impl<'d> Builder<'d> {
                 let method = Cow::Borrowed(further.method.as_str());
                 (method, further.pointer.clone(), &further.typed)
             });
-            for (method, pointer, typed) in own.chain(further) {
+            // The skeleton has the methods in an order of its own; handlers and rules stand in that of the document.
+            let mut all: Vec<_> = own.chain(further).collect();
+            all.sort_by_key(|(_, pointer, _)| self.position(&item_pointer, pointer));
+            for (method, pointer, typed) in all {
                 if self.refuses(&method, &pointer) {
                     continue;
                 }
@@ -63,6 +67,18 @@ impl<'d> Builder<'d> {
             }
         }
         self.reachable(found)
+    }
+
+    /// Which member of a path item an operation stands in, counted from the first.
+    fn position(&self, item: &str, operation: &str) -> usize {
+        let member = operation
+            .strip_prefix(item)
+            .and_then(|rest| rest.split('/').nth(1));
+        let members = self.document.at(item).and_then(Value::as_object);
+        members
+            .zip(member)
+            .and_then(|(members, member)| members.keys().position(|key| key == member))
+            .unwrap_or(usize::MAX)
     }
 
     /// Tells of servers of the document whose paths are not those that are served.

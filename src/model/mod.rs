@@ -39,8 +39,10 @@ mod scalar;
 mod schema;
 pub mod security;
 pub mod sensitive;
+pub mod shared;
 mod successor;
 mod types;
+mod undeclared;
 mod union;
 mod uses;
 pub mod versions;
@@ -201,6 +203,8 @@ pub struct Operation {
     pub path: String,
     /// Summary or description, one paragraph.
     pub description: String,
+    /// The first paragraph of the description, where a summary stands before it.
+    pub details: String,
     /// Alternatives, each a list of schemes that have to pass together. No alternative: nobody is asked.
     pub security: Vec<Vec<Requirement>>,
     /// Whether its callers have to have proved a second factor.

@@ -220,6 +220,13 @@ impl Scope {
         self.taken.insert(rust.to_owned());
     }
 
+    /// Whether a word would keep its plain name as a type.
+    #[must_use]
+    pub fn has_free(&self, wire: &str) -> bool {
+        let word = pascal(wire);
+        is_identifier(&word) && !self.is_taken(&word)
+    }
+
     /// A field or parameter, in snake case.
     pub fn field(&mut self, wire: &str) -> Name {
         self.mint(snake(wire), wire)
@@ -341,7 +348,7 @@ fn spoken(word: &str) -> String {
     let has_letters = word.chars().any(char::is_alphabetic);
     let mut text = String::with_capacity(word.len());
     for (position, character) in word.chars().enumerate() {
-        let leads = position == 0 && word.chars().nth(1).is_some_and(char::is_numeric);
+        let leads = position == 0 && word.chars().nth(1).is_some_and(char::is_alphanumeric);
         match character {
             '+' if leads => text.push_str("plus "),
             '-' if leads => text.push_str("minus "),
@@ -403,6 +410,8 @@ mod tests {
             ("3d-model", "n3d_model", "N3dModel"),
             ("+1", "plus_1", "Plus1"),
             ("-1", "minus_1", "Minus1"),
+            ("-issued", "minus_issued", "MinusIssued"),
+            ("+issued", "plus_issued", "PlusIssued"),
             ("", "empty", "Empty"),
             ("*", "asterisk", "Asterisk"),
             (">=", "greater_equal", "GreaterEqual"),

@@ -91,7 +91,10 @@ impl Builder<'_> {
                         &hint.within(name),
                     ),
                     Some(_) => return Err(NoType),
-                    None => Type::Any,
+                    None => {
+                        self.undeclared_member(name, properties, at);
+                        Type::Any
+                    }
                 };
                 fields.push(Field {
                     name: scope.field(name),
@@ -155,12 +158,13 @@ impl Builder<'_> {
                 continue;
             };
             for field in &mut body.fields {
-                if settle_default(&field.ty, &mut field.presence, &words) == Settled::Dropped {
+                let settled = settle_default(&field.ty, &mut field.presence, &words);
+                if let Settled::Dropped(why) = settled {
                     let at = pointer::join(
                         &format!("{}/properties", definition.pointer),
                         field.name.wire(),
                     );
-                    self.diagnostics.push(unapplied(&at));
+                    self.diagnostics.push(unapplied(&at, why));
                 }
             }
         }

@@ -36,7 +36,15 @@ impl<'d> Builder<'d> {
                     .help("declare it under `variables` with a `default`"),
             );
         }
+        if route::assumes_version(
+            &document.typed.servers,
+            found.iter().map(|found| found.template),
+        ) {
+            self.diagnostics
+                .push(assumed_version(&base_path, &info.version));
+        }
         self.other_servers();
+        self.repeated_ids(&found);
         let mut tags: IndexMap<String, Vec<usize>> = IndexMap::new();
         for (index, found) in found.iter().enumerate() {
             let tag = found.typed.tags.first().map_or(UNTAGGED, String::as_str);
@@ -54,13 +62,19 @@ impl<'d> Builder<'d> {
         let mut start = 0;
         let mut named_tags = Vec::new();
         for (word, members) in &tags {
+            if let Some(first) = members.first().and_then(|index| found.get(*index))
+                && !first.typed.tags.is_empty()
+            {
+                self.undeclared_tag(word, first);
+            }
             let module = modules.module(word);
             named_tags.push(Tag {
                 // Handler files are laid out by the width of their names, which only ASCII has everywhere alike.
                 handlers: names
                     .types
                     .pascal(if word.is_ascii() { word } else { module.rust() }),
-                description: self.tag_description(word),
+                description: self
+                    .tag_description(word, members.first().map(|index| &found[*index])),
                 operations: (start..start + members.len()).collect(),
                 module,
             });
@@ -110,11 +124,17 @@ impl<'d> Builder<'d> {
         }
     }
 
-    fn tag_description(&self, word: &str) -> String {
+    /// What the document says of a tag, `first` being an operation that has it.
+    fn tag_description(&self, word: &str, first: Option<&Found<'d>>) -> String {
         let tag = self.document.typed.tags.iter().find(|tag| tag.name == word);
-        tag.and_then(|tag| tag.description.as_deref())
-            .map(paragraph)
-            .unwrap_or_default()
+        let said = tag.and_then(|tag| tag.description.as_deref());
+        match said {
+            Some(said) => paragraph(said),
+            None if first.is_some_and(|first| first.typed.tags.is_empty()) => {
+                "The operations to which the contract gives no tag.".to_owned()
+            }
+            None => String::new(),
+        }
     }
 
     fn operation(
@@ -143,11 +163,13 @@ impl<'d> Builder<'d> {
             .iter()
             .any(|response| response.choice.is_some())
             .then(|| scope.field("accept"));
-        let text = [&typed.summary, &typed.description]
+        let mut texts = [&typed.summary, &typed.description]
             .into_iter()
             .flatten()
             .map(|text| paragraph(text))
-            .find(|text| !text.is_empty());
+            .filter(|text| !text.is_empty());
+        let description = texts.next().unwrap_or_default();
+        let details = texts.find(|text| *text != description).unwrap_or_default();
         let security = self.security(typed.security.as_ref(), at);
         Operation {
             id: stated_id(typed).map(str::to_owned),
@@ -155,7 +177,10 @@ impl<'d> Builder<'d> {
             security,
             limits: self.operation_limits(typed, at),
             retirement: self.retirement(typed, at),
-            label: minted.function.wire().to_owned(),
+            label: stated_id(typed).map_or_else(
+                || format!("{} {}", found.method, found.template),
+                str::to_owned,
+            ),
             function: minted.function,
             module,
             request: minted.request,
@@ -164,7 +189,8 @@ impl<'d> Builder<'d> {
             ids: minted.ids,
             method: found.method.to_string(),
             path: format!("{base_path}{path}{}", found.conditions.written()),
-            description: text.unwrap_or_default(),
+            description,
+            details,
             inputs,
             body,
             accept,
@@ -213,6 +239,7 @@ impl<'d> Builder<'d> {
             format!("{}/parameters", found.item_pointer),
         );
         for (list, at) in [own, shared] {
+            let start = gathered.len();
             for (index, position) in list.iter().enumerate() {
                 let place = format!("{at}/{index}");
                 let known = document
@@ -228,11 +255,16 @@ impl<'d> Builder<'d> {
                     let data = parameter.parameter_data_ref();
                     (spelled(parameter).0, data.name.clone())
                 };
-                if !gathered
+                let first = gathered
                     .iter()
-                    .any(|(other, _)| key(other) == key(parameter))
-                {
-                    gathered.push((parameter, place));
+                    .position(|(other, _)| key(other) == key(parameter));
+                match first {
+                    None => gathered.push((parameter, place)),
+                    Some(first) if first >= start => {
+                        self.repeated(parameter, format!("{at}/{index}"));
+                    }
+                    // What the path declares for all its operations, the operation declares anew.
+                    Some(_) => {}
                 }
             }
         }
@@ -278,6 +310,17 @@ impl<'d> Builder<'d> {
         }
         None
     }
+}
+
+/// That the version of the document is part of every path, which nothing in the document but its version says.
+fn assumed_version(base_path: &str, version: &str) -> Diagnostic {
+    Diagnostic::note(Code::VersionAssumed, "/info/version")
+        .message(format!(
+            "neither `servers` nor the paths name a version, so that all is served under `{base_path}`, after this one (`{version}`); its next major number moves every route"
+        ))
+        .help(format!(
+            "end the url of the first server in a version (`https://…{base_path}`), and every route stays there until that url changes"
+        ))
 }
 
 /// The `operationId`, unless it says nothing.

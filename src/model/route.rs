@@ -7,13 +7,20 @@ use openapiv3::Server;
 pub fn base_path<'p>(
     servers: &[Server],
     version: &str,
-    mut paths: impl Iterator<Item = &'p str>,
+    paths: impl Iterator<Item = &'p str>,
 ) -> String {
     let base = servers.first().map(server_path).unwrap_or_default();
-    if names_version(&base) || paths.any(names_version) {
-        return base;
+    if assumes_version(servers, paths) {
+        return format!("{base}/v{}", major(version));
     }
-    format!("{base}/v{}", major(version))
+    base
+}
+
+/// Whether neither the first server nor a path names a version, so that the base path takes it from `info.version`.
+#[must_use]
+pub fn assumes_version<'p>(servers: &[Server], mut paths: impl Iterator<Item = &'p str>) -> bool {
+    let base = servers.first().map(server_path).unwrap_or_default();
+    !names_version(&base) && !paths.any(names_version)
 }
 
 /// The path of a server's address, its variables at their defaults, without a slash at the end.

@@ -154,6 +154,8 @@ impl Builder<'_> {
         if let Some(known) = self.recall(at, direction) {
             return known;
         }
+        let shared = self.shared_hint(at);
+        let hint = shared.as_ref().unwrap_or(hint);
         let repeats = match self.begin_expansion(schema, at, direction, hint) {
             Expansion::Repeats(ty) => return ty,
             Expansion::Begun => Some(()),

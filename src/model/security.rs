@@ -81,6 +81,7 @@ impl Builder<'_> {
                 "nobody passes, because the required scheme is declared nowhere",
             );
         }
+        self.undeclared_scopes(scheme, scopes, at);
         Requirement {
             scheme: scheme.to_owned(),
             scopes: scopes.to_vec(),

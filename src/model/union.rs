@@ -40,6 +40,7 @@ impl Builder<'_> {
             )));
         }
         let tagged = self.tags(keywords, &members);
+        self.undeclared_discriminator(keywords, &members, at);
         if tagged.is_none() && word == "anyOf" && self.overlap(&members) {
             return Ok(Shape::Defined(self.overlapping(keywords, at, hint)));
         }
@@ -188,7 +189,7 @@ impl Builder<'_> {
     }
 
     /// What the schema says of this member, where it names it among its properties.
-    fn declared(&self, schema: &Value, property: &str) -> Option<Value> {
+    pub fn declared(&self, schema: &Value, property: &str) -> Option<Value> {
         let merged = super::merge::flatten(self.raw, schema.as_object()?)?;
         merged.get("properties")?.get(property).cloned()
     }

@@ -3,6 +3,7 @@
 //! Views hold every word that a template shows; templates only read. Rust of ours is formatted, and parsed on the way:
 //! what does not parse is a fault of the template and never reaches the disk.
 
+mod about;
 mod answers;
 mod called;
 mod cargo_lock;
@@ -25,6 +26,7 @@ mod served;
 mod shared;
 pub mod templates;
 mod types;
+mod whence;
 mod words;
 
 use include_dir::{Dir, include_dir};

@@ -57,6 +57,8 @@ pub struct OperationView {
     pub ids: Option<String>,
     /// Description, method and path.
     pub docs: Vec<String>,
+    /// The same, and who may call.
+    pub about: Vec<String>,
     /// Method and path.
     pub route: String,
     /// The signature of a handler, in lines that rustfmt leaves as they are.
@@ -170,6 +172,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         operation.response.rust().to_owned(),
     );
     let lines = told(&operation.description, &route);
+    let about = super::about::about(operation, &route);
     let mut mentioned: Vec<String> = inputs.iter().map(|input| input.ty.clone()).collect();
     let responses: Vec<ResponseView> = operation
         .responses
@@ -221,6 +224,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         variant: operation.variant.rust().to_owned(),
         ids: operation.ids.as_ref().map(|ids| ids.rust().to_owned()),
         docs: lines,
+        about,
         route,
         request,
         response,
@@ -230,7 +234,7 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
 }
 
 /// Description, method and path.
-fn told(description: &str, route: &str) -> Vec<String> {
+pub(super) fn told(description: &str, route: &str) -> Vec<String> {
     let mut lines = docs::lines(description, "");
     lines.retain(|line| !line.is_empty());
     if !lines.is_empty() {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::docs;
 use super::equality::Equality;
 use super::rust::{BOX_ABOVE, From, Tables, Types, object_table, quoted};
+use super::whence::Whence;
 use crate::model::names::Scope;
 use crate::model::{
     Additional, Api, Definition, DefinitionKind, Field, Presence, Selection, Struct, Type, TypeId,
@@ -113,6 +114,7 @@ struct NewtypeView {
 #[must_use]
 pub fn files(api: &Api) -> Vec<TypesFile> {
     let equality = Equality::of(&api.types);
+    let whence = Whence::of(api);
     // `A` can be a type as well as a table.
     let names = api.types.iter();
     let taken: HashSet<String> = names
@@ -127,7 +129,7 @@ pub fn files(api: &Api) -> Vec<TypesFile> {
     }
     modules
         .into_par_iter()
-        .map(|(module, members)| file(api, module, members, &equality, &taken))
+        .map(|(module, members)| file(api, module, members, (&equality, &whence), &taken))
         .collect()
 }
 
@@ -135,7 +137,7 @@ fn file(
     api: &Api,
     module: &str,
     mut members: Vec<usize>,
-    equality: &Equality,
+    known: (&Equality, &Whence<'_>),
     taken: &Arc<HashSet<String>>,
 ) -> TypesFile {
     members.sort_by(|left, right| {
@@ -151,7 +153,7 @@ fn file(
     let mut tables = Tables::within(taken);
     let definitions: Vec<DefinitionView> = members
         .iter()
-        .map(|&index| definition(api, index, types, &mut tables, equality))
+        .map(|&index| definition(api, index, types, &mut tables, known))
         .collect();
     TypesFile {
         module: module.to_owned(),
@@ -211,7 +213,7 @@ fn definition(
     index: usize,
     types: Types<'_>,
     tables: &mut Tables,
-    equality: &Equality,
+    (equality, whence): (&Equality, &Whence<'_>),
 ) -> DefinitionView {
     let definition = &api.types[index];
     let name = definition.name.rust();
@@ -234,11 +236,12 @@ fn definition(
     if definition.uses.encoded && !matches!(definition.kind, DefinitionKind::IntegerChoice(_)) {
         derives.push("Serialize");
     }
+    let place = || match whence.sentence(&definition.pointer) {
+        Some(sentence) => sentence,
+        None => format!("`{}` of the contract.", plain(definition.name.wire())),
+    };
     let mut view = DefinitionView {
-        docs: docs::lines(
-            &definition.description,
-            &format!("`{}` of the contract.", plain(definition.name.wire())),
-        ),
+        docs: docs::lines(&definition.description, &place()),
         name: name.to_owned(),
         derives: derives.join(", "),
         decodes: definition.uses.decoded,

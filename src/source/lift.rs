@@ -28,6 +28,7 @@ pub fn lift(
         pointer: pointer.as_str(),
         diagnostics,
     };
+    lift.types(members);
     lift.required_flags(members);
     lift.exclusive(members, "minimum", "exclusiveMinimum");
     lift.exclusive(members, "maximum", "exclusiveMaximum");
@@ -73,6 +74,40 @@ impl Lift<'_> {
     fn tell(&mut self, code: Code, keyword: &str, message: String) {
         self.diagnostics
             .push(Diagnostic::warning(code, pointer::join(self.pointer, keyword)).message(message));
+    }
+
+    /// Every type is one of seven (JSON Schema 2020-12, section 6.1.1 of its validation): nothing is of another one.
+    fn types(&mut self, members: &Map<String, Value>) {
+        let said = match members.get("type") {
+            Some(Value::Array(words)) => words.iter().collect(),
+            Some(word) => vec![word],
+            None => Vec::new(),
+        };
+        for word in said {
+            let known = word.as_str().is_some_and(|word| TYPES.contains(&word));
+            if known {
+                continue;
+            }
+            if word.is_null() {
+                self.warn("type", "`type` is empty; read as if it were absent");
+                continue;
+            }
+            let meant = word
+                .as_str()
+                .and_then(|word| super::slips::nearest(word, TYPES.iter().copied()));
+            let way_out = match meant {
+                Some(meant) => format!("write `{meant}`"),
+                None => format!("write one of `{}`", TYPES.join("`, `")),
+            };
+            let word = word
+                .as_str()
+                .map_or_else(|| word.to_string(), str::to_owned);
+            self.diagnostics.push(
+                Diagnostic::error(Code::KeywordInvalid, pointer::join(self.pointer, "type"))
+                    .message(format!("`{word}` is no type, so that no value is of it"))
+                    .help(way_out),
+            );
+        }
     }
 
     /// `required: true` in a property is of drafts long gone; its parent's list is meant.
@@ -273,6 +308,11 @@ const IN_PLACE: &[&str] = &[
     "not",
     "if",
     "$dynamicRef",
+];
+
+/// The types of JSON Schema; `file` of Swagger 2.0 is a string by now.
+const TYPES: &[&str] = &[
+    "array", "boolean", "integer", "null", "number", "object", "string",
 ];
 
 /// Keywords of 2020-12 that 3.0 does not have.

@@ -20,6 +20,7 @@ mod read;
 mod references;
 mod repair;
 mod resources;
+mod slips;
 mod swagger;
 mod trace;
 mod typed;
@@ -41,6 +42,7 @@ pub use files::Reach;
 pub use lower::{BESIDE, MUTUAL_TLS_SCHEME, SEPARATOR};
 pub use place::{Located, locate, locate_written, place, settle};
 pub use pointer::{Pointer, join as join_pointer, tokens as pointer_tokens};
+pub use slips::{EXTENSIONS, nearest};
 pub use typed::Further;
 pub use walk::{each_schema, each_schema_mut};
 
@@ -134,7 +136,7 @@ impl Document {
             .or_else(|| references::through(&self.raw, pointer))
     }
 
-    /// What the document says and an emitted service does not act on.
+    /// What the document says and an emitted service does not act on, and slips that change what it says.
     #[must_use]
     pub fn unread(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
@@ -145,6 +147,7 @@ impl Document {
             root,
             &mut |value, kind, pointer| {
                 unread::tell(value, kind, pointer, &mut found);
+                slips::tell(value, kind, pointer, &mut found);
             },
         );
         found

@@ -2,6 +2,7 @@
 
 mod pages;
 mod silence;
+mod slips;
 
 use portcullis::diagnostic::{
     Code, Colour, Diagnostic, Place, Severity, render_human, render_json,

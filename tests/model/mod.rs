@@ -37,6 +37,7 @@ fn document(operation: &Value, root: &Value) -> Value {
     let mut whole = json!({
         "openapi": "3.1.0",
         "info": { "title": "T", "version": "1.0.0" },
+        "servers": [{ "url": "/v1" }],
         "paths": { "/a": { "post": { "responses": { "204": { "description": "done" } } } } },
     });
     merge(&mut whole["paths"]["/a"]["post"], operation);

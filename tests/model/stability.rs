@@ -29,11 +29,16 @@ fn document(parts: &[usize]) -> Value {
         let mut operation = json!({
             "tags": [format!("{id} tag")],
             "requestBody": { "content": { "application/json": { "schema": inline } } },
+            "parameters": [{ "$ref": "#/components/parameters/Sort" }, { "$ref": "#/components/parameters/Filter" }],
             "responses": {
+                "409": { "$ref": "#/components/responses/Conflict" },
                 "200": { "description": "done", "content": { "application/json": { "schema": { "type": "array", "items": inline } } } },
                 "default": { "description": "other", "content": { "application/json": { "schema": { "$ref": schema } } } },
             },
         });
+        if part.is_multiple_of(2) {
+            operation["requestBody"] = json!({ "$ref": "#/components/requestBodies/Conflict" });
+        }
         // Some have an id, and some are called after their path.
         if !part.is_multiple_of(3) {
             operation["operationId"] = json!(format!("do {id}"));
@@ -47,8 +52,30 @@ fn document(parts: &[usize]) -> Value {
         );
         tags.push(json!({ "name": format!("{id} tag") }));
     }
+    let mut components = shared();
+    components["schemas"] = Value::Object(schemas);
     json!({ "openapi": "3.1.0", "info": { "title": "T", "version": "1.0.0" }, "paths": paths, "tags": tags,
-        "components": { "schemas": schemas } })
+        "components": components })
+}
+
+/// What all operations share: each has schemas of its own inside, and some have the name of another kind.
+fn shared() -> Value {
+    let detail = json!({ "type": "object", "properties": {
+        "why": { "type": "string", "enum": ["taken", "gone"] }, "at": { "type": "object", "properties": {
+            "x": { "type": "integer" } } } } });
+    json!({
+        "responses": { "Conflict": { "description": "clash",
+            "headers": { "Kind": { "$ref": "#/components/headers/Kind" },
+                "X-Own": { "schema": { "type": "string", "enum": ["a", "b"] } } },
+            "content": { "application/json": { "schema": detail }, "application/problem+json": { "schema": detail } } } },
+        "requestBodies": { "Conflict": { "content": { "application/json": { "schema": detail } } } },
+        "parameters": {
+            "Sort": { "name": "sort", "in": "query", "schema": { "type": "string", "enum": ["up", "down"] } },
+            "Filter": { "name": "filter", "in": "query", "schema": { "type": "array",
+                "items": { "type": "string", "enum": ["new", "old"] } } },
+        },
+        "headers": { "Kind": { "schema": { "type": "string", "enum": ["c", "d"] } } },
+    })
 }
 
 /// A word that no other part has, and that no other part's words begin with.
@@ -102,5 +129,40 @@ proptest! {
         for (place, minted) in names(&document(&parts[..left])) {
             prop_assert_eq!(whole.get(&place), Some(&minted), "{}", place);
         }
+    }
+}
+
+#[test]
+fn what_operations_share_is_called_after_itself() {
+    let names = names(&document(&[0, 1, 2]));
+    for (place, name) in [
+        (
+            "/components/responses/Conflict/content/application~1json/schema",
+            "ConflictBody in conflict_body",
+        ),
+        (
+            "/components/responses/Conflict/content/application~1json/schema/properties/why",
+            "ConflictBodyWhy in conflict_body",
+        ),
+        (
+            "/components/responses/Conflict/headers/X-Own/schema",
+            "ConflictXOwn in conflict_x_own",
+        ),
+        (
+            "/components/requestBodies/Conflict/content/application~1json/schema",
+            "ConflictRequestBody in conflict_request_body",
+        ),
+        ("/components/parameters/Sort/schema", "Sort in sort"),
+        (
+            "/components/parameters/Filter/schema/items",
+            "FilterItem in filter",
+        ),
+        ("/components/headers/Kind/schema", "Kind in kind"),
+    ] {
+        assert_eq!(
+            names.get(place),
+            Some(&vec![name.to_owned()]),
+            "{place} in {names:#?}"
+        );
     }
 }

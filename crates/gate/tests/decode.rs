@@ -699,7 +699,7 @@ fn a_tag_says_which_branch_it_is() {
     refuses(
         r#"{"kind":"c"}"#,
         decoder,
-        &[("/kind", "must name one of the declared forms")],
+        &[("/kind", "must be one of: a, b")],
     );
     refuses(r#"{"kind":1}"#, decoder, &[("/kind", "must be a string")]);
     refuses("{}", decoder, &[("/kind", "is required")]);

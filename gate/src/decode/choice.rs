@@ -84,7 +84,8 @@ pub fn among(
 /// Lists of choices longer than this are not repeated in an answer.
 const LONGEST_LIST: usize = 12;
 
-fn one_of<W: std::fmt::Display>(words: impl ExactSizeIterator<Item = W>) -> String {
+/// Says which words there are, where they are few.
+pub(super) fn one_of<W: std::fmt::Display>(words: impl ExactSizeIterator<Item = W>) -> String {
     let count = words.len();
     if count > LONGEST_LIST {
         return format!("must be one of the {count} declared values");

@@ -1,5 +1,6 @@
 //! Values that may be of several kinds.
 
+use super::choice::one_of;
 use super::{Decoder, Pointer, Report};
 use crate::json::Value;
 
@@ -89,7 +90,8 @@ pub fn tagged<T>(
             if let Some((_, branch)) = branches.iter().find(|(wire, _)| wire == tag) {
                 return branch(value, at, report);
             }
-            report.violation(&at.key(property), "must name one of the declared forms");
+            let words = branches.iter().map(|(wire, _)| wire);
+            report.violation(&at.key(property), one_of(words));
         }
         Some(_) => report.mismatch(&at.key(property), "must be a string"),
         None => report.violation(&at.key(property), "is required"),
