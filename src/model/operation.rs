@@ -324,7 +324,7 @@ fn assumed_version(base_path: &str, version: &str) -> Diagnostic {
 }
 
 /// The `operationId`, unless it says nothing.
-fn stated_id(typed: &Typed) -> Option<&str> {
+pub fn stated_id(typed: &Typed) -> Option<&str> {
     let id = typed.operation_id.as_deref();
     id.filter(|id| !id.trim().is_empty())
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::build::Builder;
 use super::find::Found;
+use super::operation::stated_id;
 use super::schema::bare_reference;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{nearest, pointer};
@@ -28,7 +29,7 @@ impl Builder<'_> {
     pub fn repeated_ids(&mut self, found: &[Found<'_>]) {
         let mut first: HashMap<&str, String> = HashMap::new();
         for one in found {
-            let Some(id) = one.typed.operation_id.as_deref() else {
+            let Some(id) = stated_id(one.typed) else {
                 continue;
             };
             let here = format!("{} {}", one.method, one.template);

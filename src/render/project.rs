@@ -48,6 +48,7 @@ pub struct ProjectView<'v> {
     /// What versions have in common, as it is chosen.
     share: &'static str,
     schemes: Vec<SchemeView>,
+    gate_imports: Vec<&'static str>,
     scheme_imports: Vec<&'static str>,
     rules: usize,
     gate_features: Vec<&'static str>,
@@ -55,6 +56,8 @@ pub struct ProjectView<'v> {
     modules: Vec<ModuleView>,
     handler_modules: Vec<&'v str>,
     tags: Vec<&'v TagView>,
+    /// Their modules, sorted.
+    tag_modules: Vec<&'v str>,
     files: Vec<&'v TypesFile>,
     sections: Vec<SectionView>,
     by_the_letter: bool,
@@ -214,6 +217,7 @@ pub fn view<'v>(
             Typeless::Any => "any",
         },
         share: options.sharing.as_str(),
+        gate_imports: gate_imports(&schemes),
         scheme_imports: scheme_imports(&schemes),
         token_scheme: scheme_views
             .iter()
@@ -252,6 +256,7 @@ pub fn view<'v>(
         },
         versions,
         tags: parts.iter().flat_map(|part| &part.tags).collect(),
+        tag_modules: modules_of_tags(parts),
         files: parts.iter().flat_map(|part| &part.types).collect(),
         sections: apis.iter().map(|api| section(api)).collect(),
         by_the_letter: options.typeless == Typeless::Any,
@@ -367,6 +372,14 @@ fn exceptions(api: &Api) -> Vec<ExceptionView> {
         sentence: exception.sentence.clone(),
     };
     api.exceptions.iter().map(view).collect()
+}
+
+/// What the tables of the contract name of the gate, sorted.
+fn gate_imports(schemes: &[&Scheme]) -> Vec<&'static str> {
+    let mut imports = scheme_imports(schemes);
+    imports.extend(["Call", "Contract", "Dispatch", "Pending", "Problem"]);
+    imports.sort_unstable();
+    imports
 }
 
 /// What the table of security schemes names of the gate.

@@ -1,5 +1,6 @@
 //! Which operation became which.
 
+use portcullis::compare::Weight;
 use serde_json::{Value, json};
 
 use super::{changes, with};
@@ -135,6 +136,29 @@ fn a_base_path_is_one_change() {
     new["servers"] = json!([{"url": "/"}]);
     let found = changes(&old, &new, 0);
     assert_eq!(super::codes(found.iter()), ["server-changed"], "{found:#?}");
+}
+
+#[test]
+fn a_version_that_no_path_names_moves_every_route() {
+    let versioned = |version: &str| {
+        let mut document = contract(&[("get", "/a", "a"), ("get", "/b", "b")]);
+        document["servers"] = json!([{"url": "https://a.example"}]);
+        document["info"]["version"] = json!(version);
+        document
+    };
+    let found = changes(&versioned("4.7.1"), &versioned("5.0.0"), 0);
+    assert_eq!(
+        super::codes(found.iter()),
+        ["base-path-changed"],
+        "{found:#?}"
+    );
+    let change = &found[0];
+    assert!(change.impact.callers == Weight::Breaking, "{change:#?}");
+    assert!(change.message.contains("`/v5`"), "{change:#?}");
+    let places = [&change.old, &change.new].map(|site| site.as_ref().unwrap().pointer.as_str());
+    assert_eq!(places, ["/info/version", "/info/version"]);
+    // Routes stay where they are while the first number does.
+    assert_eq!(changes(&versioned("4.7.1"), &versioned("4.8.0"), 0), []);
 }
 
 #[test]

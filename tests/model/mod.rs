@@ -1,5 +1,6 @@
 //! What the model notices in a document: each finding is brought about once, with its place.
 
+mod called;
 mod hostile;
 mod paths;
 mod stability;
