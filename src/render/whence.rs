@@ -39,7 +39,7 @@ impl<'a> Whence<'a> {
     fn operation(&self, pointer: &str) -> Option<(String, Vec<String>)> {
         let mut before = self.operations.range(..=pointer).rev();
         let (place, label) = before.next()?;
-        let tokens: Vec<String> = pointer_tokens(pointer.strip_prefix(place)?).collect();
+        let tokens: Vec<String> = pointer_tokens(pointer.strip_prefix(*place)?).collect();
         let of = format!("of {}", code(label));
         match tokens.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["requestBody", "content", _, "schema" | "itemSchema", ..] => {
