@@ -171,8 +171,6 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         operation.request.rust().to_owned(),
         operation.response.rust().to_owned(),
     );
-    let lines = told(&operation.description, &route);
-    let about = super::about::about(operation, &route);
     let mut mentioned: Vec<String> = inputs.iter().map(|input| input.ty.clone()).collect();
     let responses: Vec<ResponseView> = operation
         .responses
@@ -223,8 +221,8 @@ fn view(api: &Api, operation: &Operation) -> OperationView {
         tables: std::mem::take(&mut tables.items),
         variant: operation.variant.rust().to_owned(),
         ids: operation.ids.as_ref().map(|ids| ids.rust().to_owned()),
-        docs: lines,
-        about,
+        docs: told(&operation.description, &route),
+        about: super::about::about(operation, &route),
         route,
         request,
         response,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use gate::{Call, Contract, Dispatch, Pending, Problem};
 
-use crate::requests;
 use crate::answers;
+use crate::requests;
 
 /// The contract: one row an operation, and the security schemes that they ask for.
 pub static CONTRACT: Contract = Contract {
@@ -60,10 +60,18 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + requests::RequestsTable + answers::AnswersTable {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: requests::RequestsTable,
+    Self: answers::AnswersTable,
+{}
 
-impl<T: Send + Sync + 'static + requests::RequestsTable + answers::AnswersTable> Api
-for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: requests::RequestsTable,
+    T: answers::AnswersTable,
+{}
 
 /// The operations, for rules that speak of each: those that are about an object have its ids.
 #[derive(Clone, Copy, Debug)]

@@ -40,11 +40,18 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + accounts::AccountsTable + operations::OperationsTable {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: accounts::AccountsTable,
+    Self: operations::OperationsTable,
+{}
 
-impl<
-    T: Send + Sync + 'static + accounts::AccountsTable + operations::OperationsTable,
-> Api for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: accounts::AccountsTable,
+    T: operations::OperationsTable,
+{}
 
 /// The operations, for rules that speak of each: those that are about an object have its ids.
 #[derive(Clone, Copy, Debug)]

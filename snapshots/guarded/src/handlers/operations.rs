@@ -1,4 +1,4 @@
-//! The operations of `operations`.
+//! The operations to which the contract gives no tag.
 
 use api::operations::{Old, OldResponse, Operations};
 use gate::{Caller, Problem};

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use gate::{Call, Contract, Dispatch, Pending, Problem, Scheme, SchemeKind};
 
+use crate::berths;
+use crate::cargo;
 use crate::harbor;
 use crate::vessels;
-use crate::cargo;
-use crate::berths;
 
 /// The contract: one row an operation, and the security schemes that they ask for.
 pub static CONTRACT: Contract = Contract {
@@ -62,12 +62,22 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + harbor::HarborTable + vessels::VesselsTable + cargo::CargoTable + berths::BerthsTable {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: harbor::HarborTable,
+    Self: vessels::VesselsTable,
+    Self: cargo::CargoTable,
+    Self: berths::BerthsTable,
+{}
 
-impl<
-    T: Send + Sync + 'static + harbor::HarborTable + vessels::VesselsTable
-        + cargo::CargoTable + berths::BerthsTable,
-> Api for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: harbor::HarborTable,
+    T: vessels::VesselsTable,
+    T: cargo::CargoTable,
+    T: berths::BerthsTable,
+{}
 
 /// The operations, for rules that speak of each: those that are about an object have its ids.
 #[derive(Clone, Copy, Debug)]

@@ -7,47 +7,47 @@ use std::sync::Arc;
 
 use gate::{Call, Contract, Dispatch, Pending, Problem};
 
+use crate::api2;
+use crate::api3;
+use crate::app;
+use crate::clash;
+use crate::clash_response;
+use crate::clash_table;
+use crate::contract2;
+use crate::crate_;
+use crate::fields;
+use crate::fn_;
+use crate::gate2;
+use crate::gen_;
+use crate::gruf6udfe;
+use crate::lib2;
+use crate::main2;
+use crate::mock2;
+use crate::mod_;
+use crate::n3d_models;
+use crate::operations;
 use crate::option;
 use crate::option2;
-use crate::gen_;
-use crate::type_;
-use crate::self_;
-use crate::self2;
-use crate::types2;
-use crate::contract2;
-use crate::mock2;
-use crate::lib2;
-use crate::operations;
-use crate::gate2;
-use crate::app;
-use crate::api2;
-use crate::routes;
+use crate::outgoing2;
 use crate::problem;
-use crate::gruf6udfe;
-use crate::u65e5u672cu8a9e;
-use crate::n3d_models;
-use crate::clash;
-use crate::clash_table;
-use crate::clash_response;
+use crate::routes;
+use crate::self2;
+use crate::self_;
 use crate::sign;
 use crate::slash;
-use crate::fields;
 use crate::tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54;
+use crate::type_;
+use crate::types2;
+use crate::u65e5u672cu8a9e;
+use crate::vec;
 use crate::words;
+use crate::words2;
 use crate::words_0;
 use crate::words_1;
 use crate::words_2;
 use crate::words_3;
 use crate::words_4;
 use crate::words_5;
-use crate::fn_;
-use crate::crate_;
-use crate::vec;
-use crate::mod_;
-use crate::api3;
-use crate::outgoing2;
-use crate::main2;
-use crate::words2;
 
 /// The contract: one row an operation, and the security schemes that they ask for.
 pub static CONTRACT: Contract = Contract {
@@ -62,8 +62,8 @@ pub static CONTRACT: Contract = Contract {
 
 static OPERATIONS: &[gate::Operation] = &[
     option::option2::OPERATION,
-    option::option3::OPERATION,
-    option2::option22::OPERATION,
+    option::option22::OPERATION,
+    option2::option3::OPERATION,
     gen_::gen2::OPERATION,
     gen_::gen22::OPERATION,
     type_::type2::OPERATION,
@@ -71,16 +71,16 @@ static OPERATIONS: &[gate::Operation] = &[
     self_::get_tagged_1::OPERATION,
     self2::self22::OPERATION,
     types2::types3::OPERATION,
-    contract2::contract3::OPERATION,
     mock2::mock3::OPERATION,
+    contract2::contract3::OPERATION,
     lib2::lib3::OPERATION,
     operations::handle::OPERATION,
     operations::get_untagged_some_thing::OPERATION,
     operations::post_untagged_some_thing::OPERATION,
     gate2::gate3::OPERATION,
     gate2::get_tagged_6::OPERATION,
-    app::app2::OPERATION,
     api2::api3::OPERATION,
+    app::app2::OPERATION,
     routes::routes2::OPERATION,
     problem::caller::OPERATION,
     gruf6udfe::gruf6udfe2::OPERATION,
@@ -256,8 +256,8 @@ type Handle = fn(Arc<dyn Api>, Call) -> Pending;
 
 const HANDLERS: &[Handle] = &[
     option::option2::handle,
-    option::option3::handle,
-    option2::option22::handle,
+    option::option22::handle,
+    option2::option3::handle,
     gen_::gen2::handle,
     gen_::gen22::handle,
     type_::type2::handle,
@@ -265,16 +265,16 @@ const HANDLERS: &[Handle] = &[
     self_::get_tagged_1::handle,
     self2::self22::handle,
     types2::types3::handle,
-    contract2::contract3::handle,
     mock2::mock3::handle,
+    contract2::contract3::handle,
     lib2::lib3::handle,
     operations::handle::handle,
     operations::get_untagged_some_thing::handle,
     operations::post_untagged_some_thing::handle,
     gate2::gate3::handle,
     gate2::get_tagged_6::handle,
-    app::app2::handle,
     api2::api3::handle,
+    app::app2::handle,
     routes::routes2::handle,
     problem::caller::handle,
     gruf6udfe::gruf6udfe2::handle,
@@ -449,26 +449,96 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + option::Option4Table + option2::Option5Table + gen_::Gen3Table + type_::Type3Table + self_::Self5Table + self2::Self6Table + types2::Types3Table + contract2::Contract3Table + mock2::Mock3Table + lib2::Lib2Table + operations::OperationsTable + gate2::Gate3Table + app::App3Table + api2::Api4Table + routes::Routes3Table + problem::Problem3Table + gruf6udfe::Gruf6udfe2Table + u65e5u672cu8a9e::U65e5u672cu8a9e2Table + n3d_models::N3dModelsTable + clash::Clash2Table + clash_table::ClashTable2Table + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable + fields::Fields2Table + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876cTable + words::WordsTable + words_0::Words0Table + words_1::Words1Table + words_2::Words2Table + words_3::Words3Table + words_4::Words4Table + words_5::Words5Table + fn_::Fn3Table + crate_::Crate2Table + vec::Vec3Table + mod_::Mod2Table + api3::Api5Table + outgoing2::Outgoing2Table + main2::MainTable + words2::Words6Table {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: option::Option4Table,
+    Self: option2::Option5Table,
+    Self: gen_::Gen3Table,
+    Self: type_::Type3Table,
+    Self: self_::Self5Table,
+    Self: self2::Self6Table,
+    Self: types2::Types3Table,
+    Self: mock2::Mock3Table,
+    Self: contract2::Contract3Table,
+    Self: lib2::Lib2Table,
+    Self: operations::OperationsTable,
+    Self: gate2::Gate3Table,
+    Self: api2::Api4Table,
+    Self: app::App3Table,
+    Self: routes::Routes3Table,
+    Self: problem::Problem3Table,
+    Self: gruf6udfe::Gruf6udfe2Table,
+    Self: u65e5u672cu8a9e::U65e5u672cu8a9e2Table,
+    Self: n3d_models::N3dModelsTable,
+    Self: clash::Clash2Table,
+    Self: clash_table::ClashTable2Table,
+    Self: clash_response::ClashResponse3Table,
+    Self: sign::Sign2Table,
+    Self: slash::SlashTable,
+    Self: fields::Fields2Table,
+    Self: tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876cTable,
+    Self: words::WordsTable,
+    Self: words_0::Words0Table,
+    Self: words_1::Words1Table,
+    Self: words_2::Words2Table,
+    Self: words_3::Words3Table,
+    Self: words_4::Words4Table,
+    Self: words_5::Words5Table,
+    Self: fn_::Fn3Table,
+    Self: crate_::Crate2Table,
+    Self: vec::Vec3Table,
+    Self: mod_::Mod2Table,
+    Self: api3::Api5Table,
+    Self: outgoing2::Outgoing2Table,
+    Self: main2::MainTable,
+    Self: words2::Words6Table,
+{}
 
-impl<
-    T: Send + Sync + 'static + option::Option4Table + option2::Option5Table
-        + gen_::Gen3Table + type_::Type3Table + self_::Self5Table + self2::Self6Table
-        + types2::Types3Table + contract2::Contract3Table + mock2::Mock3Table
-        + lib2::Lib2Table + operations::OperationsTable + gate2::Gate3Table
-        + app::App3Table + api2::Api4Table + routes::Routes3Table
-        + problem::Problem3Table + gruf6udfe::Gruf6udfe2Table
-        + u65e5u672cu8a9e::U65e5u672cu8a9e2Table + n3d_models::N3dModelsTable
-        + clash::Clash2Table + clash_table::ClashTable2Table
-        + clash_response::ClashResponse3Table + sign::Sign2Table + slash::SlashTable
-        + fields::Fields2Table
-        + tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876cTable
-        + words::WordsTable + words_0::Words0Table + words_1::Words1Table
-        + words_2::Words2Table + words_3::Words3Table + words_4::Words4Table
-        + words_5::Words5Table + fn_::Fn3Table + crate_::Crate2Table + vec::Vec3Table
-        + mod_::Mod2Table + api3::Api5Table + outgoing2::Outgoing2Table
-        + main2::MainTable + words2::Words6Table,
-> Api for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: option::Option4Table,
+    T: option2::Option5Table,
+    T: gen_::Gen3Table,
+    T: type_::Type3Table,
+    T: self_::Self5Table,
+    T: self2::Self6Table,
+    T: types2::Types3Table,
+    T: mock2::Mock3Table,
+    T: contract2::Contract3Table,
+    T: lib2::Lib2Table,
+    T: operations::OperationsTable,
+    T: gate2::Gate3Table,
+    T: api2::Api4Table,
+    T: app::App3Table,
+    T: routes::Routes3Table,
+    T: problem::Problem3Table,
+    T: gruf6udfe::Gruf6udfe2Table,
+    T: u65e5u672cu8a9e::U65e5u672cu8a9e2Table,
+    T: n3d_models::N3dModelsTable,
+    T: clash::Clash2Table,
+    T: clash_table::ClashTable2Table,
+    T: clash_response::ClashResponse3Table,
+    T: sign::Sign2Table,
+    T: slash::SlashTable,
+    T: fields::Fields2Table,
+    T: tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag_tag8d081d54::TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876cTable,
+    T: words::WordsTable,
+    T: words_0::Words0Table,
+    T: words_1::Words1Table,
+    T: words_2::Words2Table,
+    T: words_3::Words3Table,
+    T: words_4::Words4Table,
+    T: words_5::Words5Table,
+    T: fn_::Fn3Table,
+    T: crate_::Crate2Table,
+    T: vec::Vec3Table,
+    T: mod_::Mod2Table,
+    T: api3::Api5Table,
+    T: outgoing2::Outgoing2Table,
+    T: main2::MainTable,
+    T: words2::Words6Table,
+{}
 
 /// The operations, for rules that speak of each: those that are about an object have its ids.
 #[derive(Clone, Copy, Debug)]
@@ -476,9 +546,9 @@ pub enum Operation {
     /// `GET /v2/option`
     Option,
     /// `POST /v2/option`
-    Option3,
-    /// `PUT /v2/option`
     Option2,
+    /// `PUT /v2/option`
+    Option3,
     /// `GET /v2/gen`
     Gen,
     /// `POST /v2/gen`
@@ -493,10 +563,10 @@ pub enum Operation {
     Self22,
     /// `GET /v2/types`
     Types,
-    /// `PUT /v2/types`
-    Contract,
     /// `POST /v2/types`
     Mock,
+    /// `PUT /v2/types`
+    Contract,
     /// `DELETE /v2/types`
     Lib,
     /// `PATCH /v2/types`
@@ -509,10 +579,10 @@ pub enum Operation {
     Gate,
     /// `GET /v2/tagged/6`
     GetTagged6,
-    /// `PUT /v2/gate`
-    App,
     /// `POST /v2/gate`
     Api,
+    /// `PUT /v2/gate`
+    App,
     /// `DELETE /v2/gate`
     Routes,
     /// `PATCH /v2/gate`
@@ -864,8 +934,8 @@ impl Operation {
     pub fn rules(rule: impl Fn(Self) -> gate::Rule) -> Vec<gate::Rule> {
         let operations: &[Self] = &[
             Self::Option,
-            Self::Option3,
             Self::Option2,
+            Self::Option3,
             Self::Gen,
             Self::Gen2,
             Self::Type,
@@ -873,16 +943,16 @@ impl Operation {
             Self::GetTagged1,
             Self::Self22,
             Self::Types,
-            Self::Contract,
             Self::Mock,
+            Self::Contract,
             Self::Lib,
             Self::Handle,
             Self::GetUntaggedSomeThing(gate::Ids::NEW),
             Self::PostUntaggedSomeThing(gate::Ids::NEW),
             Self::Gate,
             Self::GetTagged6,
-            Self::App,
             Self::Api,
+            Self::App,
             Self::Routes,
             Self::Caller,
             Self::Gruf6udfe,

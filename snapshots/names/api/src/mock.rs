@@ -11,13 +11,13 @@ use crate::type_;
 use crate::self_;
 use crate::self2;
 use crate::types2;
-use crate::contract2;
 use crate::mock2;
+use crate::contract2;
 use crate::lib2;
 use crate::operations;
 use crate::gate2;
-use crate::app;
 use crate::api2;
+use crate::app;
 use crate::routes;
 use crate::problem;
 use crate::gruf6udfe;
@@ -54,13 +54,13 @@ const ROWS: &[&[Row]] = &[
     self_::mock::ROWS,
     self2::mock::ROWS,
     types2::mock::ROWS,
-    contract2::mock::ROWS,
     mock2::mock::ROWS,
+    contract2::mock::ROWS,
     lib2::mock::ROWS,
     operations::mock::ROWS,
     gate2::mock::ROWS,
-    app::mock::ROWS,
     api2::mock::ROWS,
+    app::mock::ROWS,
     routes::mock::ROWS,
     problem::mock::ROWS,
     gruf6udfe::mock::ROWS,

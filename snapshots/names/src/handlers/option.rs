@@ -1,6 +1,6 @@
 //! Named like a type of the prelude
 
-use api::option::{Option2, Option2Response, Option3, Option3Response, Option4};
+use api::option::{Option2, Option2Response, Option4, Option22, Option22Response};
 use gate::{Caller, Problem};
 
 use crate::app::App;
@@ -11,7 +11,11 @@ impl Option4 for App {
         Err(Problem::not_implemented())
     }
 
-    async fn option3(&self, caller: Caller, request: Option3) -> Result<Option3Response, Problem> {
+    async fn option2(
+        &self,
+        caller: Caller,
+        request: Option22,
+    ) -> Result<Option22Response, Problem> {
         let _ = (caller, request);
         Err(Problem::not_implemented())
     }

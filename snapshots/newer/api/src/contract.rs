@@ -5,7 +5,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Pending, Problem, KeyLocation, Scheme, SchemeKind};
+use gate::{Call, Contract, Dispatch, KeyLocation, Pending, Problem, Scheme, SchemeKind};
 
 use crate::methods;
 use crate::queries;
@@ -65,10 +65,18 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + methods::MethodsTable + queries::QueriesTable {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: methods::MethodsTable,
+    Self: queries::QueriesTable,
+{}
 
-impl<T: Send + Sync + 'static + methods::MethodsTable + queries::QueriesTable> Api
-for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: methods::MethodsTable,
+    T: queries::QueriesTable,
+{}
 
 /// The operations, for rules that speak of each: those that are about an object have its ids.
 #[derive(Clone, Copy, Debug)]

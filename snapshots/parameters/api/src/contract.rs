@@ -5,12 +5,12 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Pending, Problem, KeyLocation, Scheme, SchemeKind};
+use gate::{Call, Contract, Dispatch, KeyLocation, Pending, Problem, Scheme, SchemeKind};
 
-use crate::paths;
-use crate::queries;
 use crate::bodies;
 use crate::callers;
+use crate::paths;
+use crate::queries;
 
 /// The contract: one row an operation, and the security schemes that they ask for.
 pub static CONTRACT: Contract = Contract {
@@ -137,12 +137,22 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + paths::PathsTable + queries::QueriesTable + bodies::BodiesTable + callers::CallersTable {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: paths::PathsTable,
+    Self: queries::QueriesTable,
+    Self: bodies::BodiesTable,
+    Self: callers::CallersTable,
+{}
 
-impl<
-    T: Send + Sync + 'static + paths::PathsTable + queries::QueriesTable
-        + bodies::BodiesTable + callers::CallersTable,
-> Api for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: paths::PathsTable,
+    T: queries::QueriesTable,
+    T: bodies::BodiesTable,
+    T: callers::CallersTable,
+{}
 
 /// The operations, for rules that speak of each: those that are about an object have its ids.
 #[derive(Clone, Copy, Debug)]

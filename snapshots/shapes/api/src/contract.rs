@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use gate::{Call, Contract, Dispatch, Pending, Problem};
 
-use crate::scalars;
-use crate::containers;
 use crate::combinations;
+use crate::containers;
 use crate::rules;
+use crate::scalars;
 
 /// The contract: one row an operation, and the security schemes that they ask for.
 pub static CONTRACT: Contract = Contract {
@@ -88,12 +88,22 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + scalars::ScalarsTable + containers::ContainersTable + combinations::CombinationsTable + rules::RulesTable {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: scalars::ScalarsTable,
+    Self: containers::ContainersTable,
+    Self: combinations::CombinationsTable,
+    Self: rules::RulesTable,
+{}
 
-impl<
-    T: Send + Sync + 'static + scalars::ScalarsTable + containers::ContainersTable
-        + combinations::CombinationsTable + rules::RulesTable,
-> Api for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: scalars::ScalarsTable,
+    T: containers::ContainersTable,
+    T: combinations::CombinationsTable,
+    T: rules::RulesTable,
+{}
 
 /// The operations, for rules that speak of each: those that are about an object have its ids.
 #[derive(Clone, Copy, Debug)]

@@ -21,6 +21,8 @@ pub use get_picture::*;
 /// What is answered.
 pub trait Answers: Send + Sync + 'static {
     /// `GET /v1/reports`
+    ///
+    /// Open to everybody.
     fn get_report(
         &self,
         caller: Caller,
@@ -28,6 +30,8 @@ pub trait Answers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetReportResponse, Problem>> + Send;
 
     /// `GET /v1/events`
+    ///
+    /// Open to everybody.
     fn get_events(
         &self,
         caller: Caller,
@@ -35,6 +39,8 @@ pub trait Answers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetEventsResponse, Problem>> + Send;
 
     /// `GET /v1/lines`
+    ///
+    /// Open to everybody.
     fn get_lines(
         &self,
         caller: Caller,
@@ -42,6 +48,8 @@ pub trait Answers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetLinesResponse, Problem>> + Send;
 
     /// `GET /v1/picture`
+    ///
+    /// Open to everybody.
     fn get_picture(
         &self,
         caller: Caller,

@@ -33,6 +33,8 @@ pub trait Requests: Send + Sync + 'static {
     /// A form with files.
     ///
     /// `POST /v1/parts`
+    ///
+    /// Open to everybody.
     fn send_parts(
         &self,
         caller: Caller,
@@ -40,6 +42,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendPartsResponse, Problem>> + Send;
 
     /// `POST /v1/parts/open`
+    ///
+    /// Open to everybody.
     fn send_open_parts(
         &self,
         caller: Caller,
@@ -47,6 +51,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendOpenPartsResponse, Problem>> + Send;
 
     /// `PUT /v1/bytes`
+    ///
+    /// Open to everybody.
     fn send_bytes(
         &self,
         caller: Caller,
@@ -54,6 +60,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendBytesResponse, Problem>> + Send;
 
     /// `PUT /v1/bytes/optional`
+    ///
+    /// Open to everybody.
     fn send_bytes_or_none(
         &self,
         caller: Caller,
@@ -61,6 +69,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendBytesOrNoneResponse, Problem>> + Send;
 
     /// `POST /v1/xml`
+    ///
+    /// Open to everybody.
     fn send_xml(
         &self,
         caller: Caller,
@@ -68,6 +78,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendXmlResponse, Problem>> + Send;
 
     /// `POST /v1/text`
+    ///
+    /// Open to everybody.
     fn send_text(
         &self,
         caller: Caller,
@@ -75,6 +87,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendTextResponse, Problem>> + Send;
 
     /// `POST /v1/form`
+    ///
+    /// Open to everybody.
     fn send_form(
         &self,
         caller: Caller,
@@ -82,6 +96,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendFormResponse, Problem>> + Send;
 
     /// `POST /v1/several`
+    ///
+    /// Open to everybody.
     fn send_several(
         &self,
         caller: Caller,
@@ -89,6 +105,8 @@ pub trait Requests: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendSeveralResponse, Problem>> + Send;
 
     /// `POST /v1/wild`
+    ///
+    /// Open to everybody.
     fn send_wild(
         &self,
         caller: Caller,

@@ -91,7 +91,7 @@ const PARAMETERS: &[Parameter] = &[];
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendParts {
     /// The body.
-    pub body: types::SendPartsBodyUpload,
+    pub body: types::SendPartsBody,
 }
 
 impl SendParts {
@@ -99,7 +99,7 @@ impl SendParts {
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
         let _ = Inputs::read(call, PARAMETERS, &mut report);
-        let body = multipart_body(call, &mut report, types::SendPartsBodyUpload::decode);
+        let body = multipart_body(call, &mut report, types::SendPartsBody::decode);
         report.finish(|| Some(Self { body: body? }))
     }
 }

@@ -14,4 +14,4 @@ pub use open::OpenUpload;
 pub use place::Place;
 pub use seen::Seen;
 pub use send_form::SendFormBody;
-pub use send_parts::SendPartsBodyUpload;
+pub use send_parts::SendPartsBody;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gate::decode::{self, Decode};
 use gate::json;
 
-/// `Open upload` of the contract.
+/// `Open` of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenUpload {
     /// `note`

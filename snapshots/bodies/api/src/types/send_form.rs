@@ -5,7 +5,7 @@ use gate::json;
 
 use super::Place;
 
-/// `SendForm body` of the contract.
+/// The body of `sendForm`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendFormBody {
     /// `place`

@@ -5,9 +5,9 @@ use gate::json;
 
 use super::Place;
 
-/// `SendParts body upload` of the contract.
+/// The body of `sendParts`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SendPartsBodyUpload {
+pub struct SendPartsBody {
     /// `title`
     pub title: String,
     /// `count`
@@ -26,13 +26,13 @@ pub struct SendPartsBodyUpload {
     pub raw: Option<gate::FilePart>,
 }
 
-impl Decode for SendPartsBodyUpload {
+impl Decode for SendPartsBody {
     fn decode(
         value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {
-        let fields = decode::Fields::open(value, at, report, &SEND_PARTS_BODY_UPLOAD)?;
+        let fields = decode::Fields::open(value, at, report, &SEND_PARTS_BODY)?;
         let title = fields
             .required(
                 "title",
@@ -41,7 +41,7 @@ impl Decode for SendPartsBodyUpload {
                     value,
                     at,
                     report,
-                    &SEND_PARTS_BODY_UPLOAD_TITLE,
+                    &SEND_PARTS_BODY_TITLE,
                 ),
             );
         let count = fields
@@ -52,7 +52,7 @@ impl Decode for SendPartsBodyUpload {
                     value,
                     at,
                     report,
-                    &SEND_PARTS_BODY_UPLOAD_COUNT,
+                    &SEND_PARTS_BODY_COUNT,
                 ),
             );
         let tags = fields
@@ -63,7 +63,7 @@ impl Decode for SendPartsBodyUpload {
                     value,
                     at,
                     report,
-                    &SEND_PARTS_BODY_UPLOAD_TAGS,
+                    &SEND_PARTS_BODY_TAGS,
                     String::decode,
                 ),
             );
@@ -72,12 +72,7 @@ impl Decode for SendPartsBodyUpload {
             .required(
                 "photo",
                 report,
-                |value, at, report| gate::file(
-                    value,
-                    at,
-                    report,
-                    &SEND_PARTS_BODY_UPLOAD_PHOTO,
-                ),
+                |value, at, report| gate::file(value, at, report, &SEND_PARTS_BODY_PHOTO),
             );
         let attachments = fields
             .optional(
@@ -106,7 +101,7 @@ impl Decode for SendPartsBodyUpload {
     }
 }
 
-static SEND_PARTS_BODY_UPLOAD: decode::Object = decode::Object {
+static SEND_PARTS_BODY: decode::Object = decode::Object {
     known: &[
         "title",
         "count",
@@ -120,22 +115,22 @@ static SEND_PARTS_BODY_UPLOAD: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-static SEND_PARTS_BODY_UPLOAD_TITLE: decode::Text = decode::Text {
+static SEND_PARTS_BODY_TITLE: decode::Text = decode::Text {
     min_length: 2,
     ..decode::Text::ANY
 };
 
-static SEND_PARTS_BODY_UPLOAD_COUNT: decode::Integer = decode::Integer {
+static SEND_PARTS_BODY_COUNT: decode::Integer = decode::Integer {
     maximum: Some(9),
     ..decode::Integer::ANY
 };
 
-static SEND_PARTS_BODY_UPLOAD_TAGS: decode::Items = decode::Items {
+static SEND_PARTS_BODY_TAGS: decode::Items = decode::Items {
     max: Some(3),
     ..decode::Items::ANY
 };
 
-static SEND_PARTS_BODY_UPLOAD_PHOTO: gate::FileSize = gate::FileSize {
+static SEND_PARTS_BODY_PHOTO: gate::FileSize = gate::FileSize {
     minimum: 0,
     maximum: Some(200_000),
 };

@@ -5,10 +5,10 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use gate::{Call, Contract, Dispatch, Pending, Problem, KeyLocation, Scheme, SchemeKind};
+use gate::{Call, Contract, Dispatch, KeyLocation, Pending, Problem, Scheme, SchemeKind};
 
-use crate::v1::ferries;
 use crate::v1::crossings;
+use crate::v1::ferries;
 
 /// The contract: one row an operation, and the security schemes that they ask for.
 pub static CONTRACT: Contract = Contract {
@@ -53,10 +53,18 @@ const HANDLERS: &[Handle] = &[
 pub type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, Problem>> + Send + 'a>>;
 
 /// Everything that the contract asks of the service: the handlers of every tag.
-pub trait Api: Send + Sync + 'static + ferries::FerriesTable + crossings::CrossingsTable {}
+pub trait Api: Send + Sync + 'static
+where
+    Self: ferries::FerriesTable,
+    Self: crossings::CrossingsTable,
+{}
 
-impl<T: Send + Sync + 'static + ferries::FerriesTable + crossings::CrossingsTable> Api
-for T {}
+impl<T> Api for T
+where
+    T: Send + Sync + 'static,
+    T: ferries::FerriesTable,
+    T: crossings::CrossingsTable,
+{}
 
 /// The handlers behind the gate.
 pub struct Routes {

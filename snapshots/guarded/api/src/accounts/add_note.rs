@@ -79,7 +79,7 @@ pub struct AddNote {
     /// `X-Pin`
     pub x_pin: Option<gate::Secret<i64>>,
     /// The body.
-    pub body: Option<types::AddNoteBodyInput>,
+    pub body: Option<types::AddNoteBody>,
 }
 
 impl AddNote {
@@ -114,7 +114,7 @@ impl AddNote {
             call,
             FORM,
             &mut report,
-            types::AddNoteBodyInput::decode,
+            types::AddNoteBody::decode,
         );
         report
             .finish(|| Some(Self {

@@ -17,6 +17,8 @@ pub use add_note::*;
 /// The operations of `accounts`.
 pub trait Accounts: Send + Sync + 'static {
     /// `POST /v2/accounts`
+    ///
+    /// Open to everybody.
     fn open_account(
         &self,
         caller: Caller,
@@ -24,6 +26,10 @@ pub trait Accounts: Send + Sync + 'static {
     ) -> impl Future<Output = Result<OpenAccountResponse, Problem>> + Send;
 
     /// `POST /v2/accounts/{account}/notes`
+    ///
+    /// Deprecated.
+    ///
+    /// Open to everybody.
     fn add_note(
         &self,
         caller: Caller,

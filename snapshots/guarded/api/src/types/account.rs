@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Secrets, SecretsInput};
 
-/// `Account input` of the contract.
+/// `Account` of the contract.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountInput {
     /// `name`

@@ -3,32 +3,27 @@
 use gate::decode::{self, Decode};
 use gate::json;
 
-/// `AddNote body input` of the contract.
+/// The body of `addNote`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddNoteBodyInput {
+pub struct AddNoteBody {
     /// `text`
     pub text: Option<String>,
     /// `secret`
     pub secret: Option<gate::Nullable<gate::Secret<String>>>,
 }
 
-impl Decode for AddNoteBodyInput {
+impl Decode for AddNoteBody {
     fn decode(
         value: &json::Value<'_>,
         at: &decode::Pointer<'_>,
         report: &mut decode::Report,
     ) -> Option<Self> {
-        let fields = decode::Fields::open(value, at, report, &ADD_NOTE_BODY_INPUT)?;
+        let fields = decode::Fields::open(value, at, report, &ADD_NOTE_BODY)?;
         let text = fields
             .optional(
                 "text",
                 report,
-                |value, at, report| decode::text(
-                    value,
-                    at,
-                    report,
-                    &ADD_NOTE_BODY_INPUT_TEXT,
-                ),
+                |value, at, report| decode::text(value, at, report, &ADD_NOTE_BODY_TEXT),
             );
         let secret = fields
             .optional(
@@ -48,12 +43,12 @@ impl Decode for AddNoteBodyInput {
     }
 }
 
-static ADD_NOTE_BODY_INPUT: decode::Object = decode::Object {
+static ADD_NOTE_BODY: decode::Object = decode::Object {
     known: &["text", "secret"],
     ..decode::Object::ANY
 };
 
-static ADD_NOTE_BODY_INPUT_TEXT: decode::Text = decode::Text {
+static ADD_NOTE_BODY_TEXT: decode::Text = decode::Text {
     max_length: Some(5),
     sanitize: &[gate::Sanitize::Nfc, gate::Sanitize::StripControl],
     ..decode::Text::ANY

@@ -7,5 +7,5 @@ mod add_note;
 mod secrets;
 
 pub use account::{AccountInput, Account};
-pub use add_note::AddNoteBodyInput;
+pub use add_note::AddNoteBody;
 pub use secrets::{SecretsInput, Secrets};

@@ -4,7 +4,7 @@ use gate::decode::{self, Decode};
 use gate::json;
 use serde::Serialize;
 
-/// `Secrets input` of the contract.
+/// `Secrets` of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretsInput(pub Vec<gate::Secret<String>>);
 

@@ -19,6 +19,8 @@ pub trait Berths: Send + Sync + 'static {
     /// Lists berths
     ///
     /// `GET /v1/berths`
+    ///
+    /// Needs `bearerAuth` with `vessels:read`.
     fn list_berths(
         &self,
         caller: Caller,
@@ -28,6 +30,8 @@ pub trait Berths: Send + Sync + 'static {
     /// Reserves a berth
     ///
     /// `POST /v1/berths/{number}/reservations`
+    ///
+    /// Needs `bearerAuth` with `vessels:read`, `berths:reserve`.
     fn reserve_berth(
         &self,
         caller: Caller,

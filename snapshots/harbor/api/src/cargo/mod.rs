@@ -19,6 +19,8 @@ pub trait Cargo: Send + Sync + 'static {
     /// Lists what a vessel carries
     ///
     /// `GET /v1/vessels/{imo}/cargo`
+    ///
+    /// Needs `bearerAuth` with `vessels:read`.
     fn list_cargo(
         &self,
         caller: Caller,
@@ -28,6 +30,8 @@ pub trait Cargo: Send + Sync + 'static {
     /// Loads one piece of cargo
     ///
     /// `POST /v1/vessels/{imo}/cargo`
+    ///
+    /// Needs `bearerAuth` with `vessels:write`.
     fn load_cargo(
         &self,
         caller: Caller,

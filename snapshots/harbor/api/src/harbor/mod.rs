@@ -19,6 +19,8 @@ pub trait Harbor: Send + Sync + 'static {
     /// Says who we are; anybody may ask
     ///
     /// `GET /v1/harbor`
+    ///
+    /// Open to everybody.
     fn get_harbor(
         &self,
         caller: Caller,
@@ -28,6 +30,8 @@ pub trait Harbor: Send + Sync + 'static {
     /// Computes the tide of a day of this month, which is dear, hence the limit
     ///
     /// `GET /v1/tides/{day}`
+    ///
+    /// Needs `bearerAuth` with `vessels:read`.
     fn get_tide(
         &self,
         caller: Caller,

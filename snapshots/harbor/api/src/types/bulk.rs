@@ -48,7 +48,7 @@ static BULK_VOLUME: decode::Number = decode::Number {
     ..decode::Number::ANY
 };
 
-/// `Bulk kind` of the contract.
+/// `kind` of `Bulk`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum BulkKind {
     /// `"bulk"`
@@ -76,7 +76,7 @@ impl Decode for BulkKind {
     }
 }
 
-/// `Bulk material` of the contract.
+/// `material` of `Bulk`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum BulkMaterial {
     /// `"grain"`

@@ -63,7 +63,7 @@ static CONTAINER_WEIGHT: decode::Integer = decode::Integer {
     ..decode::Integer::ANY
 };
 
-/// `Container kind` of the contract.
+/// `kind` of `Container`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ContainerKind {
     /// `"container"`

@@ -75,7 +75,7 @@ static TANK_UN_NUMBER: decode::Integer = decode::Integer {
     ..decode::Integer::ANY
 };
 
-/// `Tank kind` of the contract.
+/// `kind` of `Tank`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum TankKind {
     /// `"tank"`

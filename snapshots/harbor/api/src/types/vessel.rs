@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Flag, Imo};
 
-/// `Vessel input` of the contract.
+/// `Vessel` of the contract.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VesselInput {
     /// `imo`

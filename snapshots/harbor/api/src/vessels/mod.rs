@@ -23,6 +23,8 @@ pub trait Vessels: Send + Sync + 'static {
     /// Lists vessels, a page at a time
     ///
     /// `GET /v1/vessels`
+    ///
+    /// Needs `bearerAuth` with `vessels:read`.
     fn list_vessels(
         &self,
         caller: Caller,
@@ -32,6 +34,8 @@ pub trait Vessels: Send + Sync + 'static {
     /// Registers a vessel
     ///
     /// `POST /v1/vessels`
+    ///
+    /// Needs `bearerAuth` with `vessels:write`.
     fn register_vessel(
         &self,
         caller: Caller,
@@ -41,6 +45,8 @@ pub trait Vessels: Send + Sync + 'static {
     /// Shows one vessel
     ///
     /// `GET /v1/vessels/{imo}`
+    ///
+    /// Needs `bearerAuth` with `vessels:read`.
     fn get_vessel(
         &self,
         caller: Caller,
@@ -50,6 +56,8 @@ pub trait Vessels: Send + Sync + 'static {
     /// Forgets a vessel
     ///
     /// `DELETE /v1/vessels/{imo}`
+    ///
+    /// Needs `bearerAuth` with `vessels:write`.
     fn remove_vessel(
         &self,
         caller: Caller,

@@ -15,6 +15,8 @@ pub use api3::*;
 /// The operations of `Api`.
 pub trait Api4: Send + Sync + 'static {
     /// `POST /v2/gate`
+    ///
+    /// Open to everybody.
     fn api(
         &self,
         caller: Caller,

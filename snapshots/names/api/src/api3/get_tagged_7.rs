@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/7` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/7",
+    id: "GET /tagged/7",
     method: "GET",
     path: "/v2/tagged/7",
     security: &[],

@@ -15,6 +15,8 @@ pub use get_tagged_7::*;
 /// The operations of `api`.
 pub trait Api5: Send + Sync + 'static {
     /// `GET /v2/tagged/7`
+    ///
+    /// Open to everybody.
     fn get_tagged_7(
         &self,
         caller: Caller,

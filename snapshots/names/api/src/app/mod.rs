@@ -15,6 +15,8 @@ pub use app2::*;
 /// The operations of `App`.
 pub trait App3: Send + Sync + 'static {
     /// `PUT /v2/gate`
+    ///
+    /// Open to everybody.
     fn app(
         &self,
         caller: Caller,

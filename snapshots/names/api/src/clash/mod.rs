@@ -17,6 +17,8 @@ pub use clash_response::*;
 /// The operations of `clash`.
 pub trait Clash2: Send + Sync + 'static {
     /// `GET /v2/clash/response`
+    ///
+    /// Open to everybody.
     fn clash(
         &self,
         caller: Caller,
@@ -24,6 +26,8 @@ pub trait Clash2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ClashResponse, Problem>> + Send;
 
     /// `POST /v2/clash/response`
+    ///
+    /// Open to everybody.
     fn clash_response(
         &self,
         caller: Caller,

@@ -15,6 +15,8 @@ pub use clash_table::*;
 /// The operations of `clash-response`.
 pub trait ClashResponse3: Send + Sync + 'static {
     /// `DELETE /v2/clash/response`
+    ///
+    /// Open to everybody.
     fn clash_table(
         &self,
         caller: Caller,

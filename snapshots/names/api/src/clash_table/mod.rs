@@ -15,6 +15,8 @@ pub use clash_response_table::*;
 /// The operations of `clash table`.
 pub trait ClashTable2: Send + Sync + 'static {
     /// `PUT /v2/clash/response`
+    ///
+    /// Open to everybody.
     fn clash_response_table(
         &self,
         caller: Caller,

@@ -15,6 +15,8 @@ pub use contract3::*;
 /// The operations of `contract`.
 pub trait Contract3: Send + Sync + 'static {
     /// `PUT /v2/types`
+    ///
+    /// Open to everybody.
     fn contract(
         &self,
         caller: Caller,

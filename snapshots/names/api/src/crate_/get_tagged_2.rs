@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/2` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/2",
+    id: "GET /tagged/2",
     method: "GET",
     path: "/v2/tagged/2",
     security: &[],

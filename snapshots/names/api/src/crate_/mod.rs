@@ -15,6 +15,8 @@ pub use get_tagged_2::*;
 /// The operations of `crate`.
 pub trait Crate2: Send + Sync + 'static {
     /// `GET /v2/tagged/2`
+    ///
+    /// Open to everybody.
     fn get_tagged_2(
         &self,
         caller: Caller,

@@ -15,6 +15,8 @@ pub use fields2::*;
 /// The operations of `fields`.
 pub trait Fields2: Send + Sync + 'static {
     /// `POST /v2/fields`
+    ///
+    /// Open to everybody.
     fn fields(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/0` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/0",
+    id: "GET /tagged/0",
     method: "GET",
     path: "/v2/tagged/0",
     security: &[],

@@ -15,6 +15,8 @@ pub use get_tagged_0::*;
 /// The operations of `fn`.
 pub trait Fn3: Send + Sync + 'static {
     /// `GET /v2/tagged/0`
+    ///
+    /// Open to everybody.
     fn get_tagged_0(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/6` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/6",
+    id: "GET /tagged/6",
     method: "GET",
     path: "/v2/tagged/6",
     security: &[],

@@ -17,6 +17,8 @@ pub use get_tagged_6::*;
 /// The operations of `gate`.
 pub trait Gate3: Send + Sync + 'static {
     /// `GET /v2/gate`
+    ///
+    /// Open to everybody.
     fn gate(
         &self,
         caller: Caller,
@@ -24,6 +26,8 @@ pub trait Gate3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GateResponse, Problem>> + Send;
 
     /// `GET /v2/tagged/6`
+    ///
+    /// Open to everybody.
     fn get_tagged_6(
         &self,
         caller: Caller,

@@ -17,6 +17,8 @@ pub use gen22::*;
 /// A word that edition 2024 reserves
 pub trait Gen3: Send + Sync + 'static {
     /// `GET /v2/gen`
+    ///
+    /// Open to everybody.
     fn gen_(
         &self,
         caller: Caller,
@@ -26,6 +28,8 @@ pub trait Gen3: Send + Sync + 'static {
     /// The same operationId again, which the specification forbids
     ///
     /// `POST /v2/gen`
+    ///
+    /// Open to everybody.
     fn gen2(
         &self,
         caller: Caller,

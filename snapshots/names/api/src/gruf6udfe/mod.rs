@@ -15,6 +15,8 @@ pub use gruf6udfe2::*;
 /// Not ASCII
 pub trait Gruf6udfe2: Send + Sync + 'static {
     /// `GET /v2/größe`
+    ///
+    /// Open to everybody.
     fn gruf6udfe(
         &self,
         caller: Caller,

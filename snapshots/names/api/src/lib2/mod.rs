@@ -15,6 +15,8 @@ pub use lib3::*;
 /// The operations of `lib`.
 pub trait Lib2: Send + Sync + 'static {
     /// `DELETE /v2/types`
+    ///
+    /// Open to everybody.
     fn lib(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/9` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/9",
+    id: "GET /tagged/9",
     method: "GET",
     path: "/v2/tagged/9",
     security: &[],

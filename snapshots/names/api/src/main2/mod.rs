@@ -15,6 +15,8 @@ pub use get_tagged_9::*;
 /// The operations of `main`.
 pub trait Main: Send + Sync + 'static {
     /// `GET /v2/tagged/9`
+    ///
+    /// Open to everybody.
     fn get_tagged_9(
         &self,
         caller: Caller,

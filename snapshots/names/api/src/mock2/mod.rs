@@ -15,6 +15,8 @@ pub use mock3::*;
 /// The operations of `mock`.
 pub trait Mock3: Send + Sync + 'static {
     /// `POST /v2/types`
+    ///
+    /// Open to everybody.
     fn mock(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/4` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/4",
+    id: "GET /tagged/4",
     method: "GET",
     path: "/v2/tagged/4",
     security: &[],

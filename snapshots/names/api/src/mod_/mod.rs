@@ -15,6 +15,8 @@ pub use get_tagged_4::*;
 /// The operations of `mod`.
 pub trait Mod2: Send + Sync + 'static {
     /// `GET /v2/tagged/4`
+    ///
+    /// Open to everybody.
     fn get_tagged_4(
         &self,
         caller: Caller,

@@ -15,6 +15,8 @@ pub use n3d_model::*;
 /// The operations of `3d models`.
 pub trait N3dModels: Send + Sync + 'static {
     /// `GET /v2/3d/{4th}`
+    ///
+    /// Open to everybody.
     fn n3d_model(
         &self,
         caller: Caller,

@@ -12,7 +12,7 @@ use crate::Api;
 
 /// `GET /v2/untagged/{some-thing}` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /untagged/ some-thing ",
+    id: "GET /untagged/{some-thing}",
     method: "GET",
     path: "/v2/untagged/{some-thing}",
     security: &[],

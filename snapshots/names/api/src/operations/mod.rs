@@ -19,6 +19,8 @@ pub use post_untagged_some_thing::*;
 /// The operations of `operations`.
 pub trait Operations: Send + Sync + 'static {
     /// `PATCH /v2/types`
+    ///
+    /// Open to everybody.
     fn handle(
         &self,
         caller: Caller,
@@ -26,6 +28,8 @@ pub trait Operations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<HandleResponse, Problem>> + Send;
 
     /// `GET /v2/untagged/{some-thing}`
+    ///
+    /// Open to everybody.
     fn get_untagged_some_thing(
         &self,
         caller: Caller,
@@ -33,6 +37,8 @@ pub trait Operations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetUntaggedSomeThingResponse, Problem>> + Send;
 
     /// `POST /v2/untagged/{some-thing}`
+    ///
+    /// Open to everybody.
     fn post_untagged_some_thing(
         &self,
         caller: Caller,

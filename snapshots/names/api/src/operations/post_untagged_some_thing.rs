@@ -14,7 +14,7 @@ use crate::types;
 
 /// `POST /v2/untagged/{some-thing}` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "post /untagged/ some-thing ",
+    id: "POST /untagged/{some-thing}",
     method: "POST",
     path: "/v2/untagged/{some-thing}",
     security: &[],

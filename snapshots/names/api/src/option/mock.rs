@@ -19,7 +19,7 @@ pub(crate) const ROWS: &[mock::Row] = &[
         }),
     },
     mock::Row {
-        check: |call| super::Option3::decode(call).map(drop),
+        check: |call| super::Option22::decode(call).map(drop),
         example: Some(mock::Example {
             status: 204,
             bodies: &[],

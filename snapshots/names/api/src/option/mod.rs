@@ -9,14 +9,16 @@ use crate::Answer;
 #[cfg(feature = "mock")]
 pub(crate) mod mock;
 pub(crate) mod option2;
-pub(crate) mod option3;
+pub(crate) mod option22;
 
 pub use option2::*;
-pub use option3::*;
+pub use option22::*;
 
 /// Named like a type of the prelude
 pub trait Option4: Send + Sync + 'static {
     /// `GET /v2/option`
+    ///
+    /// Open to everybody.
     fn option(
         &self,
         caller: Caller,
@@ -24,11 +26,13 @@ pub trait Option4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Option2Response, Problem>> + Send;
 
     /// `POST /v2/option`
-    fn option3(
+    ///
+    /// Open to everybody.
+    fn option2(
         &self,
         caller: Caller,
-        request: Option3,
-    ) -> impl Future<Output = Result<Option3Response, Problem>> + Send;
+        request: Option22,
+    ) -> impl Future<Output = Result<Option22Response, Problem>> + Send;
 }
 
 /// [`Option4`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
@@ -36,8 +40,8 @@ pub trait Option4Table: Send + Sync + 'static {
     /// See [`Option4::option`].
     fn option(&self, caller: Caller, request: Option2) -> Answer<'_, Option2Response>;
 
-    /// See [`Option4::option3`].
-    fn option3(&self, caller: Caller, request: Option3) -> Answer<'_, Option3Response>;
+    /// See [`Option4::option2`].
+    fn option2(&self, caller: Caller, request: Option22) -> Answer<'_, Option22Response>;
 }
 
 impl<T: Option4> Option4Table for T {
@@ -45,7 +49,11 @@ impl<T: Option4> Option4Table for T {
         Box::pin(Option4::option(self, caller, request))
     }
 
-    fn option3(&self, caller: Caller, request: Option3) -> Answer<'_, Option3Response> {
-        Box::pin(Option4::option3(self, caller, request))
+    fn option2(
+        &self,
+        caller: Caller,
+        request: Option22,
+    ) -> Answer<'_, Option22Response> {
+        Box::pin(Option4::option2(self, caller, request))
     }
 }

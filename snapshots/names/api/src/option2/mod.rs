@@ -8,32 +8,30 @@ use crate::Answer;
 
 #[cfg(feature = "mock")]
 pub(crate) mod mock;
-pub(crate) mod option22;
+pub(crate) mod option3;
 
-pub use option22::*;
+pub use option3::*;
 
 /// The operations of `option`.
 pub trait Option5: Send + Sync + 'static {
     /// `PUT /v2/option`
-    fn option2(
+    ///
+    /// Open to everybody.
+    fn option3(
         &self,
         caller: Caller,
-        request: Option22,
-    ) -> impl Future<Output = Result<Option22Response, Problem>> + Send;
+        request: Option3,
+    ) -> impl Future<Output = Result<Option3Response, Problem>> + Send;
 }
 
 /// [`Option5`] as the table of operations reaches it: its futures are boxed, so that it can be a trait object.
 pub trait Option5Table: Send + Sync + 'static {
-    /// See [`Option5::option2`].
-    fn option2(&self, caller: Caller, request: Option22) -> Answer<'_, Option22Response>;
+    /// See [`Option5::option3`].
+    fn option3(&self, caller: Caller, request: Option3) -> Answer<'_, Option3Response>;
 }
 
 impl<T: Option5> Option5Table for T {
-    fn option2(
-        &self,
-        caller: Caller,
-        request: Option22,
-    ) -> Answer<'_, Option22Response> {
-        Box::pin(Option5::option2(self, caller, request))
+    fn option3(&self, caller: Caller, request: Option3) -> Answer<'_, Option3Response> {
+        Box::pin(Option5::option3(self, caller, request))
     }
 }

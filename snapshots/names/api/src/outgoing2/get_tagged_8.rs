@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/8` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/8",
+    id: "GET /tagged/8",
     method: "GET",
     path: "/v2/tagged/8",
     security: &[],

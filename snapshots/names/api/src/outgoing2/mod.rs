@@ -15,6 +15,8 @@ pub use get_tagged_8::*;
 /// The operations of `outgoing`.
 pub trait Outgoing2: Send + Sync + 'static {
     /// `GET /v2/tagged/8`
+    ///
+    /// Open to everybody.
     fn get_tagged_8(
         &self,
         caller: Caller,

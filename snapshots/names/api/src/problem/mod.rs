@@ -15,6 +15,8 @@ pub use caller::*;
 /// The operations of `Problem`.
 pub trait Problem3: Send + Sync + 'static {
     /// `PATCH /v2/gate`
+    ///
+    /// Open to everybody.
     fn caller(
         &self,
         caller: Caller,

@@ -15,6 +15,8 @@ pub use routes2::*;
 /// The operations of `Routes`.
 pub trait Routes3: Send + Sync + 'static {
     /// `DELETE /v2/gate`
+    ///
+    /// Open to everybody.
     fn routes(
         &self,
         caller: Caller,

@@ -15,6 +15,8 @@ pub use self22::*;
 /// The operations of `Self`.
 pub trait Self6: Send + Sync + 'static {
     /// `POST /v2/self`
+    ///
+    /// Open to everybody.
     fn self2(
         &self,
         caller: Caller,

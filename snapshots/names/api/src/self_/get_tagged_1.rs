@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/1` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/1",
+    id: "GET /tagged/1",
     method: "GET",
     path: "/v2/tagged/1",
     security: &[],

@@ -17,6 +17,8 @@ pub use get_tagged_1::*;
 /// The operations of `self`.
 pub trait Self5: Send + Sync + 'static {
     /// `GET /v2/self`
+    ///
+    /// Open to everybody.
     fn self_(
         &self,
         caller: Caller,
@@ -24,6 +26,8 @@ pub trait Self5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self2Response, Problem>> + Send;
 
     /// `GET /v2/tagged/1`
+    ///
+    /// Open to everybody.
     fn get_tagged_1(
         &self,
         caller: Caller,

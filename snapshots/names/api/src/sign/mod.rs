@@ -15,6 +15,8 @@ pub use sign2::*;
 /// The operations of `😀`.
 pub trait Sign2: Send + Sync + 'static {
     /// `GET /v2/emoji`
+    ///
+    /// Open to everybody.
     fn sign(
         &self,
         caller: Caller,

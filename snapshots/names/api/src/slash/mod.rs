@@ -15,6 +15,8 @@ pub use asterisk_asterisk_asterisk::*;
 /// The operations of `/`.
 pub trait Slash: Send + Sync + 'static {
     /// `POST /v2/emoji`
+    ///
+    /// Open to everybody.
     fn asterisk_asterisk_asterisk(
         &self,
         caller: Caller,

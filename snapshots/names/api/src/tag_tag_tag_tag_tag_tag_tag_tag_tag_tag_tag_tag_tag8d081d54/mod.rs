@@ -23,6 +23,8 @@ pub use an_operation_with_a_very_long_name_operation_with_a03518b3d::*;
 /// tag tag tag tag tag `.
 pub trait TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTc4c9876c: Send + Sync + 'static {
     /// `GET /v2/long/{parameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameter}`
+    ///
+    /// Open to everybody.
     fn an_operation_with_a_very_long_name_operation_with_ab36096c6(
         &self,
         caller: Caller,
@@ -35,6 +37,8 @@ pub trait TagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagTagT
     > + Send;
 
     /// `POST /v2/long/{parameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameterparameter}`
+    ///
+    /// Open to everybody.
     fn an_operation_with_a_very_long_name_operation_with_a03518b3d(
         &self,
         caller: Caller,

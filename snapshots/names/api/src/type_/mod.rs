@@ -15,6 +15,8 @@ pub use type2::*;
 /// The operations of `type`.
 pub trait Type3: Send + Sync + 'static {
     /// `GET /v2/type`
+    ///
+    /// Open to everybody.
     fn type_(
         &self,
         caller: Caller,

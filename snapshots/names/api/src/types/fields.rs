@@ -200,7 +200,7 @@ static FIELDS_BRACE: decode::Text = decode::Text {
     ..decode::Text::ANY
 };
 
-/// `Fields gen` of the contract.
+/// `gen` of `Fields`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldsGen {
     /// `gen`
@@ -225,7 +225,7 @@ static FIELDS_GEN: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `Fields gen gen` of the contract.
+/// `gen` of `gen` of `Fields`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldsGenGen {
     /// `gen`
@@ -250,7 +250,7 @@ static FIELDS_GEN_GEN: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `Fields level` of the contract.
+/// `level` of `Fields`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FieldsLevel {
     /// `-1`
@@ -297,7 +297,7 @@ impl Decode for FieldsLevel {
     }
 }
 
-/// `Fields status` of the contract.
+/// `status` of `Fields`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum FieldsStatus {
     /// `"open"`

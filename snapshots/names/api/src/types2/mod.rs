@@ -15,6 +15,8 @@ pub use types3::*;
 /// Named like a module of ours
 pub trait Types3: Send + Sync + 'static {
     /// `GET /v2/types`
+    ///
+    /// Open to everybody.
     fn types(
         &self,
         caller: Caller,

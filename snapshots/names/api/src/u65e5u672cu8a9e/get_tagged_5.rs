@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/5` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/5",
+    id: "GET /tagged/5",
     method: "GET",
     path: "/v2/tagged/5",
     security: &[],

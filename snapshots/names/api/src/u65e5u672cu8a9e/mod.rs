@@ -17,6 +17,8 @@ pub use get_tagged_5::*;
 /// The operations of `日本語`.
 pub trait U65e5u672cu8a9e2: Send + Sync + 'static {
     /// `GET /v2/日本/{都市}`
+    ///
+    /// Open to everybody.
     fn u90fdu5e02u3092u53d6u5f97(
         &self,
         caller: Caller,
@@ -24,6 +26,8 @@ pub trait U65e5u672cu8a9e2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<U90fdu5e02u3092u53d6u5f97Response, Problem>> + Send;
 
     /// `GET /v2/tagged/5`
+    ///
+    /// Open to everybody.
     fn get_tagged_5(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/3` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/3",
+    id: "GET /tagged/3",
     method: "GET",
     path: "/v2/tagged/3",
     security: &[],

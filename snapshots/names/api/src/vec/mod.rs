@@ -15,6 +15,8 @@ pub use get_tagged_3::*;
 /// The operations of `Vec`.
 pub trait Vec3: Send + Sync + 'static {
     /// `GET /v2/tagged/3`
+    ///
+    /// Open to everybody.
     fn get_tagged_3(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/10` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/10",
+    id: "GET /tagged/10",
     method: "GET",
     path: "/v2/tagged/10",
     security: &[],

@@ -17,6 +17,8 @@ pub use get_tagged_10::*;
 /// The operations of `words`.
 pub trait Words: Send + Sync + 'static {
     /// `POST /v2/words`
+    ///
+    /// Open to everybody.
     fn send_words(
         &self,
         caller: Caller,
@@ -24,6 +26,8 @@ pub trait Words: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendWordsResponse, Problem>> + Send;
 
     /// `GET /v2/tagged/10`
+    ///
+    /// Open to everybody.
     fn get_tagged_10(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/tagged/11` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "get /tagged/11",
+    id: "GET /tagged/11",
     method: "GET",
     path: "/v2/tagged/11",
     security: &[],

@@ -15,6 +15,8 @@ pub use get_tagged_11::*;
 /// The operations of `Words`.
 pub trait Words6: Send + Sync + 'static {
     /// `GET /v2/tagged/11`
+    ///
+    /// Open to everybody.
     fn get_tagged_11(
         &self,
         caller: Caller,

@@ -61,6 +61,8 @@ pub use foo_bar6::*;
 /// The operations of `words 0`.
 pub trait Words0: Send + Sync + 'static {
     /// `GET /v2/words/of/0`
+    ///
+    /// Open to everybody.
     fn as_(
         &self,
         caller: Caller,
@@ -68,6 +70,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AsResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/6`
+    ///
+    /// Open to everybody.
     fn enum_(
         &self,
         caller: Caller,
@@ -75,6 +79,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EnumResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/12`
+    ///
+    /// Open to everybody.
     fn impl_(
         &self,
         caller: Caller,
@@ -82,6 +88,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ImplResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/18`
+    ///
+    /// Open to everybody.
     fn move_(
         &self,
         caller: Caller,
@@ -89,6 +97,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<MoveResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/24`
+    ///
+    /// Open to everybody.
     fn self4(
         &self,
         caller: Caller,
@@ -96,6 +106,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self4Response, Problem>> + Send;
 
     /// `GET /v2/words/of/30`
+    ///
+    /// Open to everybody.
     fn type2(
         &self,
         caller: Caller,
@@ -103,6 +115,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Type2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/36`
+    ///
+    /// Open to everybody.
     fn await_(
         &self,
         caller: Caller,
@@ -110,6 +124,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AwaitResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/42`
+    ///
+    /// Open to everybody.
     fn final_(
         &self,
         caller: Caller,
@@ -117,6 +133,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FinalResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/48`
+    ///
+    /// Open to everybody.
     fn virtual_(
         &self,
         caller: Caller,
@@ -124,6 +142,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<VirtualResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/54`
+    ///
+    /// Open to everybody.
     fn safe(
         &self,
         caller: Caller,
@@ -131,6 +151,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SafeResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/60`
+    ///
+    /// Open to everybody.
     fn vec(
         &self,
         caller: Caller,
@@ -138,6 +160,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/66`
+    ///
+    /// Open to everybody.
     fn err(
         &self,
         caller: Caller,
@@ -145,6 +169,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Err2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/72`
+    ///
+    /// Open to everybody.
     fn into2(
         &self,
         caller: Caller,
@@ -152,6 +178,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Into2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/78`
+    ///
+    /// Open to everybody.
     fn fn2(
         &self,
         caller: Caller,
@@ -159,6 +187,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Fn22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/84`
+    ///
+    /// Open to everybody.
     fn drop3(
         &self,
         caller: Caller,
@@ -166,6 +196,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Drop3Response, Problem>> + Send;
 
     /// `GET /v2/words/of/90`
+    ///
+    /// Open to everybody.
     fn problem(
         &self,
         caller: Caller,
@@ -173,6 +205,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Problem2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/96`
+    ///
+    /// Open to everybody.
     fn api2(
         &self,
         caller: Caller,
@@ -180,6 +214,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Api22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/102`
+    ///
+    /// Open to everybody.
     fn api3(
         &self,
         caller: Caller,
@@ -187,6 +223,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Api3Response, Problem>> + Send;
 
     /// `GET /v2/words/of/108`
+    ///
+    /// Open to everybody.
     fn call(
         &self,
         caller: Caller,
@@ -194,6 +232,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Call2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/114`
+    ///
+    /// Open to everybody.
     fn at(
         &self,
         caller: Caller,
@@ -201,6 +241,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AtResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/126`
+    ///
+    /// Open to everybody.
     fn ff(
         &self,
         caller: Caller,
@@ -208,6 +250,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FfResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/132`
+    ///
+    /// Open to everybody.
     fn n12(
         &self,
         caller: Caller,
@@ -215,6 +259,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<N12Response, Problem>> + Send;
 
     /// `GET /v2/words/of/138`
+    ///
+    /// Open to everybody.
     fn a_2(
         &self,
         caller: Caller,
@@ -222,6 +268,8 @@ pub trait Words0: Send + Sync + 'static {
     ) -> impl Future<Output = Result<A23Response, Problem>> + Send;
 
     /// `GET /v2/words/of/144`
+    ///
+    /// Open to everybody.
     fn foo_bar6(
         &self,
         caller: Caller,

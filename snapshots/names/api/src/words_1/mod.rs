@@ -63,6 +63,8 @@ pub use foo_bar_2::*;
 /// The operations of `words 1`.
 pub trait Words1: Send + Sync + 'static {
     /// `GET /v2/words/of/1`
+    ///
+    /// Open to everybody.
     fn break_(
         &self,
         caller: Caller,
@@ -70,6 +72,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<BreakResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/7`
+    ///
+    /// Open to everybody.
     fn extern_(
         &self,
         caller: Caller,
@@ -77,6 +81,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ExternResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/13`
+    ///
+    /// Open to everybody.
     fn in_(
         &self,
         caller: Caller,
@@ -84,6 +90,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<InResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/19`
+    ///
+    /// Open to everybody.
     fn mut_(
         &self,
         caller: Caller,
@@ -91,6 +99,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<MutResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/25`
+    ///
+    /// Open to everybody.
     fn static_(
         &self,
         caller: Caller,
@@ -98,6 +108,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<StaticResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/31`
+    ///
+    /// Open to everybody.
     fn unsafe_(
         &self,
         caller: Caller,
@@ -105,6 +117,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<UnsafeResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/37`
+    ///
+    /// Open to everybody.
     fn dyn_(
         &self,
         caller: Caller,
@@ -112,6 +126,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<DynResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/43`
+    ///
+    /// Open to everybody.
     fn macro_(
         &self,
         caller: Caller,
@@ -119,6 +135,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<MacroResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/49`
+    ///
+    /// Open to everybody.
     fn yield_(
         &self,
         caller: Caller,
@@ -126,6 +144,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<YieldResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/55`
+    ///
+    /// Open to everybody.
     fn macro_rules(
         &self,
         caller: Caller,
@@ -133,6 +153,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<MacroRulesResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/61`
+    ///
+    /// Open to everybody.
     fn string(
         &self,
         caller: Caller,
@@ -140,6 +162,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<String2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/67`
+    ///
+    /// Open to everybody.
     fn default2(
         &self,
         caller: Caller,
@@ -147,6 +171,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Default22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/73`
+    ///
+    /// Open to everybody.
     fn from(
         &self,
         caller: Caller,
@@ -154,6 +180,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<From2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/79`
+    ///
+    /// Open to everybody.
     fn bool(
         &self,
         caller: Caller,
@@ -161,6 +189,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<BoolResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/85`
+    ///
+    /// Open to everybody.
     fn panic(
         &self,
         caller: Caller,
@@ -168,6 +198,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PanicResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/91`
+    ///
+    /// Open to everybody.
     fn request(
         &self,
         caller: Caller,
@@ -175,6 +207,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<RequestResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/97`
+    ///
+    /// Open to everybody.
     fn types2(
         &self,
         caller: Caller,
@@ -182,6 +216,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Types2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/103`
+    ///
+    /// Open to everybody.
     fn any(
         &self,
         caller: Caller,
@@ -189,6 +225,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AnyResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/109`
+    ///
+    /// Open to everybody.
     fn reply(
         &self,
         caller: Caller,
@@ -196,6 +234,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Reply2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/115`
+    ///
+    /// Open to everybody.
     fn value2(
         &self,
         caller: Caller,
@@ -203,6 +243,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Value2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/121`
+    ///
+    /// Open to everybody.
     fn underscore(
         &self,
         caller: Caller,
@@ -210,6 +252,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<UnderscoreResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/127`
+    ///
+    /// Open to everybody.
     fn full(
         &self,
         caller: Caller,
@@ -217,6 +261,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FullResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/133`
+    ///
+    /// Open to everybody.
     fn n007(
         &self,
         caller: Caller,
@@ -224,6 +270,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<N007Response, Problem>> + Send;
 
     /// `GET /v2/words/of/139`
+    ///
+    /// Open to everybody.
     fn foo_bar(
         &self,
         caller: Caller,
@@ -231,6 +279,8 @@ pub trait Words1: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FooBarResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/145`
+    ///
+    /// Open to everybody.
     fn foo_bar_2(
         &self,
         caller: Caller,

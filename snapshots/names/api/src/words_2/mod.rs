@@ -63,6 +63,8 @@ pub use foo_bar22::*;
 /// The operations of `words 2`.
 pub trait Words2: Send + Sync + 'static {
     /// `GET /v2/words/of/2`
+    ///
+    /// Open to everybody.
     fn const_(
         &self,
         caller: Caller,
@@ -70,6 +72,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ConstResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/8`
+    ///
+    /// Open to everybody.
     fn false_(
         &self,
         caller: Caller,
@@ -77,6 +81,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FalseResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/14`
+    ///
+    /// Open to everybody.
     fn let_(
         &self,
         caller: Caller,
@@ -84,6 +90,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<LetResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/20`
+    ///
+    /// Open to everybody.
     fn pub_(
         &self,
         caller: Caller,
@@ -91,6 +99,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PubResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/26`
+    ///
+    /// Open to everybody.
     fn struct_(
         &self,
         caller: Caller,
@@ -98,6 +108,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<StructResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/32`
+    ///
+    /// Open to everybody.
     fn use_(
         &self,
         caller: Caller,
@@ -105,6 +117,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<UseResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/38`
+    ///
+    /// Open to everybody.
     fn abstract_(
         &self,
         caller: Caller,
@@ -112,6 +126,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AbstractResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/44`
+    ///
+    /// Open to everybody.
     fn override_(
         &self,
         caller: Caller,
@@ -119,6 +135,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<OverrideResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/50`
+    ///
+    /// Open to everybody.
     fn try_(
         &self,
         caller: Caller,
@@ -126,6 +144,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<TryResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/56`
+    ///
+    /// Open to everybody.
     fn auto(
         &self,
         caller: Caller,
@@ -133,6 +153,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AutoResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/62`
+    ///
+    /// Open to everybody.
     fn box2(
         &self,
         caller: Caller,
@@ -140,6 +162,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Box22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/68`
+    ///
+    /// Open to everybody.
     fn clone2(
         &self,
         caller: Caller,
@@ -147,6 +171,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Clone2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/74`
+    ///
+    /// Open to everybody.
     fn to_string(
         &self,
         caller: Caller,
@@ -154,6 +180,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ToString2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/80`
+    ///
+    /// Open to everybody.
     fn i64(
         &self,
         caller: Caller,
@@ -161,6 +189,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<I64Response, Problem>> + Send;
 
     /// `GET /v2/words/of/86`
+    ///
+    /// Open to everybody.
     fn vec2(
         &self,
         caller: Caller,
@@ -168,6 +198,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/92`
+    ///
+    /// Open to everybody.
     fn response(
         &self,
         caller: Caller,
@@ -175,6 +207,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ResponseResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/98`
+    ///
+    /// Open to everybody.
     fn contract2(
         &self,
         caller: Caller,
@@ -182,6 +216,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Contract2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/104`
+    ///
+    /// Open to everybody.
     fn rule(
         &self,
         caller: Caller,
@@ -189,6 +225,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<RuleResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/110`
+    ///
+    /// Open to everybody.
     fn report(
         &self,
         caller: Caller,
@@ -196,6 +234,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Report2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/116`
+    ///
+    /// Open to everybody.
     fn report2(
         &self,
         caller: Caller,
@@ -203,6 +243,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Report22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/122`
+    ///
+    /// Open to everybody.
     fn underscore_underscore(
         &self,
         caller: Caller,
@@ -210,6 +252,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<UnderscoreUnderscoreResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/128`
+    ///
+    /// Open to everybody.
     fn ue9(
         &self,
         caller: Caller,
@@ -217,6 +261,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Ue9Response, Problem>> + Send;
 
     /// `GET /v2/words/of/134`
+    ///
+    /// Open to everybody.
     fn a(
         &self,
         caller: Caller,
@@ -224,6 +270,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/140`
+    ///
+    /// Open to everybody.
     fn foo_bar2(
         &self,
         caller: Caller,
@@ -231,6 +279,8 @@ pub trait Words2: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FooBar2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/146`
+    ///
+    /// Open to everybody.
     fn foo_bar22(
         &self,
         caller: Caller,

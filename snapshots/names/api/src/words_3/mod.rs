@@ -59,6 +59,8 @@ pub use foo_bar3::*;
 /// The operations of `words 3`.
 pub trait Words3: Send + Sync + 'static {
     /// `GET /v2/words/of/3`
+    ///
+    /// Open to everybody.
     fn continue_(
         &self,
         caller: Caller,
@@ -66,6 +68,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ContinueResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/9`
+    ///
+    /// Open to everybody.
     fn fn_(
         &self,
         caller: Caller,
@@ -73,6 +77,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Fn2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/15`
+    ///
+    /// Open to everybody.
     fn loop_(
         &self,
         caller: Caller,
@@ -80,6 +86,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<LoopResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/21`
+    ///
+    /// Open to everybody.
     fn ref_(
         &self,
         caller: Caller,
@@ -87,6 +95,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<RefResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/27`
+    ///
+    /// Open to everybody.
     fn super_(
         &self,
         caller: Caller,
@@ -94,6 +104,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SuperResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/33`
+    ///
+    /// Open to everybody.
     fn where_(
         &self,
         caller: Caller,
@@ -101,6 +113,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<WhereResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/39`
+    ///
+    /// Open to everybody.
     fn become_(
         &self,
         caller: Caller,
@@ -108,6 +122,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<BecomeResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/45`
+    ///
+    /// Open to everybody.
     fn priv_(
         &self,
         caller: Caller,
@@ -115,6 +131,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PrivResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/57`
+    ///
+    /// Open to everybody.
     fn default(
         &self,
         caller: Caller,
@@ -122,6 +140,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Default2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/63`
+    ///
+    /// Open to everybody.
     fn some(
         &self,
         caller: Caller,
@@ -129,6 +149,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Some2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/69`
+    ///
+    /// Open to everybody.
     fn debug(
         &self,
         caller: Caller,
@@ -136,6 +158,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Debug2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/75`
+    ///
+    /// Open to everybody.
     fn send(
         &self,
         caller: Caller,
@@ -143,6 +167,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Send2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/81`
+    ///
+    /// Open to everybody.
     fn f64(
         &self,
         caller: Caller,
@@ -150,6 +176,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<F64Response, Problem>> + Send;
 
     /// `GET /v2/words/of/87`
+    ///
+    /// Open to everybody.
     fn format(
         &self,
         caller: Caller,
@@ -157,6 +185,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FormatResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/93`
+    ///
+    /// Open to everybody.
     fn routes2(
         &self,
         caller: Caller,
@@ -164,6 +194,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Routes2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/99`
+    ///
+    /// Open to everybody.
     fn mock2(
         &self,
         caller: Caller,
@@ -171,6 +203,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Mock2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/105`
+    ///
+    /// Open to everybody.
     fn accept(
         &self,
         caller: Caller,
@@ -178,6 +212,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Accept2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/111`
+    ///
+    /// Open to everybody.
     fn decode(
         &self,
         caller: Caller,
@@ -185,6 +221,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Decode2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/117`
+    ///
+    /// Open to everybody.
     fn inputs(
         &self,
         caller: Caller,
@@ -192,6 +230,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Inputs2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/123`
+    ///
+    /// Open to everybody.
     fn minus(
         &self,
         caller: Caller,
@@ -199,6 +239,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<MinusResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/129`
+    ///
+    /// Open to everybody.
     fn ue92(
         &self,
         caller: Caller,
@@ -206,6 +248,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Ue92Response, Problem>> + Send;
 
     /// `GET /v2/words/of/135`
+    ///
+    /// Open to everybody.
     fn a2(
         &self,
         caller: Caller,
@@ -213,6 +257,8 @@ pub trait Words3: Send + Sync + 'static {
     ) -> impl Future<Output = Result<A2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/141`
+    ///
+    /// Open to everybody.
     fn foo_bar3(
         &self,
         caller: Caller,

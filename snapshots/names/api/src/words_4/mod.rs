@@ -59,6 +59,8 @@ pub use foo_bar4::*;
 /// The operations of `words 4`.
 pub trait Words4: Send + Sync + 'static {
     /// `GET /v2/words/of/4`
+    ///
+    /// Open to everybody.
     fn crate_(
         &self,
         caller: Caller,
@@ -66,6 +68,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<CrateResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/10`
+    ///
+    /// Open to everybody.
     fn for_(
         &self,
         caller: Caller,
@@ -73,6 +77,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ForResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/16`
+    ///
+    /// Open to everybody.
     fn match_(
         &self,
         caller: Caller,
@@ -80,6 +86,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<MatchResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/22`
+    ///
+    /// Open to everybody.
     fn return_(
         &self,
         caller: Caller,
@@ -87,6 +95,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ReturnResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/28`
+    ///
+    /// Open to everybody.
     fn trait_(
         &self,
         caller: Caller,
@@ -94,6 +104,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<TraitResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/34`
+    ///
+    /// Open to everybody.
     fn while_(
         &self,
         caller: Caller,
@@ -101,6 +113,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<WhileResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/40`
+    ///
+    /// Open to everybody.
     fn box_(
         &self,
         caller: Caller,
@@ -108,6 +122,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Box2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/46`
+    ///
+    /// Open to everybody.
     fn typeof_(
         &self,
         caller: Caller,
@@ -115,6 +131,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<TypeofResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/52`
+    ///
+    /// Open to everybody.
     fn union(
         &self,
         caller: Caller,
@@ -122,6 +140,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<UnionResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/64`
+    ///
+    /// Open to everybody.
     fn none(
         &self,
         caller: Caller,
@@ -129,6 +149,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<None2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/70`
+    ///
+    /// Open to everybody.
     fn drop2(
         &self,
         caller: Caller,
@@ -136,6 +158,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Drop2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/76`
+    ///
+    /// Open to everybody.
     fn sync(
         &self,
         caller: Caller,
@@ -143,6 +167,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Sync2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/82`
+    ///
+    /// Open to everybody.
     fn str(
         &self,
         caller: Caller,
@@ -150,6 +176,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<StrResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/88`
+    ///
+    /// Open to everybody.
     fn println(
         &self,
         caller: Caller,
@@ -157,6 +185,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PrintlnResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/94`
+    ///
+    /// Open to everybody.
     fn operation_id(
         &self,
         caller: Caller,
@@ -164,6 +194,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<OperationIdResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/100`
+    ///
+    /// Open to everybody.
     fn outgoing(
         &self,
         caller: Caller,
@@ -171,6 +203,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<OutgoingResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/106`
+    ///
+    /// Open to everybody.
     fn byte_stream(
         &self,
         caller: Caller,
@@ -178,6 +212,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ByteStreamResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/112`
+    ///
+    /// Open to everybody.
     fn value(
         &self,
         caller: Caller,
@@ -185,6 +221,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ValueResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/118`
+    ///
+    /// Open to everybody.
     fn call2(
         &self,
         caller: Caller,
@@ -192,6 +230,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Call22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/124`
+    ///
+    /// Open to everybody.
     fn u65e5u672cu8a9e(
         &self,
         caller: Caller,
@@ -199,6 +239,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<U65e5u672cu8a9eResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/130`
+    ///
+    /// Open to everybody.
     fn sign_sign_sign(
         &self,
         caller: Caller,
@@ -206,6 +248,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SignSignSignResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/136`
+    ///
+    /// Open to everybody.
     fn a3(
         &self,
         caller: Caller,
@@ -213,6 +257,8 @@ pub trait Words4: Send + Sync + 'static {
     ) -> impl Future<Output = Result<A3Response, Problem>> + Send;
 
     /// `GET /v2/words/of/142`
+    ///
+    /// Open to everybody.
     fn foo_bar4(
         &self,
         caller: Caller,

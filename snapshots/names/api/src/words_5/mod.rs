@@ -59,6 +59,8 @@ pub use foo_bar5::*;
 /// The operations of `words 5`.
 pub trait Words5: Send + Sync + 'static {
     /// `GET /v2/words/of/5`
+    ///
+    /// Open to everybody.
     fn else_(
         &self,
         caller: Caller,
@@ -66,6 +68,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ElseResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/11`
+    ///
+    /// Open to everybody.
     fn if_(
         &self,
         caller: Caller,
@@ -73,6 +77,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<IfResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/17`
+    ///
+    /// Open to everybody.
     fn mod_(
         &self,
         caller: Caller,
@@ -80,6 +86,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ModResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/23`
+    ///
+    /// Open to everybody.
     fn self3(
         &self,
         caller: Caller,
@@ -87,6 +95,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self3Response, Problem>> + Send;
 
     /// `GET /v2/words/of/29`
+    ///
+    /// Open to everybody.
     fn true_(
         &self,
         caller: Caller,
@@ -94,6 +104,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<TrueResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/35`
+    ///
+    /// Open to everybody.
     fn async_(
         &self,
         caller: Caller,
@@ -101,6 +113,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<AsyncResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/41`
+    ///
+    /// Open to everybody.
     fn do_(
         &self,
         caller: Caller,
@@ -108,6 +122,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<DoResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/47`
+    ///
+    /// Open to everybody.
     fn unsized_(
         &self,
         caller: Caller,
@@ -115,6 +131,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<UnsizedResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/53`
+    ///
+    /// Open to everybody.
     fn raw(
         &self,
         caller: Caller,
@@ -122,6 +140,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<RawResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/59`
+    ///
+    /// Open to everybody.
     fn result(
         &self,
         caller: Caller,
@@ -129,6 +149,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Result2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/65`
+    ///
+    /// Open to everybody.
     fn ok(
         &self,
         caller: Caller,
@@ -136,6 +158,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Ok2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/71`
+    ///
+    /// Open to everybody.
     fn iterator(
         &self,
         caller: Caller,
@@ -143,6 +167,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Iterator2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/77`
+    ///
+    /// Open to everybody.
     fn copy(
         &self,
         caller: Caller,
@@ -150,6 +176,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Copy2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/83`
+    ///
+    /// Open to everybody.
     fn u8(
         &self,
         caller: Caller,
@@ -157,6 +185,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<U8Response, Problem>> + Send;
 
     /// `GET /v2/words/of/89`
+    ///
+    /// Open to everybody.
     fn caller2(
         &self,
         caller: Caller,
@@ -164,6 +194,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Caller22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/95`
+    ///
+    /// Open to everybody.
     fn gate2(
         &self,
         caller: Caller,
@@ -171,6 +203,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Gate2Response, Problem>> + Send;
 
     /// `GET /v2/words/of/101`
+    ///
+    /// Open to everybody.
     fn app2(
         &self,
         caller: Caller,
@@ -178,6 +212,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<App22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/107`
+    ///
+    /// Open to everybody.
     fn file_part(
         &self,
         caller: Caller,
@@ -185,6 +221,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FilePartResponse, Problem>> + Send;
 
     /// `GET /v2/words/of/113`
+    ///
+    /// Open to everybody.
     fn decode2(
         &self,
         caller: Caller,
@@ -192,6 +230,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Decode22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/125`
+    ///
+    /// Open to everybody.
     fn u627u644u639u631u628u64au629(
         &self,
         caller: Caller,
@@ -201,6 +241,8 @@ pub trait Words5: Send + Sync + 'static {
     > + Send;
 
     /// `GET /v2/words/of/131`
+    ///
+    /// Open to everybody.
     fn n1(
         &self,
         caller: Caller,
@@ -208,6 +250,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<N1Response, Problem>> + Send;
 
     /// `GET /v2/words/of/137`
+    ///
+    /// Open to everybody.
     fn a22(
         &self,
         caller: Caller,
@@ -215,6 +259,8 @@ pub trait Words5: Send + Sync + 'static {
     ) -> impl Future<Output = Result<A22Response, Problem>> + Send;
 
     /// `GET /v2/words/of/143`
+    ///
+    /// Open to everybody.
     fn foo_bar5(
         &self,
         caller: Caller,

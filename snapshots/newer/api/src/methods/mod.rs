@@ -21,6 +21,8 @@ pub use discover::*;
 /// The operations of `methods`.
 pub trait Methods: Send + Sync + 'static {
     /// `GET /v2/cache/{name}`
+    ///
+    /// Open to everybody.
     fn get_cache(
         &self,
         caller: Caller,
@@ -28,6 +30,8 @@ pub trait Methods: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetCacheResponse, Problem>> + Send;
 
     /// `QUERY /v2/cache/{name}`
+    ///
+    /// Open to everybody.
     fn search_cache(
         &self,
         caller: Caller,
@@ -35,6 +39,8 @@ pub trait Methods: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SearchCacheResponse, Problem>> + Send;
 
     /// `PURGE /v2/cache/{name}`
+    ///
+    /// Open to everybody.
     fn purge_cache_name(
         &self,
         caller: Caller,
@@ -42,6 +48,8 @@ pub trait Methods: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PurgeCacheNameResponse, Problem>> + Send;
 
     /// `M-SEARCH /v2/cache/{name}`
+    ///
+    /// Open to everybody.
     fn discover(
         &self,
         caller: Caller,

@@ -12,7 +12,7 @@ use crate::Api;
 
 /// `PURGE /v2/cache/{name}` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "purge /cache/ name ",
+    id: "PURGE /cache/{name}",
     method: "PURGE",
     path: "/v2/cache/{name}",
     security: &[],

@@ -27,6 +27,8 @@ pub use counted::*;
 /// The operations of `queries`.
 pub trait Queries: Send + Sync + 'static {
     /// `GET /v2/filtered`
+    ///
+    /// Open to everybody.
     fn filtered(
         &self,
         caller: Caller,
@@ -34,6 +36,8 @@ pub trait Queries: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FilteredResponse, Problem>> + Send;
 
     /// `GET /v2/filtered/keyed`
+    ///
+    /// Needs `key`.
     fn filtered_with_key(
         &self,
         caller: Caller,
@@ -41,6 +45,8 @@ pub trait Queries: Send + Sync + 'static {
     ) -> impl Future<Output = Result<FilteredWithKeyResponse, Problem>> + Send;
 
     /// `GET /v2/selected`
+    ///
+    /// Open to everybody.
     fn selected(
         &self,
         caller: Caller,
@@ -48,6 +54,8 @@ pub trait Queries: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SelectedResponse, Problem>> + Send;
 
     /// `GET /v2/path`
+    ///
+    /// Open to everybody.
     fn by_path(
         &self,
         caller: Caller,
@@ -55,6 +63,8 @@ pub trait Queries: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ByPathResponse, Problem>> + Send;
 
     /// `GET /v2/cookies`
+    ///
+    /// Open to everybody.
     fn cookies(
         &self,
         caller: Caller,
@@ -62,6 +72,8 @@ pub trait Queries: Send + Sync + 'static {
     ) -> impl Future<Output = Result<CookiesResponse, Problem>> + Send;
 
     /// `GET /v2/records`
+    ///
+    /// Open to everybody.
     fn records(
         &self,
         caller: Caller,
@@ -69,6 +81,8 @@ pub trait Queries: Send + Sync + 'static {
     ) -> impl Future<Output = Result<RecordsResponse, Problem>> + Send;
 
     /// `GET /v2/counted`
+    ///
+    /// Open to everybody.
     fn counted(
         &self,
         caller: Caller,

@@ -76,7 +76,7 @@ static FILTER_TAGS_ITEM: decode::Text = decode::Text {
     ..decode::Text::ANY
 };
 
-/// `Filter colour` of the contract.
+/// `colour` of `Filter`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum FilterColour {
     /// `"red"`

@@ -21,6 +21,8 @@ pub use post_never::*;
 /// The operations of `bodies`.
 pub trait Bodies: Send + Sync + 'static {
     /// `POST /api/v3/forms`
+    ///
+    /// Open to everybody.
     fn post_form(
         &self,
         caller: Caller,
@@ -28,6 +30,8 @@ pub trait Bodies: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PostFormResponse, Problem>> + Send;
 
     /// `PUT /api/v3/notes`
+    ///
+    /// Open to everybody.
     fn put_note(
         &self,
         caller: Caller,
@@ -35,6 +39,8 @@ pub trait Bodies: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PutNoteResponse, Problem>> + Send;
 
     /// `POST /api/v3/sometimes`
+    ///
+    /// Open to everybody.
     fn post_sometimes(
         &self,
         caller: Caller,
@@ -42,6 +48,8 @@ pub trait Bodies: Send + Sync + 'static {
     ) -> impl Future<Output = Result<PostSometimesResponse, Problem>> + Send;
 
     /// `POST /api/v3/never`
+    ///
+    /// Open to everybody.
     fn post_never(
         &self,
         caller: Caller,

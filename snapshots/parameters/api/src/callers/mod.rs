@@ -37,6 +37,8 @@ pub use get_open_id::*;
 /// The operations of `callers`.
 pub trait Callers: Send + Sync + 'static {
     /// `GET /api/v3/public`
+    ///
+    /// Open to everybody.
     fn get_public(
         &self,
         caller: Caller,
@@ -44,6 +46,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetPublicResponse, Problem>> + Send;
 
     /// `GET /api/v3/token`
+    ///
+    /// Needs `token` with `read`.
     fn get_token(
         &self,
         caller: Caller,
@@ -51,6 +55,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetTokenResponse, Problem>> + Send;
 
     /// `GET /api/v3/header-key`
+    ///
+    /// Needs `headerKey`.
     fn get_header_key(
         &self,
         caller: Caller,
@@ -58,6 +64,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetHeaderKeyResponse, Problem>> + Send;
 
     /// `GET /api/v3/query-key`
+    ///
+    /// Needs `queryKey`.
     fn get_query_key(
         &self,
         caller: Caller,
@@ -65,6 +73,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetQueryKeyResponse, Problem>> + Send;
 
     /// `GET /api/v3/cookie-key`
+    ///
+    /// Needs `cookieKey`.
     fn get_cookie_key(
         &self,
         caller: Caller,
@@ -72,6 +82,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetCookieKeyResponse, Problem>> + Send;
 
     /// `GET /api/v3/user`
+    ///
+    /// Needs `user`.
     fn get_user(
         &self,
         caller: Caller,
@@ -79,6 +91,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetUserResponse, Problem>> + Send;
 
     /// `GET /api/v3/both`
+    ///
+    /// Needs `token` with `read` and `headerKey`.
     fn get_both(
         &self,
         caller: Caller,
@@ -86,6 +100,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetBothResponse, Problem>> + Send;
 
     /// `GET /api/v3/any`
+    ///
+    /// Needs `token` with `write`, or `queryKey`.
     fn get_any(
         &self,
         caller: Caller,
@@ -93,6 +109,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetAnyResponse, Problem>> + Send;
 
     /// `GET /api/v3/two-keys`
+    ///
+    /// Needs `headerKey` and `cookieKey`, or `user`.
     fn get_two_keys(
         &self,
         caller: Caller,
@@ -100,6 +118,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetTwoKeysResponse, Problem>> + Send;
 
     /// `GET /api/v3/optional`
+    ///
+    /// Needs `token` with `read`; who presents nothing passes too.
     fn get_optional(
         &self,
         caller: Caller,
@@ -107,6 +127,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetOptionalResponse, Problem>> + Send;
 
     /// `GET /api/v3/scopes`
+    ///
+    /// Needs `oauth` with `read`, `write`.
     fn get_scopes(
         &self,
         caller: Caller,
@@ -114,6 +136,8 @@ pub trait Callers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetScopesResponse, Problem>> + Send;
 
     /// `GET /api/v3/open-id`
+    ///
+    /// Needs `openId` with `profile`.
     fn get_open_id(
         &self,
         caller: Caller,

@@ -31,6 +31,8 @@ pub use get_lists::*;
 /// The operations of `paths`.
 pub trait Paths: Send + Sync + 'static {
     /// `GET /api/v3/items/{itemId}`
+    ///
+    /// Open to everybody.
     fn get_item(
         &self,
         caller: Caller,
@@ -38,6 +40,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetItemResponse, Problem>> + Send;
 
     /// `DELETE /api/v3/items/{itemId}`
+    ///
+    /// Open to everybody.
     fn delete_item(
         &self,
         caller: Caller,
@@ -45,6 +49,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<DeleteItemResponse, Problem>> + Send;
 
     /// `GET /api/v3/items/{slug}/history`
+    ///
+    /// Open to everybody.
     fn get_item_history(
         &self,
         caller: Caller,
@@ -52,6 +58,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetItemHistoryResponse, Problem>> + Send;
 
     /// `GET /api/v3/items/latest`
+    ///
+    /// Open to everybody.
     fn get_latest(
         &self,
         caller: Caller,
@@ -59,6 +67,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetLatestResponse, Problem>> + Send;
 
     /// `GET /api/v3/files/{name}.json`
+    ///
+    /// Open to everybody.
     fn get_file(
         &self,
         caller: Caller,
@@ -66,6 +76,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetFileResponse, Problem>> + Send;
 
     /// `GET /api/v3/reports/{from}..{to}`
+    ///
+    /// Open to everybody.
     fn get_report(
         &self,
         caller: Caller,
@@ -73,6 +85,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetReportResponse, Problem>> + Send;
 
     /// `POST /api/v3/jobs/{id}:cancel`
+    ///
+    /// Open to everybody.
     fn cancel_job(
         &self,
         caller: Caller,
@@ -80,6 +94,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<CancelJobResponse, Problem>> + Send;
 
     /// `GET /api/v3/:status`
+    ///
+    /// Open to everybody.
     fn get_status(
         &self,
         caller: Caller,
@@ -87,6 +103,8 @@ pub trait Paths: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetStatusResponse, Problem>> + Send;
 
     /// `GET /api/v3/lists/{simple}/{label}/{matrix}`
+    ///
+    /// Open to everybody.
     fn get_lists(
         &self,
         caller: Caller,

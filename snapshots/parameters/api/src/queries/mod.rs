@@ -17,6 +17,8 @@ pub use read_headers::*;
 /// The operations of `queries`.
 pub trait Queries: Send + Sync + 'static {
     /// `GET /api/v3/search`
+    ///
+    /// Open to everybody.
     fn search(
         &self,
         caller: Caller,
@@ -24,6 +26,8 @@ pub trait Queries: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SearchResponse, Problem>> + Send;
 
     /// `GET /api/v3/headers`
+    ///
+    /// Open to everybody.
     fn read_headers(
         &self,
         caller: Caller,

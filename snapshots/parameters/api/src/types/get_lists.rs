@@ -3,7 +3,7 @@
 use gate::decode::{self, Decode};
 use gate::json;
 
-/// `GetLists matrix` of the contract.
+/// A parameter of `getLists`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GetListsMatrix {
     /// `"up"`

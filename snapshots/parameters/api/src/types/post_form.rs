@@ -3,7 +3,7 @@
 use gate::decode::{self, Decode};
 use gate::json;
 
-/// `PostForm body` of the contract.
+/// The body of `postForm`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostFormBody {
     /// `name`
@@ -77,7 +77,7 @@ static POST_FORM_BODY_AGE: decode::Integer = decode::Integer {
     ..decode::Integer::ANY
 };
 
-/// `PostForm body colours item` of the contract.
+/// An item of `colours` of the body of `postForm`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PostFormBodyColoursItem {
     /// `"red"`

@@ -3,7 +3,7 @@
 use gate::decode::{self, Decode};
 use gate::json;
 
-/// `PostSometimes body` of the contract.
+/// The body of `postSometimes`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostSometimesBody {
     /// `a`

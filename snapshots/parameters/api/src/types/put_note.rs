@@ -4,7 +4,7 @@ use gate::decode::{self, Decode};
 use gate::json;
 use serde::Serialize;
 
-/// `PutNote body` of the contract.
+/// The body of `putNote`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PutNoteBody {
     /// `text`
@@ -28,7 +28,7 @@ static PUT_NOTE_BODY: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `PutNote body` of the contract.
+/// The body of `putNote`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PutNoteBody2 {
     /// `note`
@@ -52,7 +52,7 @@ static PUT_NOTE_BODY2: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `PutNote body` of the contract.
+/// The body of `putNote`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PutNoteBody3 {
     /// `text`
@@ -76,7 +76,7 @@ static PUT_NOTE_BODY3: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `PutNote Ok body` of the contract.
+/// The answer 200 of `putNote`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PutNoteOkBody {
     /// `text`

@@ -3,7 +3,7 @@
 use gate::decode::{self, Decode};
 use gate::json;
 
-/// `ReadHeaders X-Point` of the contract.
+/// A parameter of `readHeaders`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadHeadersXPoint {
     /// `x`

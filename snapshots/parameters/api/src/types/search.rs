@@ -3,7 +3,7 @@
 use gate::decode::{self, Decode};
 use gate::json;
 
-/// `Search filter` of the contract.
+/// A parameter of `search`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchFilter {
     /// `colour`
@@ -48,7 +48,7 @@ static SEARCH_FILTER_SIZE: decode::Integer = decode::Integer {
     ..decode::Integer::ANY
 };
 
-/// `Search filter colour` of the contract.
+/// `colour` of a parameter of `search`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SearchFilterColour {
     /// `"red"`
@@ -78,7 +78,7 @@ impl Decode for SearchFilterColour {
     }
 }
 
-/// `Search page` of the contract.
+/// A parameter of `search`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchPage {
     /// `number`
@@ -133,7 +133,7 @@ static SEARCH_PAGE_SIZE: decode::Integer = decode::Integer {
     ..decode::Integer::ANY
 };
 
-/// `Search sort` of the contract.
+/// A parameter of `search`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SearchSort {
     /// `"name"`
@@ -163,7 +163,7 @@ impl Decode for SearchSort {
     }
 }
 
-/// `Search level` of the contract.
+/// A parameter of `search`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SearchLevel {
     /// `1`

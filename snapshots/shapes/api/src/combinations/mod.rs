@@ -27,6 +27,8 @@ pub use echo_entry::*;
 /// The operations of `combinations`.
 pub trait Combinations: Send + Sync + 'static {
     /// `POST /v1/merged`
+    ///
+    /// Open to everybody.
     fn echo_merged(
         &self,
         caller: Caller,
@@ -34,6 +36,8 @@ pub trait Combinations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoMergedResponse, Problem>> + Send;
 
     /// `POST /v1/shape`
+    ///
+    /// Open to everybody.
     fn echo_shape(
         &self,
         caller: Caller,
@@ -41,6 +45,8 @@ pub trait Combinations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoShapeResponse, Problem>> + Send;
 
     /// `POST /v1/pet`
+    ///
+    /// Open to everybody.
     fn echo_pet(
         &self,
         caller: Caller,
@@ -48,6 +54,8 @@ pub trait Combinations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoPetResponse, Problem>> + Send;
 
     /// `POST /v1/either`
+    ///
+    /// Open to everybody.
     fn echo_either(
         &self,
         caller: Caller,
@@ -55,6 +63,8 @@ pub trait Combinations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoEitherResponse, Problem>> + Send;
 
     /// `POST /v1/loose`
+    ///
+    /// Open to everybody.
     fn echo_loose(
         &self,
         caller: Caller,
@@ -62,6 +72,8 @@ pub trait Combinations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoLooseResponse, Problem>> + Send;
 
     /// `POST /v1/tree`
+    ///
+    /// Open to everybody.
     fn echo_tree(
         &self,
         caller: Caller,
@@ -69,6 +81,8 @@ pub trait Combinations: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoTreeResponse, Problem>> + Send;
 
     /// `POST /v1/entry`
+    ///
+    /// Open to everybody.
     fn echo_entry(
         &self,
         caller: Caller,

@@ -29,6 +29,8 @@ pub use echo_directions::*;
 /// The operations of `containers`.
 pub trait Containers: Send + Sync + 'static {
     /// `POST /v1/lists`
+    ///
+    /// Open to everybody.
     fn echo_lists(
         &self,
         caller: Caller,
@@ -36,6 +38,8 @@ pub trait Containers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoListsResponse, Problem>> + Send;
 
     /// `POST /v1/closed`
+    ///
+    /// Open to everybody.
     fn echo_closed(
         &self,
         caller: Caller,
@@ -43,6 +47,8 @@ pub trait Containers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoClosedResponse, Problem>> + Send;
 
     /// `POST /v1/open`
+    ///
+    /// Open to everybody.
     fn echo_open(
         &self,
         caller: Caller,
@@ -50,6 +56,8 @@ pub trait Containers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoOpenResponse, Problem>> + Send;
 
     /// `POST /v1/typed`
+    ///
+    /// Open to everybody.
     fn echo_typed(
         &self,
         caller: Caller,
@@ -57,6 +65,8 @@ pub trait Containers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoTypedResponse, Problem>> + Send;
 
     /// `POST /v1/labels`
+    ///
+    /// Open to everybody.
     fn echo_labels(
         &self,
         caller: Caller,
@@ -64,6 +74,8 @@ pub trait Containers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoLabelsResponse, Problem>> + Send;
 
     /// `POST /v1/counted`
+    ///
+    /// Open to everybody.
     fn echo_counted(
         &self,
         caller: Caller,
@@ -71,6 +83,8 @@ pub trait Containers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoCountedResponse, Problem>> + Send;
 
     /// `POST /v1/defaults`
+    ///
+    /// Open to everybody.
     fn echo_defaults(
         &self,
         caller: Caller,
@@ -78,6 +92,8 @@ pub trait Containers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoDefaultsResponse, Problem>> + Send;
 
     /// `POST /v1/directions`
+    ///
+    /// Open to everybody.
     fn echo_directions(
         &self,
         caller: Caller,

@@ -25,6 +25,8 @@ pub use echo_unevaluated::*;
 /// The operations of `rules`.
 pub trait Rules: Send + Sync + 'static {
     /// `POST /v1/negated`
+    ///
+    /// Open to everybody.
     fn echo_negated(
         &self,
         caller: Caller,
@@ -32,6 +34,8 @@ pub trait Rules: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoNegatedResponse, Problem>> + Send;
 
     /// `POST /v1/conditional`
+    ///
+    /// Open to everybody.
     fn echo_conditional(
         &self,
         caller: Caller,
@@ -39,6 +43,8 @@ pub trait Rules: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoConditionalResponse, Problem>> + Send;
 
     /// `POST /v1/dependent`
+    ///
+    /// Open to everybody.
     fn echo_dependent(
         &self,
         caller: Caller,
@@ -46,6 +52,8 @@ pub trait Rules: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoDependentResponse, Problem>> + Send;
 
     /// `POST /v1/patterned`
+    ///
+    /// Open to everybody.
     fn echo_patterned(
         &self,
         caller: Caller,
@@ -53,6 +61,8 @@ pub trait Rules: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoPatternedResponse, Problem>> + Send;
 
     /// `POST /v1/tuple`
+    ///
+    /// Open to everybody.
     fn echo_tuple(
         &self,
         caller: Caller,
@@ -60,6 +70,8 @@ pub trait Rules: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoTupleResponse, Problem>> + Send;
 
     /// `POST /v1/unevaluated`
+    ///
+    /// Open to everybody.
     fn echo_unevaluated(
         &self,
         caller: Caller,

@@ -23,6 +23,8 @@ pub use echo_nullables::*;
 /// The operations of `scalars`.
 pub trait Scalars: Send + Sync + 'static {
     /// `POST /v1/texts`
+    ///
+    /// Open to everybody.
     fn echo_texts(
         &self,
         caller: Caller,
@@ -30,6 +32,8 @@ pub trait Scalars: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoTextsResponse, Problem>> + Send;
 
     /// `POST /v1/formats`
+    ///
+    /// Open to everybody.
     fn echo_formats(
         &self,
         caller: Caller,
@@ -37,6 +41,8 @@ pub trait Scalars: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoFormatsResponse, Problem>> + Send;
 
     /// `POST /v1/numbers`
+    ///
+    /// Open to everybody.
     fn echo_numbers(
         &self,
         caller: Caller,
@@ -44,6 +50,8 @@ pub trait Scalars: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoNumbersResponse, Problem>> + Send;
 
     /// `POST /v1/choices`
+    ///
+    /// Open to everybody.
     fn echo_choices(
         &self,
         caller: Caller,
@@ -51,6 +59,8 @@ pub trait Scalars: Send + Sync + 'static {
     ) -> impl Future<Output = Result<EchoChoicesResponse, Problem>> + Send;
 
     /// `POST /v1/nullables`
+    ///
+    /// Open to everybody.
     fn echo_nullables(
         &self,
         caller: Caller,

@@ -87,7 +87,7 @@ static CHOICES: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `Choices answer` of the contract.
+/// `answer` of `Choices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChoicesAnswer {
     /// `42`
@@ -120,7 +120,7 @@ impl Decode for ChoicesAnswer {
     }
 }
 
-/// `Choices colour` of the contract.
+/// `colour` of `Choices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ChoicesColour {
     /// `"red"`
@@ -190,7 +190,7 @@ impl Decode for ChoicesColour {
     }
 }
 
-/// `Choices fixed` of the contract.
+/// `fixed` of `Choices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ChoicesFixed {
     /// `"fixed"`
@@ -218,7 +218,7 @@ impl Decode for ChoicesFixed {
     }
 }
 
-/// `Choices level` of the contract.
+/// `level` of `Choices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChoicesLevel {
     /// `1`
@@ -262,7 +262,7 @@ impl Decode for ChoicesLevel {
     }
 }
 
-/// `Choices maybe` of the contract.
+/// `maybe` of `Choices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ChoicesMaybe {
     /// `"yes please"`
@@ -290,7 +290,7 @@ impl Decode for ChoicesMaybe {
     }
 }
 
-/// `Choices mixed` of the contract.
+/// `mixed` of `Choices`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ChoicesMixed(pub gate::Any);
 
@@ -309,7 +309,7 @@ static CHOICES_MIXED: rule::Rule = rule::Rule::new(
     "/$defs/choices_mixed_0",
 );
 
-/// `Choices whole` of the contract.
+/// `whole` of `Choices`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ChoicesWhole(pub gate::Any);
 

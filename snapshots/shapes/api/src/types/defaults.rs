@@ -105,7 +105,7 @@ static DEFAULTS_CODE: decode::Text = decode::Text {
     ..decode::Text::ANY
 };
 
-/// `Defaults speed` of the contract.
+/// `speed` of `Defaults`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum DefaultsSpeed {
     /// `"slow"`

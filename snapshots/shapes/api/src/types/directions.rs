@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Stamped, StampedInput};
 
-/// `Directions input` of the contract.
+/// `Directions` of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirectionsInput {
     /// `secret`

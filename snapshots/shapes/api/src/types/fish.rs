@@ -31,7 +31,7 @@ static FISH: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `Fish kind` of the contract.
+/// `kind` of `Fish`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum FishKind {
     /// `"Fish"`

@@ -138,7 +138,7 @@ static LISTS_GRID_ITEM: decode::Items = decode::Items {
     ..decode::Items::ANY
 };
 
-/// `Lists points item` of the contract.
+/// An item of `points` of `Lists`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ListsPointsItem {
     /// `x`

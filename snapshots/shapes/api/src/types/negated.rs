@@ -29,7 +29,7 @@ static NEGATED: decode::Object = decode::Object {
     ..decode::Object::ANY
 };
 
-/// `Negated word` of the contract.
+/// `word` of `Negated`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NegatedWord(pub gate::Any);
 

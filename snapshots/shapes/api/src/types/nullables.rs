@@ -134,7 +134,7 @@ static NULLABLES_COUNT: decode::Integer = decode::Integer {
     ..decode::Integer::ANY
 };
 
-/// `Nullables all` of the contract.
+/// `all` of `Nullables`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum NullablesAll {
@@ -162,7 +162,7 @@ impl Decode for NullablesAll {
     }
 }
 
-/// `Nullables both` of the contract.
+/// `both` of `Nullables`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum NullablesBoth {
@@ -206,7 +206,7 @@ static NULLABLES_BOTH_INTEGER: decode::Integer = decode::Integer {
     ..decode::Integer::ANY
 };
 
-/// `Nullables nothing` of the contract.
+/// `nothing` of `Nullables`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NullablesNothing(pub gate::Any);
 

@@ -4,7 +4,7 @@ use gate::decode::{self, Decode};
 use gate::json;
 use serde::Serialize;
 
-/// `Stamped input` of the contract.
+/// `Stamped` of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StampedInput {
     /// `note`

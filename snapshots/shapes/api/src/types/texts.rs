@@ -4,7 +4,7 @@ use gate::decode::{self, Decode};
 use gate::json;
 use serde::Serialize;
 
-/// `Texts input` of the contract.
+/// `Texts` of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextsInput {
     /// At most three characters

@@ -12,7 +12,7 @@ use crate::v1::Api;
 
 /// `GET /v1/crossings/{ferryId}/{day}` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "v1.get /crossings/ ferryId / day ",
+    id: "v1.GET /crossings/{ferryId}/{day}",
     method: "GET",
     path: "/v1/crossings/{ferryId}/{day}",
     security: &[],

@@ -17,6 +17,10 @@ pub trait Crossings: Send + Sync + 'static {
     /// The crossings of a day.
     ///
     /// `GET /v1/crossings/{ferryId}/{day}`
+    ///
+    /// Deprecated.
+    ///
+    /// Open to everybody.
     fn get_crossings_ferry_id_day(
         &self,
         caller: Caller,

@@ -23,6 +23,10 @@ pub trait Ferries: Send + Sync + 'static {
     /// All boats.
     ///
     /// `GET /v1/ferries`
+    ///
+    /// Deprecated.
+    ///
+    /// Needs `crewKey`.
     fn list_ferries(
         &self,
         caller: Caller,
@@ -32,6 +36,10 @@ pub trait Ferries: Send + Sync + 'static {
     /// Adds a boat, measured in feet.
     ///
     /// `POST /v1/ferries`
+    ///
+    /// Deprecated.
+    ///
+    /// Needs `crewKey`.
     fn add_ferry(
         &self,
         caller: Caller,
@@ -41,6 +49,10 @@ pub trait Ferries: Send + Sync + 'static {
     /// One boat.
     ///
     /// `GET /v1/ferries/{ferryId}`
+    ///
+    /// Deprecated.
+    ///
+    /// Needs `crewKey`.
     fn get_ferry(
         &self,
         caller: Caller,
@@ -50,6 +62,10 @@ pub trait Ferries: Send + Sync + 'static {
     /// Removes a boat; the newer version only lays it up.
     ///
     /// `DELETE /v1/ferries/{ferryId}`
+    ///
+    /// Deprecated.
+    ///
+    /// Needs `crewKey`.
     fn sink_ferry(
         &self,
         caller: Caller,

@@ -12,7 +12,7 @@ use crate::v2::Api;
 
 /// `GET /v2/crossings/{ferryId}/{day}` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "v2.get /crossings/ ferryId / day ",
+    id: "v2.GET /crossings/{ferryId}/{day}",
     method: "GET",
     path: "/v2/crossings/{ferryId}/{day}",
     security: &[],

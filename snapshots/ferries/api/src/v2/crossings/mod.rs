@@ -17,6 +17,8 @@ pub trait Crossings: Send + Sync + 'static {
     /// The crossings of a day.
     ///
     /// `GET /v2/crossings/{ferryId}/{day}`
+    ///
+    /// Open to everybody.
     fn get_crossings_ferry_id_day(
         &self,
         caller: Caller,

@@ -21,6 +21,8 @@ pub trait Ferries: Send + Sync + 'static {
     /// All boats.
     ///
     /// `GET /v2/boats`
+    ///
+    /// Needs `crewKey`, or `staff` with `ferries:write`.
     fn list_ferries(
         &self,
         caller: Caller,
@@ -30,6 +32,8 @@ pub trait Ferries: Send + Sync + 'static {
     /// Adds a boat, measured in metres.
     ///
     /// `POST /v2/boats`
+    ///
+    /// Needs `crewKey`, or `staff` with `ferries:write`.
     fn add_ferry(
         &self,
         caller: Caller,
@@ -39,6 +43,8 @@ pub trait Ferries: Send + Sync + 'static {
     /// One boat.
     ///
     /// `GET /v2/boats/{id}`
+    ///
+    /// Needs `crewKey`, or `staff` with `ferries:write`.
     fn get_ferry(
         &self,
         caller: Caller,

@@ -62,7 +62,7 @@ static FERRY_METRES: decode::Number = decode::Number {
     ..decode::Number::ANY
 };
 
-/// `Ferry colour` of the contract.
+/// `colour` of `Ferry`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FerryColour(pub gate::Any);
 

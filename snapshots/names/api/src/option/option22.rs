@@ -26,9 +26,9 @@ const PARAMETERS: &[Parameter] = &[];
 
 /// `POST /v2/option`
 #[derive(Clone, Debug, PartialEq)]
-pub struct Option3 {}
+pub struct Option22 {}
 
-impl Option3 {
+impl Option22 {
     /// Reads the request, or says everything that is wrong with it.
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
@@ -37,14 +37,14 @@ impl Option3 {
     }
 }
 
-/// What `option3` answers.
+/// What `option2` answers.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Option3Response {
+pub enum Option22Response {
     /// Nothing
     NoContent,
 }
 
-impl Option3Response {
+impl Option22Response {
     fn encode(self) -> Result<Reply, Problem> {
         match self {
             Self::NoContent => Ok(Reply::empty(StatusCode::NO_CONTENT)),
@@ -55,8 +55,8 @@ impl Option3Response {
 /// Decodes the call, asks the handler and encodes its answer.
 pub(crate) fn handle(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
-        let request = Option3::decode(&call)?;
-        let response = api.option3(call.into_caller(), request).await?;
+        let request = Option22::decode(&call)?;
+        let response = api.option2(call.into_caller(), request).await?;
         response.encode()
     })
 }

@@ -26,9 +26,9 @@ const PARAMETERS: &[Parameter] = &[];
 
 /// `PUT /v2/option`
 #[derive(Clone, Debug, PartialEq)]
-pub struct Option22 {}
+pub struct Option3 {}
 
-impl Option22 {
+impl Option3 {
     /// Reads the request, or says everything that is wrong with it.
     pub(crate) fn decode(call: &Call) -> Result<Self, Problem> {
         let mut report = Report::new();
@@ -37,14 +37,14 @@ impl Option22 {
     }
 }
 
-/// What `option2` answers.
+/// What `option3` answers.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Option22Response {
+pub enum Option3Response {
     /// Nothing
     NoContent,
 }
 
-impl Option22Response {
+impl Option3Response {
     fn encode(self) -> Result<Reply, Problem> {
         match self {
             Self::NoContent => Ok(Reply::empty(StatusCode::NO_CONTENT)),
@@ -55,8 +55,8 @@ impl Option22Response {
 /// Decodes the call, asks the handler and encodes its answer.
 pub(crate) fn handle(api: Arc<dyn Api>, call: Call) -> Pending {
     Box::pin(async move {
-        let request = Option22::decode(&call)?;
-        let response = api.option2(call.into_caller(), request).await?;
+        let request = Option3::decode(&call)?;
+        let response = api.option3(call.into_caller(), request).await?;
         response.encode()
     })
 }
