@@ -76,7 +76,11 @@ fn a_mistyped_code_is_told_its_neighbour() {
 #[test]
 fn findings_name_the_command_once_and_a_clean_run_never() {
     let folder = workbench();
-    let clean = run(folder.path(), ["new", "openapi.yaml", "--out", "clean"]);
+    let document = "openapi: 3.1.0\ninfo: {title: T, version: 1.0.0}\nservers: [{url: 'https://harbor.example/v1'}]\n\
+                    paths: {/a: {get: {operationId: a, responses: {'204': {description: done}}}}}\n";
+    fs::write(folder.path().join("clean.yaml"), document).unwrap();
+    let clean = run(folder.path(), ["new", "clean.yaml", "--out", "clean"]);
+    assert_eq!(clean.status.code(), Some(0));
     assert!(!talk(&clean).contains("explain"), "{}", talk(&clean));
     let document = "openapi: 3.1.0\ninfo: {title: T, version: 1.0.0}\npaths: {}\nnote: 1\nx-a: {$ref: 1}\n\
                     components: {schemas: {A: {$ref: '#/nowhere'}, B: {$ref: '#/nowhere'}}}\n";
