@@ -175,13 +175,13 @@ mod tests {
 
     #[test]
     fn an_attribute_is_broken_where_rustfmt_breaks_it() {
-        // `dead_code, reason = "removed from the contract: dropPet (DELETE /…)"` has 70 characters with a path of 16.
-        let path = "/0123456789abcde";
+        // `dead_code, reason = "removed from the contract: dropPet (DELETE /…)"` has 70 characters with a path of 4.
+        let path = "/abc";
         for (path, indent, lines) in [
             (path, "", 1),
-            (path, &*" ".repeat(21), 1),
-            (path, &*" ".repeat(22), 4),
-            (&format!("{path}f"), "", 4),
+            (path, &*" ".repeat(19), 1),
+            (path, &*" ".repeat(20), 4),
+            (&format!("{path}d"), "", 4),
         ] {
             let frame = Frame {
                 opening: "impl",
