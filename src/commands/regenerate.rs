@@ -22,6 +22,7 @@ use std::sync::Arc;
 use super::complete::{Record, complete, lock_file, recorded};
 use super::templates::tell_outdated;
 use super::{Console, Failure, Outcome, interrupt, own, write::tell_of};
+use crate::choices;
 use crate::cli::{FindingsFormat, RegenerateArguments};
 use crate::compare::Code;
 use crate::diagnostic::{Diagnostic, render_json};
@@ -175,6 +176,9 @@ fn bring(
     let followed = users(project, &made, &before, &fresh, &disk);
 
     let mut files = fresh.clone();
+    // Where nobody had changed what is chosen, this run writes it anew, and the next one reads that.
+    let renewed = followed.changed.get(choices::FILE);
+    let renewed = renewed.and_then(|text| str::from_utf8(text).ok());
     let record = Record {
         options: &made.options,
         leeway: asked.leeway,
@@ -183,7 +187,7 @@ fn bring(
         inventory: &made.inventory,
         left: &followed.left,
         accepted: judged.accepted,
-        chosen: project.chosen.as_deref(),
+        chosen: renewed.or(project.chosen.as_deref()),
     };
     let mut lock = complete(&mut files, &record);
     lock.files
