@@ -137,7 +137,7 @@ impl<'d> Builder<'d> {
 }
 
 /// The members of an object, each with its place; extensions are none.
-fn entries<'v>(
+pub(super) fn entries<'v>(
     object: Option<&'v Value>,
     at: &str,
 ) -> impl Iterator<Item = (&'v str, &'v Value, String)> {

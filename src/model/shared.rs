@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::build::Hint;
 use super::names::{Name, Scope};
+use super::outgoing::entries;
 use super::sensitive::is_mark;
-use crate::source::pointer;
 
 /// The kinds of components inside which schemas stand, in the order in which they take their names, and the word that tells two
 /// kinds of one name apart.
@@ -53,7 +53,7 @@ impl SharedNames {
         let mut shared = Self::default();
         for (kind, apart) in KINDS {
             let at = format!("/components/{kind}");
-            for (name, component, at) in members(document.pointer(&at), &at) {
+            for (name, component, at) in entries(document.pointer(&at), &at) {
                 for (words, qualified, schema, at) in places(kind, apart, name, component, &at) {
                     shared.name(&words, &qualified, schema, at, scope, files);
                 }
@@ -129,7 +129,7 @@ fn places<'v>(
         .map(|(schema, at)| (words.clone(), qualified.clone(), schema, at))
         .collect();
     let headers = format!("{at}/headers");
-    for (header, value, at) in members(component.get("headers"), &headers) {
+    for (header, value, at) in entries(component.get("headers"), &headers) {
         let words = format!("{name} {}", header.to_ascii_lowercase());
         let own = schemas(value, &at).into_iter();
         found
@@ -148,7 +148,7 @@ fn schemas<'v>(object: &'v Value, at: &str) -> Vec<(&'v Value, String)> {
     };
     let mut found = own(object, at);
     let content = format!("{at}/content");
-    for (_, media, at) in members(object.get("content"), &content) {
+    for (_, media, at) in entries(object.get("content"), &content) {
         found.extend(own(media, &at));
     }
     // A mark on a parameter itself makes the parameter the place of its schema.
@@ -160,15 +160,4 @@ fn schemas<'v>(object: &'v Value, at: &str) -> Vec<(&'v Value, String)> {
         }
     }
     found
-}
-
-/// The members of an object, each with its place; extensions are none.
-fn members<'v>(
-    object: Option<&'v Value>,
-    at: &str,
-) -> impl Iterator<Item = (&'v str, &'v Value, String)> {
-    let members = object.and_then(Value::as_object).into_iter().flatten();
-    members
-        .filter(|(name, _)| !name.starts_with("x-"))
-        .map(move |(name, value)| (name.as_str(), value, pointer::join(at, name)))
 }
