@@ -3,6 +3,7 @@
 
 mod access;
 mod answers;
+mod envoy;
 mod gateway;
 mod input;
 mod issuer;
