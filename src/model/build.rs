@@ -1,18 +1,19 @@
 //! Building the model: a lifted document goes in, an [`Api`] and what was noticed come out. Nothing here does I/O.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::direction::{Direction, Marks};
 use super::names::{Name, Scope};
 use super::shared::SharedNames;
-use super::{Api, Definition, DefinitionKind, Exception, Rule, Type, TypeId, Uses};
-use crate::diagnostic::{Code, Diagnostic};
+use super::{Api, Definition, DefinitionKind, Exception, Rule, Type};
+use crate::diagnostic::Diagnostic;
 use crate::options::{Typeless, Unenforced};
 use crate::source::{Document, pointer};
+
+mod arena;
 
 /// What the caller chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub struct Builder<'d> {
     known: HashMap<(String, Direction), Type>,
     /// Where chains of bare references end, by their links.
     ends: RefCell<HashMap<String, String>>,
-    waiting: VecDeque<Waiting<'d>>,
+    waiting: arena::Queue<'d>,
     components: HashMap<String, Name>,
     /// What the schemas inside other components are called after.
     shared: SharedNames,
@@ -111,15 +112,6 @@ pub struct Builder<'d> {
     patience: Cell<usize>,
     /// The words of every type that is a list of words, once all are built.
     pub choice_words: Vec<Option<Vec<String>>>,
-}
-
-/// A definition that has its name and place, and no shape yet.
-struct Waiting<'d> {
-    id: TypeId,
-    schema: Cow<'d, Value>,
-    pointer: String,
-    direction: Direction,
-    hint: Hint,
 }
 
 /// What an unnamed schema is called after, and the file it stands in.
@@ -169,7 +161,7 @@ impl<'d> Builder<'d> {
             rules: Vec::new(),
             known: HashMap::new(),
             ends: RefCell::default(),
-            waiting: VecDeque::new(),
+            waiting: arena::Queue::new(),
             components: HashMap::new(),
             shared: SharedNames::default(),
             files: Scope::modules(),
@@ -223,56 +215,12 @@ impl<'d> Builder<'d> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The type of whatever `reference` names.
-    pub fn reference(&mut self, reference: &str, direction: Direction) -> Type {
-        let Some((schema, target)) = self.follow(reference) else {
-            self.diagnostics.push(
-                Diagnostic::error(Code::ReferenceMissing, String::new())
-                    .message(format!("`{reference}` leads to no schema")),
-            );
-            return Type::Any;
-        };
-        let direction = self.marks.settle(schema, &target, direction);
-        if let Some(known) = self.known.get(&(target.clone(), direction)) {
-            return known.clone();
-        }
-        if matches!(schema, Value::Bool(true))
-            || schema
-                .as_object()
-                .is_some_and(|map| map.keys().all(|key| super::schema::accepts_all(key)))
-        {
-            return Type::Any;
-        }
-        let (schema, nullable) = self.without_null(schema);
-        let hint = self.hint_for(&target);
-        let id = self.reserve(
-            &target,
-            direction,
-            &hint,
-            super::schema::description(&schema),
-        );
-        let ty = if nullable {
-            Type::Nullable(Box::new(Type::Named(id)))
-        } else {
-            Type::Named(id)
-        };
-        self.known.insert((target.clone(), direction), ty.clone());
-        self.waiting.push_back(Waiting {
-            id,
-            schema,
-            pointer: target,
-            direction,
-            hint,
-        });
-        ty
-    }
-
     /// The schema that a chain of bare references ends at, and its pointer.
     pub fn follow(&self, reference: &str) -> Option<(&'d Value, String)> {
         let document = self.document;
         let (mut schema, mut target) = document.resolve(reference)?;
         let mut passed = HashSet::new();
-        while let Some(next) = super::schema::bare_reference(schema) {
+        while let Some(next) = super::keyword::bare_reference(schema) {
             // Of a long chain every link is asked for; each is followed once.
             let known = self.ends.borrow().get(&target).cloned();
             if let Some(end) = known {
@@ -290,144 +238,11 @@ impl<'d> Builder<'d> {
         Some((schema, target))
     }
 
-    /// A type for an unnamed schema that was found to need a name.
-    pub fn define(
-        &mut self,
-        kind: DefinitionKind,
-        at: &str,
-        direction: Direction,
-        hint: &Hint,
-        description: String,
-    ) -> Type {
-        let id = self.reserve(at, direction, hint, description);
-        self.types[id.0].kind = kind;
-        Type::Named(id)
-    }
-
-    /// Remembers what stands at a pointer, so that an unnamed schema is built once.
-    pub fn remember(&mut self, at: &str, direction: Direction, ty: &Type) {
-        self.known.insert((at.to_owned(), direction), ty.clone());
-    }
-
-    /// What was built for this pointer before.
-    pub fn recall(&self, at: &str, direction: Direction) -> Option<Type> {
-        self.known.get(&(at.to_owned(), direction)).cloned()
-    }
-
     /// A compiled rule for a schema that no Rust type fits.
     pub fn rule(&mut self, schema: Value, at: &str, hint: &Hint) -> DefinitionKind {
         self.survey_rule(&schema, at);
         let name = format!("{}_{}", super::names::snake(&hint.words), self.rules.len());
         self.rules.push(Rule { name, schema });
         DefinitionKind::Rule(self.rules.len() - 1)
-    }
-
-    /// A named type for an unnamed schema, whose shape is found later.
-    pub fn postpone(
-        &mut self,
-        schema: &Value,
-        at: &str,
-        direction: Direction,
-        hint: &Hint,
-    ) -> Type {
-        let (schema, nullable) = self.without_null(schema);
-        let schema = Cow::Owned(schema.into_owned());
-        let description = super::schema::description(&schema);
-        let id = self.reserve(at, direction, hint, description);
-        self.waiting.push_back(Waiting {
-            id,
-            schema,
-            pointer: at.to_owned(),
-            direction,
-            hint: hint.clone(),
-        });
-        if nullable {
-            Type::Nullable(Box::new(Type::Named(id)))
-        } else {
-            Type::Named(id)
-        }
-    }
-
-    fn reserve(
-        &mut self,
-        at: &str,
-        direction: Direction,
-        hint: &Hint,
-        description: String,
-    ) -> TypeId {
-        // Only what stands among the shared schemas can be asked for either way; which way it is asked for at present names nothing.
-        let goes_both_ways = at.starts_with("/components/schemas/");
-        let name = match (self.components.get(at), direction) {
-            (Some(name), Direction::Both | Direction::Response) => name.clone(),
-            (_, Direction::Request) if goes_both_ways => {
-                self.scope.pascal(&format!("{} input", hint.words))
-            }
-            (_, Direction::Upload) if goes_both_ways => {
-                self.scope.pascal(&format!("{} upload", hint.words))
-            }
-            _ => match self.shared.take(at) {
-                Some(name) => name,
-                None => self.scope.pascal(&hint.words),
-            },
-        };
-        self.types.push(Definition {
-            name,
-            file: hint.file.clone(),
-            description,
-            pointer: at.to_owned(),
-            uses: Uses::default(),
-            kind: DefinitionKind::Newtype(Type::Any),
-        });
-        TypeId(self.types.len() - 1)
-    }
-
-    /// What a type inside a shared answer, body, parameter or header is called after, whoever uses it.
-    pub fn shared_hint(&self, at: &str) -> Option<Hint> {
-        self.shared.hint(at).cloned()
-    }
-
-    fn hint_for(&mut self, target: &str) -> Hint {
-        if let Some(hint) = self.shared_hint(target) {
-            return hint;
-        }
-        let words = match self.components.get(target) {
-            Some(name) => name.wire().to_owned(),
-            None => pointer::tokens(target)
-                .filter(|token| {
-                    !matches!(
-                        token.as_str(),
-                        "components" | "schemas" | "properties" | "paths" | "content" | "schema"
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join(" "),
-        };
-        let file = match self.file_of.get(target) {
-            Some(file) => file.clone(),
-            None => self.file(&words),
-        };
-        self.file_of.insert(target.to_owned(), file.clone());
-        Hint { words, file }
-    }
-
-    /// Gives a shape to every definition that waits for one; new ones may join while this goes on.
-    fn settle_queue(&mut self) {
-        while let Some(Waiting {
-            id,
-            schema,
-            pointer,
-            direction,
-            hint,
-        }) = self.waiting.pop_front()
-        {
-            let shape = self.shape(&schema, &pointer, direction, &hint);
-            self.note_files(&shape, &pointer, direction);
-            let kind = match shape {
-                Shape::Plain(ty) => DefinitionKind::Newtype(ty),
-                Shape::Defined(kind) => kind,
-            };
-            self.types[id.0].kind = kind;
-        }
-        self.settle_defaults();
     }
 }

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::DefinitionKind;
 use super::build::{Builder, Shape};
+use super::keyword::is_annotation;
 use super::names::Scope;
 use super::scalar::NoType;
-use super::schema::is_annotation;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What the values of an `enum` are called in code, in their order.

@@ -61,7 +61,7 @@ pub fn is_bytes(schema: &Value) -> bool {
         .all(|(keyword, value)| match keyword.as_str() {
             "type" => value == "string" || value == "file",
             "format" => matches!(value.as_str(), Some("binary" | "byte" | "base64")),
-            keyword => super::schema::is_annotation(keyword),
+            keyword => super::keyword::is_annotation(keyword),
         })
 }
 

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::{is_annotation, is_ruled};
+use super::keyword::{is_annotation, is_ruled};
 use crate::source::pointer;
 
 /// How many members are merged into one schema; members that refer to each other twice over would otherwise double at every step.

@@ -1,111 +1,17 @@
 //! Identifiers: a word of the document goes in, a Rust identifier that is free in its scope comes out.
 //!
 //! Every name that the emitted project shows is minted here and nowhere else. `syn` judges what is a keyword; the only
-//! list is of names that the emitted code uses without a path, which a contract must not shadow.
+//! lists are of names that the emitted code uses itself (`taken`).
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
-/// The longest identifier that is minted, in characters.
-const LONGEST: usize = 96;
+mod taken;
+mod word;
 
-/// The longest name of a file that is minted, in characters: a path has several, and some systems allow it 260 in all.
-const LONGEST_FILE: usize = 60;
-
-/// Type names that emitted code uses without a path, as every Rust file does.
-const PRELUDE: &[&str] = &[
-    "Arc",
-    "BTreeMap",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Decode",
-    "Default",
-    "Drop",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "Future",
-    "Hash",
-    "Into",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Serialize",
-    "Some",
-    "String",
-    "Sync",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Vec",
-];
-
-/// What the files of operations import from the gate.
-const GATE: &[&str] = &[
-    "Accept",
-    "Answer",
-    "App",
-    "Api",
-    "BodyRule",
-    "Call",
-    "Caller",
-    "Duration",
-    "Explode",
-    "Inputs",
-    "Limits",
-    "Location",
-    "Media",
-    "MediaKind",
-    "Operation",
-    "Parameter",
-    "PartContent",
-    "PartRule",
-    "Pending",
-    "Problem",
-    "Rate",
-    "Repeats",
-    "Reply",
-    "Report",
-    "Requirement",
-    "Shape",
-    "StatusCode",
-    "StepUp",
-    "Style",
-];
-
-/// What every handle on the handlers can be asked by the traits of the prelude, before a handler of that name is found.
-const METHODS: &[&str] = &[
-    "as_ref",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "drop",
-    "into",
-    "to_owned",
-    "try_into",
-];
-
-/// Module names that the emitted crates, or the file systems they are written to, already use.
-const TAKEN_MODULES: &[&str] = &[
-    "alloc", "api", "aux", "axum", "com1", "con", "contract", "core", "gate", "http", "lib",
-    "lpt1", "main", "mock", "nul", "outgoing", "policy", "prn", "serde", "std", "tokio", "types",
-];
+use word::{ascii, is_identifier, lead, spoken};
 
 /// A Rust identifier and the word in the document it stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -162,7 +68,7 @@ impl Scope {
     #[must_use]
     pub fn types() -> Self {
         Self {
-            taken: PRELUDE.iter().map(|&name| name.to_owned()).collect(),
+            taken: taken::PRELUDE.iter().map(|&name| name.to_owned()).collect(),
             ..Self::default()
         }
     }
@@ -171,9 +77,9 @@ impl Scope {
     #[must_use]
     pub fn operations() -> Self {
         Self {
-            taken: PRELUDE
+            taken: taken::PRELUDE
                 .iter()
-                .chain(GATE)
+                .chain(taken::GATE)
                 .map(|&name| name.to_owned())
                 .collect(),
             ..Self::default()
@@ -193,7 +99,7 @@ impl Scope {
     #[must_use]
     pub fn functions() -> Self {
         Self {
-            taken: METHODS.iter().map(|&name| name.to_owned()).collect(),
+            taken: taken::METHODS.iter().map(|&name| name.to_owned()).collect(),
             ..Self::default()
         }
     }
@@ -202,7 +108,7 @@ impl Scope {
     #[must_use]
     pub fn modules() -> Self {
         Self {
-            taken: TAKEN_MODULES.iter().map(|&name| name.to_owned()).collect(),
+            taken: taken::MODULES.iter().map(|&name| name.to_owned()).collect(),
             ..Self::default()
         }
     }
@@ -294,108 +200,6 @@ pub fn pascal(word: &str) -> String {
     lead(&camel, "N")
 }
 
-/// The word with every other character spelled by its number.
-fn ascii(word: &str) -> String {
-    let spelled: String = word
-        .chars()
-        .map(|character| {
-            if character.is_ascii() {
-                character.to_string()
-            } else {
-                format!("u{:x}", u32::from(character))
-            }
-        })
-        .collect();
-    shortened(&spelled, LONGEST_FILE, word)
-}
-
-/// A name of at most so many characters. What loses its end gets the beginning of a hash of all of it, so that names
-/// which begin alike are told apart by themselves and not by their order.
-fn shortened(name: &str, longest: usize, whole: &str) -> String {
-    if name.chars().count() <= longest {
-        return name.to_owned();
-    }
-    let digest: [u8; 32] = Sha256::digest(whole.as_bytes()).into();
-    let [first, second, third, fourth, ..] = digest;
-    let mark = format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]));
-    let kept: String = name.chars().take(longest - mark.len()).collect();
-    format!("{}{mark}", kept.trim_end_matches('_'))
-}
-
-/// `word` is already reduced to identifier characters; only keywords remain to be told apart.
-fn is_identifier(word: &str) -> bool {
-    // `syn` accepts `gen`, which edition 2024 reserves.
-    syn::parse_str::<syn::Ident>(word).is_ok() && word != "gen"
-}
-
-/// An identifier starts with a letter; a name that is too long loses its end.
-fn lead(word: &str, prefix: &str) -> String {
-    let starts_well = word.chars().next().is_some_and(char::is_alphabetic);
-    let whole = match (word.is_empty(), starts_well) {
-        (true, _) => format!("{prefix}one"),
-        (false, true) => word.to_owned(),
-        (false, false) => format!("{prefix}{word}"),
-    };
-    shortened(&whole, LONGEST, word)
-}
-
-/// Letters and digits stay, in the composed form that rustc asks of identifiers (NFKC); signs that carry the meaning of a short word are spelled out; the rest separates words.
-fn spoken(word: &str) -> String {
-    let word: String = word.nfkc().collect();
-    if word.is_empty() {
-        return "empty".to_owned();
-    }
-    let has_letters = word.chars().any(char::is_alphabetic);
-    let mut text = String::with_capacity(word.len());
-    for (position, character) in word.chars().enumerate() {
-        let leads = position == 0 && word.chars().nth(1).is_some_and(char::is_alphanumeric);
-        match character {
-            '+' if leads => text.push_str("plus "),
-            '-' if leads => text.push_str("minus "),
-            '.' if !has_letters && position > 0 => text.push_str(" point "),
-            _ if character.is_alphanumeric() && is_continue(character) => text.push(character),
-            _ if word.chars().any(char::is_alphanumeric) => text.push(' '),
-            _ => text.push_str(sign(character)),
-        }
-    }
-    text
-}
-
-/// Whether the character may stand inside an identifier.
-fn is_continue(character: char) -> bool {
-    character.is_ascii_alphanumeric()
-        || syn::parse_str::<syn::Ident>(&format!("a{character}")).is_ok()
-}
-
-/// The English word for a sign, for words that consist of signs alone.
-fn sign(character: char) -> &'static str {
-    match character {
-        '*' => " asterisk ",
-        '+' => " plus ",
-        '-' => " minus ",
-        '=' => " equal ",
-        '<' => " less ",
-        '>' => " greater ",
-        '!' => " not ",
-        '/' => " slash ",
-        '.' => " point ",
-        ',' => " comma ",
-        '_' => " underscore ",
-        ':' => " colon ",
-        '#' => " hash ",
-        '?' => " question ",
-        '%' => " percent ",
-        '&' => " and ",
-        '|' => " or ",
-        '~' => " tilde ",
-        '@' => " at ",
-        '$' => " dollar ",
-        '^' => " caret ",
-        ' ' => " space ",
-        _ => " sign ",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Scope;
@@ -454,7 +258,7 @@ mod tests {
         assert!(
             names
                 .iter()
-                .all(|name| name.rust().len() <= super::LONGEST_FILE)
+                .all(|name| name.rust().len() <= super::word::LONGEST_FILE)
         );
     }
 
@@ -466,7 +270,7 @@ mod tests {
                 .rust()
                 .chars()
                 .count()
-                <= super::LONGEST + 1
+                <= super::word::LONGEST + 1
         );
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use super::build::Builder;
-use super::schema::is_annotation;
+use super::keyword::is_annotation;
 
 impl Builder<'_> {
     /// The schema without `null`, and whether `null` was among what it accepts.

@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use super::build::{Builder, Hint};
 use super::direction::Direction;
+use super::keyword::bare_reference;
 use super::media;
-use super::names::Scope;
-use super::schema::{bare_reference, paragraph};
+use super::names::{Name, Scope};
+use super::schema::paragraph;
 use super::{Explode, Input, Location, MediaKind, Presence, Shape, Style, Text, TextKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{BESIDE, SEPARATOR, pointer};
@@ -79,7 +80,7 @@ impl Builder<'_> {
         &mut self,
         parameter: &Parameter,
         (location, style): (Location, Style),
-        field: super::Name,
+        field: Name,
         place: &str,
         hint: &Hint,
     ) -> Input {
@@ -372,7 +373,7 @@ fn or_empty(shape: Shape, ty: Type) -> (Shape, Type) {
 }
 
 /// A parameter that only the path template names: any text.
-fn undeclared(field: super::Name) -> Input {
+fn undeclared(field: Name) -> Input {
     Input {
         field,
         location: Location::Path,

@@ -7,116 +7,12 @@ use serde_json::{Map, Value};
 use super::build::{Builder, Hint, Shape};
 use super::direction::Direction;
 use super::expansion::Expansion;
+use super::keyword::{bare_reference, implied, is_annotation, is_known, is_ruled};
 use super::scalar::{self, NoType};
-use super::sensitive::is_mark;
 use super::{DefinitionKind, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::options::Typeless;
 use crate::source::pointer;
-
-/// Keywords that say something about a value without judging it.
-const ANNOTATIONS: &[&str] = &[
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$id",
-    "$schema",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "default",
-    "definitions",
-    "deprecated",
-    "description",
-    "discriminator",
-    "example",
-    "examples",
-    "externalDocs",
-    "nullable",
-    "readOnly",
-    "title",
-    "writeOnly",
-    "xml",
-];
-
-/// Keywords that a Rust type or its decoder carries.
-const TYPED: &[&str] = &[
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "oneOf",
-    "pattern",
-    "properties",
-    "required",
-    "type",
-    "uniqueItems",
-];
-
-/// Keywords that only a compiled rule carries.
-const RULED: &[&str] = &[
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "contains",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "if",
-    "maxContains",
-    "minContains",
-    "not",
-    "patternProperties",
-    "prefixItems",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-
-/// Does the keyword leave every value acceptable?
-#[must_use]
-pub fn is_annotation(keyword: &str) -> bool {
-    ANNOTATIONS.contains(&keyword)
-        || keyword.starts_with("x-")
-        || !(TYPED.contains(&keyword) || RULED.contains(&keyword) || keyword == "$ref")
-}
-
-/// Does only a compiled rule carry the keyword?
-#[must_use]
-pub fn is_ruled(keyword: &str) -> bool {
-    RULED.contains(&keyword)
-}
-
-/// Does the keyword alone leave every value acceptable?
-#[must_use]
-pub fn accepts_all(keyword: &str) -> bool {
-    is_annotation(keyword)
-}
-
-/// The reference of a schema that says nothing else that could refuse a value.
-#[must_use]
-pub fn bare_reference(schema: &Value) -> Option<&str> {
-    let keywords = schema.as_object()?;
-    let reference = keywords.get("$ref")?.as_str()?;
-    keywords
-        .keys()
-        .all(|keyword| keyword == "$ref" || (is_annotation(keyword) && !is_mark(keyword)))
-        .then_some(reference)
-}
 
 /// The first paragraph of what a schema says of itself.
 #[must_use]
@@ -193,10 +89,7 @@ impl Builder<'_> {
             _ => return Shape::Defined(self.nothing(schema, at, hint)),
         };
         self.unknown_keywords(keywords, at);
-        if keywords
-            .keys()
-            .any(|keyword| RULED.contains(&keyword.as_str()))
-        {
+        if keywords.keys().any(|keyword| is_ruled(keyword)) {
             return Shape::Defined(self.rule(schema.clone(), at, hint));
         }
         let shape = if keywords.contains_key("allOf") || keywords.contains_key("$ref") {
@@ -382,12 +275,7 @@ impl Builder<'_> {
     /// Says once for each word that a keyword is in no specification, and so judges nothing.
     pub fn unknown_keywords(&mut self, keywords: &Map<String, Value>, at: &str) {
         for keyword in keywords.keys() {
-            let known = ANNOTATIONS.contains(&keyword.as_str())
-                || TYPED.contains(&keyword.as_str())
-                || RULED.contains(&keyword.as_str())
-                || keyword == "$ref"
-                || keyword.starts_with("x-");
-            if !known && self.formats.insert(format!("keyword {keyword}")) {
+            if !is_known(keyword) && self.formats.insert(format!("keyword {keyword}")) {
                 self.diagnostics.push(
                     Diagnostic::warning(Code::KeywordUnknown, pointer::join(at, keyword))
                         .message(format!(
@@ -398,36 +286,4 @@ impl Builder<'_> {
             }
         }
     }
-}
-
-/// The type that the keywords of a schema speak of, where they speak of one.
-fn implied(keywords: &Map<String, Value>) -> Option<&'static str> {
-    const SPEAKERS: &[(&str, &[&str])] = &[
-        (
-            "object",
-            &[
-                "properties",
-                "required",
-                "additionalProperties",
-                "minProperties",
-                "maxProperties",
-            ],
-        ),
-        ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
-        (
-            "number",
-            &[
-                "minimum",
-                "maximum",
-                "exclusiveMinimum",
-                "exclusiveMaximum",
-                "multipleOf",
-            ],
-        ),
-        ("string", &["pattern", "minLength", "maxLength", "format"]),
-    ];
-    SPEAKERS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| keywords.contains_key(*word)))
-        .map(|(word, _)| *word)
 }

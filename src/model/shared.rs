@@ -71,7 +71,7 @@ impl SharedNames {
         scope: &mut Scope,
         files: &mut Scope,
     ) {
-        if super::schema::bare_reference(schema).is_some() {
+        if super::keyword::bare_reference(schema).is_some() {
             return;
         }
         let words = if scope.has_free(words) {

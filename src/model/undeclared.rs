@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::build::Builder;
 use super::find::Found;
+use super::keyword::bare_reference;
 use super::operation::stated_id;
-use super::schema::bare_reference;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{nearest, pointer};
 

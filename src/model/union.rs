@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::build::{Builder, Hint, Shape};
 use super::direction::Direction;
+use super::keyword::{bare_reference, is_annotation};
 use super::names::Scope;
 use super::scalar::NoType;
-use super::schema::{bare_reference, is_annotation};
 use super::{DefinitionKind, Selection, Union, Variant};
 use crate::options::Typeless;
 use crate::source::pointer;

@@ -1,9 +1,9 @@
-//! The types of the model: what a value has to be, and the Rust type that holds it. Types only.
+//! What a value has to be, and the Rust type that holds it.
 
 use serde_json::Value;
 
-use super::names::Name;
-use super::pattern;
+use crate::model::names::Name;
+use crate::model::pattern;
 
 /// A position in [`super::Api::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

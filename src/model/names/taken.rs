@@ -1,0 +1,92 @@
+//! Names that the emitted code uses itself, which a contract must not shadow.
+
+/// Type names that emitted code uses without a path, as every Rust file does.
+pub const PRELUDE: &[&str] = &[
+    "Arc",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Decode",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
+];
+
+/// What the files of operations import from the gate.
+pub const GATE: &[&str] = &[
+    "Accept",
+    "Answer",
+    "App",
+    "Api",
+    "BodyRule",
+    "Call",
+    "Caller",
+    "Duration",
+    "Explode",
+    "Inputs",
+    "Limits",
+    "Location",
+    "Media",
+    "MediaKind",
+    "Operation",
+    "Parameter",
+    "PartContent",
+    "PartRule",
+    "Pending",
+    "Problem",
+    "Rate",
+    "Repeats",
+    "Reply",
+    "Report",
+    "Requirement",
+    "Shape",
+    "StatusCode",
+    "StepUp",
+    "Style",
+];
+
+/// What every handle on the handlers can be asked by the traits of the prelude, before a handler of that name is found.
+pub const METHODS: &[&str] = &[
+    "as_ref",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "drop",
+    "into",
+    "to_owned",
+    "try_into",
+];
+
+/// Module names that the emitted crates, or the file systems they are written to, already use.
+pub const MODULES: &[&str] = &[
+    "alloc", "api", "aux", "axum", "com1", "con", "contract", "core", "gate", "http", "lib",
+    "lpt1", "main", "mock", "nul", "outgoing", "policy", "prn", "serde", "std", "tokio", "types",
+];
