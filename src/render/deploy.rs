@@ -9,8 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::called;
-use crate::model::{Api, KeyLocation, MediaKind, Operation, SchemeKind};
+use crate::model::{Api, KeyLocation, Location, SchemeKind};
 use crate::options::ProjectName;
+
+mod places;
+
+use places::{BaseView, Needs, PlaceView, Segment, bases, places, segments};
 
 /// `APP__LIMITS__BODY` where nobody sets it, in bytes.
 const BODY: u64 = 2 << 20;
@@ -57,32 +61,6 @@ pub struct DeployView {
     enrols: Vec<String>,
 }
 
-/// A path under which operations live.
-#[derive(Debug, Serialize)]
-struct BaseView {
-    pattern: String,
-    /// As Envoy matches it.
-    envoy: String,
-}
-
-/// A path with limits of its own.
-#[derive(Debug, Serialize)]
-struct PlaceView {
-    /// Its operations, for a comment.
-    routes: String,
-    /// A regular expression over the whole path.
-    pattern: String,
-    body: u64,
-    sending: u64,
-    wait: u64,
-    /// Whether a body may be held whole.
-    buffered: bool,
-    /// The first is 1.
-    number: usize,
-    /// The first is the highest.
-    priority: usize,
-}
-
 /// What a scheme has to be told in production.
 #[derive(Debug, Serialize)]
 struct DeployedScheme {
@@ -93,17 +71,6 @@ struct DeployedScheme {
 struct SettingView {
     name: String,
     value: &'static str,
-}
-
-/// What the operations of one path need.
-#[derive(Clone, Debug, Default)]
-struct Needs {
-    routes: Vec<String>,
-    body: u64,
-    timeout: u64,
-    wait: u64,
-    /// Whether the contract says any of it.
-    own: bool,
 }
 
 /// The view of everything that one service serves.
@@ -137,168 +104,6 @@ pub fn view(apis: &[&Api], name: &ProjectName) -> DeployView {
     }
 }
 
-impl Needs {
-    fn add(&mut self, operation: &Operation) {
-        let streams = operation.responses.iter().any(|response| {
-            response.contents.iter().any(|content| {
-                matches!(
-                    content.kind,
-                    MediaKind::Bytes | MediaKind::Events | MediaKind::Lines | MediaKind::Sequence
-                )
-            })
-        });
-        let timeout = operation
-            .limits
-            .timeout
-            .map_or(TIMEOUT, |milliseconds| milliseconds.div_ceil(1_000));
-        let wait = if streams {
-            timeout.max(SILENCE)
-        } else {
-            timeout.saturating_add(PATIENCE)
-        };
-        self.routes
-            .push(format!("{} {}", operation.method, operation.path));
-        self.timeout = self.timeout.max(timeout);
-        self.wait = self.wait.max(wait);
-        if operation.body.is_some() {
-            self.body = self.body.max(operation.limits.body.unwrap_or(BODY));
-        }
-        self.own |= streams
-            || operation.limits.timeout.is_some()
-            || (operation.body.is_some() && operation.limits.body.is_some());
-    }
-
-    /// What it comes to, where no operation of the path takes a body: the service refuses those itself.
-    fn body(&self) -> u64 {
-        if self.body == 0 { BODY } else { self.body }
-    }
-
-    fn differs(&self) -> bool {
-        let usual = (BODY, TIMEOUT, TIMEOUT + PATIENCE);
-        self.own && (self.body(), self.timeout, self.wait) != usual
-    }
-}
-
-/// A segment of a path: those with parameters come after those without, because a concrete path hides a templated one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Segment {
-    Text(String),
-    Parameter(String),
-}
-
-impl Segment {
-    fn pattern(&self) -> &str {
-        match self {
-            Self::Text(pattern) | Self::Parameter(pattern) => pattern,
-        }
-    }
-
-    /// Whether text that fits `other` may fit this one too.
-    fn may_fit(&self, other: &Self) -> bool {
-        matches!(self, Self::Parameter(_)) || self == other
-    }
-}
-
-/// The segments of a template, without what a query tells apart.
-fn segments(template: &str) -> Vec<Segment> {
-    let path = template.split(['?', '#']).next().unwrap_or_default();
-    path.split('/').skip(1).map(segment).collect()
-}
-
-/// What a gateway may have decoded, or spells in its own way, is any text without a slash.
-fn segment(text: &str) -> Segment {
-    const ANY: &str = "[^/]+";
-    let mut pattern = String::new();
-    let mut is_parameter = false;
-    let mut inside = false;
-    for character in text.chars() {
-        match character {
-            '{' => inside = true,
-            '}' => inside = false,
-            _ if inside => {}
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '~' | ':' | '@' | '=' | ',' => {
-                pattern.push(character);
-                continue;
-            }
-            '.' => {
-                pattern.push_str("[.]");
-                continue;
-            }
-            _ => {}
-        }
-        is_parameter = true;
-        if !pattern.ends_with(ANY) {
-            pattern.push_str(ANY);
-        }
-    }
-    if is_parameter {
-        Segment::Parameter(pattern)
-    } else {
-        Segment::Text(pattern)
-    }
-}
-
-fn places(paths: &BTreeMap<Vec<Segment>, Needs>) -> Vec<PlaceView> {
-    let own: Vec<&Vec<Segment>> = paths
-        .iter()
-        .filter(|(_, needs)| needs.differs())
-        .map(|(path, _)| path)
-        .collect();
-    let may_be_taken_for_another = |path: &[Segment]| {
-        own.iter().any(|other| {
-            let mut pairs = other.iter().zip(path);
-            other.len() == path.len() && pairs.all(|(left, right)| left.may_fit(right))
-        })
-    };
-    let listed: Vec<(&Vec<Segment>, &Needs)> = paths
-        .iter()
-        .filter(|(path, needs)| needs.differs() || may_be_taken_for_another(path))
-        .collect();
-    let view = |(index, (path, needs)): (usize, &(&Vec<Segment>, &Needs))| {
-        let pattern: Vec<&str> = path.iter().map(Segment::pattern).collect();
-        PlaceView {
-            routes: comment(&needs.routes),
-            pattern: format!("^/{}$", pattern.join("/")),
-            body: needs.body(),
-            sending: needs.timeout.saturating_add(PATIENCE),
-            wait: needs.wait,
-            buffered: needs.body() <= HELD,
-            number: index + 1,
-            priority: listed.len() - index,
-        }
-    };
-    listed.iter().enumerate().map(view).collect()
-}
-
-/// Words of the contract in one line.
-fn comment(routes: &[String]) -> String {
-    let joined = routes.join(", ");
-    joined.chars().filter(|shown| !shown.is_control()).collect()
-}
-
-fn bases(apis: &[&Api]) -> Vec<BaseView> {
-    let base = |path: &str| {
-        if path.is_empty() {
-            return BaseView {
-                pattern: "^/".to_owned(),
-                envoy: "prefix: /".to_owned(),
-            };
-        }
-        let path: Vec<String> = segments(path)
-            .iter()
-            .map(|segment| segment.pattern().to_owned())
-            .collect();
-        let pattern = format!("^/{}(/|$)", path.join("/"));
-        BaseView {
-            envoy: format!("safe_regex: {{regex: \"^/{}(/.*)?$\"}}", path.join("/")),
-            pattern,
-        }
-    };
-    // Versions may have one in common.
-    let all: BTreeSet<&str> = apis.iter().map(|api| api.base_path.as_str()).collect();
-    all.into_iter().map(base).collect()
-}
-
 /// The names of every header that a caller may send.
 fn headers<'a>(apis: &'a [&'a Api]) -> impl Iterator<Item = &'a str> {
     apis.iter().flat_map(|api| {
@@ -306,7 +111,7 @@ fn headers<'a>(apis: &'a [&'a Api]) -> impl Iterator<Item = &'a str> {
             .operations
             .iter()
             .flat_map(|operation| &operation.inputs)
-            .filter(|input| input.location == crate::model::Location::Header)
+            .filter(|input| input.location == Location::Header)
             .map(|input| input.field.wire());
         let keys = api.schemes.iter().filter_map(|scheme| match &scheme.kind {
             SchemeKind::ApiKey {
@@ -387,31 +192,8 @@ fn host(name: &ProjectName) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{host, segments};
+    use super::host;
     use crate::options::ProjectName;
-
-    fn pattern(template: &str) -> String {
-        let segments = segments(template);
-        let patterns: Vec<&str> = segments.iter().map(super::Segment::pattern).collect();
-        patterns.join("/")
-    }
-
-    #[test]
-    fn what_gateways_spell_in_their_own_way_may_be_anything() {
-        for (template, expected) in [
-            ("/v1/files", "v1/files"),
-            ("/files/{name}.json", "files/[^/]+[.]json"),
-            ("/r/{a}-{b}", "r/[^/]+-[^/]+"),
-            ("/{a}...{b}", "[^/]+[.][.][.][^/]+"),
-            ("/x/{id}:publish", "x/[^/]+:publish"),
-            ("/gr\u{f6}\u{df}e/\"$(x)", "gr[^/]+e/[^/]+x[^/]+"),
-            ("/a%2Fb", "a[^/]+2Fb"),
-            ("/messages?beta=true", "messages"),
-            ("/", ""),
-        ] {
-            assert_eq!(pattern(template), expected, "{template}");
-        }
-    }
 
     #[test]
     fn a_name_is_a_label_of_a_network() {

@@ -13,7 +13,8 @@ use super::request::{
 };
 use super::response::{ResponseView, derives, is_negotiated, is_streamed, response_view};
 use super::row::{RowView, mock, row};
-use super::rust::{From, Tables, Types};
+use super::rust::{From, Types};
+use super::table::Tables;
 use crate::model::names::{Name, Scope};
 use crate::model::{Api, Operation, Reading, Tag};
 

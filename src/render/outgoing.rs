@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::docs;
-use super::rust::{From, Types, quoted};
+use super::literal::quoted;
+use super::rust::{From, Types};
 use crate::model::{Api, Outgoing};
 
 /// One webhook or callback.

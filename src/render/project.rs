@@ -4,19 +4,26 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::called;
 use super::deploy::{self, DeployView};
+use super::literal::{quoted, quoted_list};
 use super::operations::TagView;
 use super::outgoing::{self, OutgoingView};
-use super::rust::{quoted, quoted_list};
 use super::security::{self, SecurityRow};
 use super::types::TypesFile;
 use super::{PartView, rules, words};
 use crate::model::names::Name;
-use crate::model::{Api, KeyLocation, Location, Operation, Reading, Scheme, SchemeKind};
+use crate::model::{Api, Exception, Location, Reading, SchemeKind};
 use crate::options::{Options, Typeless};
 use crate::plan::FILES;
 use crate::project::Owner;
+
+mod examples;
+mod modules;
+mod schemes;
+
+use examples::{CheckedView, ChosenView, ExampleView, checked, chosen, example};
+use modules::{ModuleView, modules, modules_of_tags, modules_of_versions, sorted};
+use schemes::{SchemeView, gate_imports, is_token, scheme, scheme_imports, schemes_of};
 
 /// What every template of the project reads: of one contract, or of all versions together.
 #[derive(Debug, Serialize)]
@@ -94,67 +101,9 @@ struct SectionView {
 }
 
 #[derive(Debug, Serialize)]
-struct SchemeView {
-    name: String,
-    /// The contract's name, for prose.
-    called: String,
-    setting: String,
-    section: String,
-    kind: String,
-    /// The lines that `config/production.toml` offers.
-    production: Vec<String>,
-    /// How whoever may call is enrolled.
-    enrol: Option<String>,
-    what: String,
-}
-
-#[derive(Debug, Serialize)]
-struct ModuleView {
-    name: String,
-    public: bool,
-    mock: bool,
-}
-
-impl ModuleView {
-    fn public(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            public: true,
-            mock: false,
-        }
-    }
-}
-
-#[derive(Debug, Serialize)]
 struct ExceptionView {
     pointer: String,
     sentence: String,
-}
-
-/// A first request for the README.
-#[derive(Debug, Serialize)]
-struct ExampleView {
-    path: String,
-    method: String,
-    token: bool,
-    scopes: String,
-}
-
-/// An operation about an object: what a rule of its own is made of.
-#[derive(Debug, Serialize)]
-struct CheckedView<'v> {
-    variant: &'v str,
-    ids: &'v str,
-    /// The module of its tag in `api`.
-    module: &'v str,
-}
-
-/// An operation about which something can be chosen.
-#[derive(Debug, Serialize)]
-struct ChosenView<'v> {
-    /// A key of TOML.
-    key: String,
-    function: &'v str,
 }
 
 /// What a view is of.
@@ -280,73 +229,6 @@ fn versions<'v>(parts: &'v [PartView<'v>]) -> Vec<VersionView<'v>> {
     parts.iter().filter_map(view).collect()
 }
 
-/// Every scheme once: what two versions call alike is one.
-fn schemes_of<'v>(apis: &[&'v Api]) -> Vec<&'v Scheme> {
-    let mut schemes: Vec<&Scheme> = Vec::new();
-    for scheme in apis.iter().flat_map(|api| &api.schemes) {
-        let known = schemes
-            .iter()
-            .any(|known| known.name.wire() == scheme.name.wire());
-        if !known {
-            schemes.push(scheme);
-        }
-    }
-    schemes
-}
-
-/// The modules of the contract: in the root of the crate, or in the module of a version.
-fn modules(parts: &[PartView<'_>]) -> Vec<ModuleView> {
-    let mut modules = vec![
-        ModuleView {
-            name: "contract".to_owned(),
-            public: false,
-            mock: false,
-        },
-        ModuleView {
-            name: "mock".to_owned(),
-            public: false,
-            mock: true,
-        },
-        ModuleView::public("types"),
-    ];
-    for part in parts {
-        let tags = part.tags.iter();
-        modules.extend(tags.map(|tag| ModuleView::public(&tag.module)));
-        if !part.api.outgoing.is_empty() {
-            modules.push(ModuleView::public("outgoing"));
-        }
-    }
-    modules.sort_by(|left, right| left.name.cmp(&right.name));
-    modules
-}
-
-/// The modules of the root, where there are versions: one each, and the one that brings them together.
-fn modules_of_versions(versions: &[VersionView<'_>]) -> Vec<ModuleView> {
-    let together = ModuleView {
-        name: "versions".to_owned(),
-        public: false,
-        mock: false,
-    };
-    let each = versions
-        .iter()
-        .map(|version| ModuleView::public(version.module));
-    let mut modules: Vec<ModuleView> = each.chain([together]).collect();
-    modules.sort_by(|left, right| left.name.cmp(&right.name));
-    modules
-}
-
-/// The modules of handlers.
-fn modules_of_tags<'v>(parts: &'v [PartView<'v>]) -> Vec<&'v str> {
-    let tags = parts.iter().flat_map(|part| &part.tags);
-    sorted(tags.map(|tag| tag.module.as_str()))
-}
-
-fn sorted<'v>(names: impl Iterator<Item = &'v str>) -> Vec<&'v str> {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names
-}
-
 fn section(api: &Api) -> SectionView {
     let title = api.module.as_ref().map(|module| {
         let newer = api
@@ -367,34 +249,11 @@ fn exceptions(api: &Api) -> Vec<ExceptionView> {
         .module
         .as_ref()
         .map_or_else(String::new, |module| format!("{}: ", module.rust()));
-    let view = |exception: &crate::model::Exception| ExceptionView {
+    let view = |exception: &Exception| ExceptionView {
         pointer: format!("{of}{}", exception.pointer),
         sentence: exception.sentence.clone(),
     };
     api.exceptions.iter().map(view).collect()
-}
-
-/// What the tables of the contract name of the gate, sorted.
-fn gate_imports(schemes: &[&Scheme]) -> Vec<&'static str> {
-    let mut imports = scheme_imports(schemes);
-    imports.extend(["Call", "Contract", "Dispatch", "Pending", "Problem"]);
-    imports.sort_unstable();
-    imports
-}
-
-/// What the table of security schemes names of the gate.
-fn scheme_imports(schemes: &[&Scheme]) -> Vec<&'static str> {
-    let keys = schemes
-        .iter()
-        .any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. }));
-    let mut imports = Vec::new();
-    if keys {
-        imports.push("KeyLocation");
-    }
-    if !schemes.is_empty() {
-        imports.extend(["Scheme", "SchemeKind"]);
-    }
-    imports
 }
 
 /// The parts of the gate that only some contracts need.
@@ -433,97 +292,6 @@ fn gate_features(apis: &[&Api]) -> Vec<&'static str> {
     needed.map(|(_, feature)| feature).collect()
 }
 
-/// Whether a scheme takes tokens of an issuer.
-fn is_token(kind: &SchemeKind) -> bool {
-    matches!(
-        kind,
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }
-    )
-}
-
-fn scheme(scheme: &Scheme) -> SchemeView {
-    let setting = called::in_settings(scheme);
-    let called = called::in_prose(scheme);
-    let (kind, what) = match &scheme.kind {
-        SchemeKind::ApiKey { location, name } => {
-            let place = match location {
-                KeyLocation::Header => "header",
-                KeyLocation::Query => "query parameter",
-                KeyLocation::Cookie => "cookie",
-            };
-            (
-                format!(
-                    "SchemeKind::ApiKey {{ location: KeyLocation::{location:?}, name: {} }}",
-                    quoted(name)
-                ),
-                format!("an API key in the {place} `{name}`"),
-            )
-        }
-        SchemeKind::Basic => (
-            "SchemeKind::Basic".to_owned(),
-            "a user and a password".to_owned(),
-        ),
-        SchemeKind::Bearer => ("SchemeKind::Bearer".to_owned(), "a bearer token".to_owned()),
-        SchemeKind::OAuth2 => (
-            "SchemeKind::OAuth2".to_owned(),
-            "an OAuth 2 access token".to_owned(),
-        ),
-        SchemeKind::OpenIdConnect { discovery } => (
-            format!(
-                "SchemeKind::OpenIdConnect {{ discovery: {} }}",
-                quoted(discovery)
-            ),
-            "a token of the OpenID provider".to_owned(),
-        ),
-        SchemeKind::MutualTls => (
-            "SchemeKind::MutualTls".to_owned(),
-            "a client certificate".to_owned(),
-        ),
-        SchemeKind::Refused => (
-            "SchemeKind::Refused".to_owned(),
-            "nothing that can be enforced: nobody passes".to_owned(),
-        ),
-    };
-    let production = production(&scheme.kind, &setting);
-    let word = called::in_shell(scheme);
-    let enrol = match scheme.kind {
-        SchemeKind::ApiKey { .. } => Some(format!(
-            "A key for `{called}`: `cargo run -- api-key create --scheme {word} --owner NAME`."
-        )),
-        SchemeKind::Basic => Some(format!(
-            "A user for `{called}`: `cargo run -- user add NAME --scheme {word}`, the password on standard\ninput; a second factor: `cargo run -- user totp NAME --scheme {word}`."
-        )),
-        _ => None,
-    };
-    SchemeView {
-        name: quoted(scheme.name.wire()),
-        called,
-        section: setting.clone(),
-        setting: quoted(&setting),
-        kind,
-        production,
-        enrol,
-        what,
-    }
-}
-
-/// The lines that a scheme of tokens needs in production. An `OpenID` provider says the rest itself.
-fn production(kind: &SchemeKind, setting: &str) -> Vec<String> {
-    if !is_token(kind) {
-        return Vec::new();
-    }
-    let mut lines = vec![
-        format!("[auth.{setting}]"),
-        "audience = \"the name of this service at the issuer\"".to_owned(),
-    ];
-    if !matches!(kind, SchemeKind::OpenIdConnect { .. }) {
-        lines.push("issuer = \"https://issuer.example.com\"".to_owned());
-        lines.push("jwks_url = \"https://issuer.example.com/jwks.json\"".to_owned());
-    }
-    lines.push("algorithms = [\"EdDSA\"]".to_owned());
-    lines
-}
-
 /// The names of the headers that some operation has as a parameter, in lower case.
 fn request_headers(apis: &[&Api]) -> BTreeSet<String> {
     apis.iter()
@@ -532,70 +300,6 @@ fn request_headers(apis: &[&Api]) -> BTreeSet<String> {
         .filter(|input| input.location == Location::Header)
         .map(|input| input.field.wire().to_ascii_lowercase())
         .collect()
-}
-
-/// An operation that can be called without a body or parameters, if there is one.
-fn example(api: &Api) -> Option<ExampleView> {
-    let is_plain = |operation: &&Operation| {
-        operation.method == "GET"
-            && operation
-                .inputs
-                .iter()
-                .all(|input| input.presence != crate::model::Presence::Required)
-    };
-    let operation = api.operations.iter().find(is_plain)?;
-    let asked = operation
-        .security
-        .first()
-        .and_then(|alternative| alternative.first());
-    let kind = asked
-        .and_then(|asked| {
-            api.schemes
-                .iter()
-                .find(|scheme| scheme.name.wire() == asked.scheme)
-        })
-        .map(|scheme| &scheme.kind);
-    Some(ExampleView {
-        path: operation.path.clone(),
-        method: operation.method.clone(),
-        token: kind.is_some_and(is_token),
-        scopes: asked
-            .map(|asked| asked.scopes.join(" "))
-            .unwrap_or_default(),
-    })
-}
-
-/// The first operation about an object, in the order of the policy.
-fn checked<'v>(part: &'v PartView<'v>) -> Option<CheckedView<'v>> {
-    let mut tags = part.tags.iter();
-    tags.find_map(|tag| {
-        let mut operations = tag.operations.iter();
-        operations.find_map(|operation| {
-            Some(CheckedView {
-                variant: &operation.variant,
-                ids: operation.ids.as_deref()?,
-                module: &tag.path,
-            })
-        })
-    })
-}
-
-/// The first operation, as `portcullis.toml` calls it.
-fn chosen(api: &Api) -> Option<ChosenView<'_>> {
-    let operation = api.operations.first()?;
-    let called = operation.id.clone().unwrap_or_else(|| {
-        let path = operation.path.as_str();
-        let path = path.strip_prefix(&api.base_path).unwrap_or(path);
-        format!("{} {path}", operation.method)
-    });
-    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
-    let key = if !called.is_empty() && called.chars().all(is_bare) {
-        called
-    } else {
-        toml_edit::Key::new(called).to_string()
-    };
-    let function = operation.function.rust();
-    Some(ChosenView { key, function })
 }
 
 /// Whether what is made from a template is ours to write.

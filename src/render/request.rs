@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::docs;
-use super::rust::{Tables, Types, quoted};
+use super::literal::quoted;
+use super::rust::Types;
+use super::table::Tables;
 use crate::model::names::{Name, Scope};
 use crate::model::{
     Api, Body, Content, Explode, FormField, Input, KeyLocation, Location, Operation, Presence,

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::docs;
-use super::rust::{BOX_ABOVE, Types, quoted, quoted_list};
+use super::literal::{quoted, quoted_list};
+use super::rust::{BOX_ABOVE, Types};
 use crate::model::{
     HeaderWriting, MediaKind, Presence, Response, ResponseContent, ResponseHeader, Status,
     TextKind, Type,

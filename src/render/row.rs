@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::literal::{grouped, quoted, quoted_list};
 use super::request::shape_text;
-use super::rust::{grouped, quoted, quoted_list};
 use crate::model::{
     Limits, Mock, Operation, Part, PartContent, Presence, Reading, Retirement, StepUp,
 };
