@@ -6,7 +6,8 @@
 
 use super::flat::{At, Choice, Flat};
 use super::kinds::Kinds;
-use super::object::{Members, Rest, Side, members};
+use super::members::{Members, Rest, members};
+use super::object::Side;
 use super::{Engine, Look};
 use crate::compare::code::{Aspect, Code, Flow, Sense};
 use crate::compare::event::Event;
