@@ -31,6 +31,7 @@ mod plan;
 #[cfg(feature = "issuer-keys")]
 pub(crate) mod remote;
 mod signature;
+mod signed;
 mod step_up;
 mod store;
 pub(crate) mod together;

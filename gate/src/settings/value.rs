@@ -214,6 +214,10 @@ pub(crate) fn network(text: &str) -> Read<Network> {
 
 /// Only algorithms whose verifier cannot sign.
 pub(crate) fn algorithm(text: &str) -> Read<Algorithm> {
+    // RFC 9864, section 2.2: the one curve that `EdDSA` is taken with here.
+    if text == "Ed25519" {
+        return Ok(Algorithm::EdDSA);
+    }
     match text.parse() {
         Ok(Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512) | Err(_) => {
             Err("say EdDSA, ES256, ES384, RS256, RS384, RS512, PS256, PS384 or PS512")

@@ -215,6 +215,7 @@ fn a_key_of_another_curve_or_kind_does_not_check() {
     assert_eq!(status(&gate, &signed("ES256", "ec")), 401, "another curve");
     assert_eq!(status(&gate, &signed("ES384", "one")), 401, "another's id");
     assert_eq!(status(&gate, &signed("EdDSA", "ec")), 401, "another kind");
+    assert_eq!(status(&gate, &signed("Ed25519", "ec")), 401, "another kind");
     let mut borrowed = header();
     borrowed["kid"] = json!("ec");
     assert_eq!(status(&gate, &issuer.sign(&borrowed, &claims())), 401);
@@ -225,10 +226,70 @@ fn a_key_of_another_curve_or_kind_does_not_check() {
 }
 
 #[test]
+fn the_fully_specified_name_is_the_same_algorithm() {
+    let (issuer, gate) = trusted("ed25519");
+    let mut header = header();
+    header["alg"] = json!("Ed25519");
+    let sound = issuer.sign(&header, &claims());
+    assert_eq!(status(&gate, &sound), 200);
+    assert_eq!(status(&gate, &sound), 200, "remembered");
+    let parts: Vec<&str> = sound.split('.').collect();
+    let renamed = encode(&super::tokens::header());
+    for (what, token) in [
+        ("unsigned", format!("{}.{}.", parts[0], parts[1])),
+        (
+            "signed by somebody else",
+            Issuer::new("one").sign(&header, &claims()),
+        ),
+        (
+            "signed under the other name",
+            format!("{renamed}.{}.{}", parts[1], parts[2]),
+        ),
+    ] {
+        assert_eq!(status(&gate, &token), 401, "{what}");
+    }
+    for (name, value) in [
+        ("aud", json!("other")),
+        ("aud", json!(["harbor", 7])),
+        ("aud", json!({"harbor": true})),
+        ("nbf", json!(now() + 120)),
+        ("exp", json!(now() - 60)),
+        ("iss", json!("https://other.example")),
+        ("sub", Value::Null),
+    ] {
+        let mut claims = claims();
+        claims[name] = value.clone();
+        let token = issuer.sign(&header, &claims);
+        assert_eq!(status(&gate, &token), 401, "{name} {value}");
+    }
+    header["crit"] = json!(["exp"]);
+    let demanding = issuer.sign(&header, &claims());
+    assert_eq!(status(&gate, &demanding), 401);
+}
+
+#[test]
+fn the_fully_specified_name_passes_where_its_algorithm_is_listed() {
+    let issuer = Issuer::new("one");
+    let file = jwks("ed25519-list", &[issuer.jwk()]);
+    for (listed, expected) in [("EdDSA", 200), ("ES256,Ed25519", 200), ("ES256,RS256", 401)] {
+        let gate = setup(&file)
+            .set("APP__AUTH__OAUTH__ALGORITHMS", listed)
+            .build();
+        for algorithm in ["EdDSA", "Ed25519"] {
+            let mut header = header();
+            header["alg"] = json!(algorithm);
+            let token = issuer.sign(&header, &claims());
+            assert_eq!(status(&gate, &token), expected, "{listed}: {algorithm}");
+        }
+    }
+}
+
+#[test]
 fn algorithms_have_no_other_spellings() {
     let (issuer, gate) = trusted("spellings");
     for algorithm in [
-        "none", "None", "NONE", "nOnE", "", "eddsa", "EDDSA", "Ed25519", "HS256", "ES256K", "RS1",
+        "none", "None", "NONE", "nOnE", "", "eddsa", "EDDSA", "ed25519", "ED25519", "Ed448",
+        "HS256", "ES256K", "RS1",
     ] {
         let mut header = header();
         header["alg"] = json!(algorithm);
