@@ -27,8 +27,11 @@ use super::line::Order;
 
 /// Requests of one connection at once.
 const STREAMS: u32 = 128;
-/// What the headers of a request may have; more is refused by the library with a bare 431.
-const HEADER_LIST: u32 = 65_536;
+/// What the library reads of the headers of a request. The gate refuses far less, with a problem like any other; so this is
+/// wide, for whoever sends too much to hear of it from the gate. Up to four times as much is decoded and dropped, with a bare
+/// 431; beyond that, or in more frames than it takes, the state that both ends share of all headers cannot be kept without
+/// reading on, and the library ends the connection (RFC 9113, section 10.5.1; CVE-2024-27316).
+const HEADER_LIST: u32 = 262_144;
 /// Streams that were reset before anybody looked at them (CVE-2023-44487); one more ends the connection.
 const PENDING_RESETS: usize = 20;
 /// Streams that we reset because of what the client sent; one more ends the connection.

@@ -8,6 +8,7 @@ mod chunked;
 mod frames;
 #[cfg(test)]
 mod framing;
+mod large_heads;
 #[cfg(test)]
 mod places;
 #[cfg(test)]
