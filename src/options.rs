@@ -182,6 +182,7 @@ const TAKEN: &[&str] = &[
     "ureq",
     "url",
     "uuid",
+    "webpki-roots",
     "zeroize",
 ];
 

@@ -265,7 +265,8 @@ impl GateBuilder {
             Backend::Redis(address) => {
                 let log = self.boot.log().clone();
                 let title = self.dispatch.contract().title;
-                Shared::new(address.expose(), title, log)
+                let authorities = self.boot.settings().rate_limit.authorities.as_deref();
+                Shared::new(address.expose(), authorities, title, log)
                     .map(|shared| Some(Arc::new(shared)))
                     .map_err(BuildError)
             }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::auth::jwks::KeySet;
@@ -17,6 +18,7 @@ mod issuer;
 mod known;
 mod schemes;
 mod seal;
+mod shared;
 mod source;
 pub(crate) mod telemetry;
 mod transport;
@@ -88,6 +90,8 @@ pub struct RateLimitSettings {
     pub failed_logins_per_account: Rate,
     /// `__BACKEND`: where callers are counted.
     pub backend: Backend,
+    /// `__CA`: who vouches for the certificate of a Redis at a `rediss://` address; Mozilla's list unless it is set.
+    pub authorities: Option<PathBuf>,
     /// `__TRUSTED_PROXIES`: whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<Network>,
 }
@@ -302,6 +306,7 @@ fn read_all(
     let per_minute = Rate::new(100, Duration::from_mins(1));
     let default = source.or("rate_limit.default", value::rate, per_minute);
     let failed_logins = source.get("rate_limit.failed_logins", value::rate);
+    let backend = source.or("rate_limit.backend", value::backend, Backend::Memory);
     Settings {
         profile,
         listen,
@@ -320,7 +325,8 @@ fn read_all(
                     ..Rate::new(100, Duration::from_hours(1))
                 },
             ),
-            backend: source.or("rate_limit.backend", value::backend, Backend::Memory),
+            authorities: shared::authorities(&backend, source),
+            backend,
             trusted_proxies: source
                 .list("rate_limit.trusted_proxies", value::network)
                 .unwrap_or_default(),

@@ -97,7 +97,8 @@ fn certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, String> {
     Ok(certificates)
 }
 
-fn roots(text: &str) -> Result<RootCertStore, String> {
+/// The authorities in a PEM text.
+pub(crate) fn roots(text: &str) -> Result<RootCertStore, String> {
     let mut roots = RootCertStore::empty();
     for certificate in certificates(text)? {
         roots

@@ -17,6 +17,7 @@ mod find;
 pub mod format;
 mod keyword;
 mod kinds;
+mod labels;
 pub mod limits;
 mod links;
 mod media;

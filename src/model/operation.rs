@@ -53,6 +53,7 @@ impl<'d> Builder<'d> {
         // Operations of one tag stand together, so that a tag's rows are one slice of the table.
         let order: Vec<usize> = tags.values().flatten().copied().collect();
         let mut names = OperationNames::new();
+        let labels = super::labels::labels(&found);
         let minted: HashMap<usize, Minted> = found
             .iter()
             .enumerate()
@@ -89,7 +90,10 @@ impl<'d> Builder<'d> {
                     continue;
                 };
                 let module = scope.module(minted.function.rust());
-                operations.push(self.operation(&found[*index], minted.clone(), module, &base_path));
+                let mut operation =
+                    self.operation(&found[*index], minted.clone(), module, &base_path);
+                operation.label.clone_from(&labels[*index]);
+                operations.push(operation);
             }
         }
         debug_assert_eq!(order.len(), operations.len());
@@ -177,10 +181,7 @@ impl<'d> Builder<'d> {
             security,
             limits: self.operation_limits(typed, at),
             retirement: self.retirement(typed, at),
-            label: stated_id(typed).map_or_else(
-                || format!("{} {}", found.method, found.template),
-                str::to_owned,
-            ),
+            label: String::new(),
             function: minted.function,
             module,
             request: minted.request,

@@ -25,7 +25,7 @@ impl Builder<'_> {
         );
     }
 
-    /// Operations that have an id which another one has (section 4.8.10: it must be unique). They are called by it and a number.
+    /// Operations that have an id which another one has (section 4.8.10: it must be unique). They are called by it and a number in code.
     pub fn repeated_ids(&mut self, found: &[Found<'_>]) {
         let mut first: HashMap<&str, String> = HashMap::new();
         for one in found {
@@ -43,7 +43,7 @@ impl Builder<'_> {
                         format!("{}/operationId", one.pointer),
                     )
                     .message(format!(
-                        "`{id}` is the id of `{there}` too; this one is called by it and a number"
+                        "`{id}` is the id of `{there}` too; this one is called by it and a number in code, and by method and path in log and metrics"
                     ))
                     .help("give each operation an id of its own: links and settings name operations by it"),
                 ),

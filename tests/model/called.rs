@@ -57,6 +57,32 @@ fn what_has_no_id_goes_by_method_and_path() {
 }
 
 #[test]
+fn no_two_operations_are_called_the_same() {
+    let get = |id: &str, tag: &str| json!({ "get": { "operationId": id, "tags": [tag], "responses": done() } });
+    let api = api(&document(&json!({
+        "/a": get("list", "second"),
+        "/b": get("list", "first"),
+        "/c": get("GET /d", "first"),
+        "/d": get("list", "first"),
+        "/e": get("List", "second"),
+    })));
+    let mut labels: Vec<_> = api
+        .operations
+        .iter()
+        .map(|operation| (operation.path.as_str(), operation.label.as_str()))
+        .collect();
+    labels.sort_unstable();
+    let expected = [
+        ("/v1/a", "list"),
+        ("/v1/b", "GET /b"),
+        ("/v1/c", "GET /d"),
+        ("/v1/d", "GET /d 2"),
+        ("/v1/e", "List"),
+    ];
+    assert_eq!(labels, expected);
+}
+
+#[test]
 fn operations_stand_in_the_order_of_the_document() {
     let methods = ["delete", "patch", "get", "head", "put", "post"];
     let mut item = json!({});

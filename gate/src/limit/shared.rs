@@ -4,7 +4,9 @@
 //! again. Nothing here refuses a request because Redis is away: who asks is told that there is no answer, counts by itself,
 //! and Redis is left alone for a second before it is tried again.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -17,6 +19,10 @@ use super::{Verdict, nanoseconds};
 use crate::caller::Caller;
 use crate::log::{Level, Log};
 use crate::operation::Rate;
+
+mod secured;
+
+use secured::Secured;
 
 /// A counter is asked for at most this long; a request does not wait longer for its limit.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -39,6 +45,8 @@ return {1, ahead}
 /// Counters in a Redis.
 pub(crate) struct Shared {
     client: Client,
+    /// How connections are made to an address that begins with `rediss://`.
+    secured: Option<Secured>,
     /// The one connection, which carries the questions of all requests at once.
     connection: Mutex<Option<MultiplexedConnection>>,
     /// What tells the counters of this contract from those of others in the same Redis.
@@ -51,12 +59,28 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// Counters at a `redis://` address, which is asked for the first time when the first request comes.
-    pub(crate) fn new(address: &str, contract: &'static str, log: Log) -> Result<Self, String> {
-        let client = Client::open(address)
-            .map_err(|error| format!("the counters of limits: {}", error.category()))?;
+    /// Counters at a `redis://` or `rediss://` address, which is asked for the first time when the first request comes.
+    /// Authorities are those of its certificate.
+    pub(crate) fn new(
+        address: &str,
+        authorities: Option<&Path>,
+        contract: &'static str,
+        log: Log,
+    ) -> Result<Self, String> {
+        let (plain, over) = place(address);
+        let failed = |reason: &str| format!("the counters of limits: {reason}");
+        let client = Client::open(plain.as_ref()).map_err(|error| failed(error.category()))?;
+        let secured = match over {
+            Over::Tcp => None,
+            Over::Tls => {
+                let address = client.get_connection_info().addr();
+                let secured = Secured::new(address, authorities);
+                Some(secured.map_err(|reason| failed(&reason))?)
+            }
+        };
         Ok(Self {
             client,
+            secured,
             connection: Mutex::new(None),
             contract,
             log,
@@ -157,10 +181,23 @@ impl Shared {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE));
-        let new = self
-            .client
-            .get_multiplexed_async_connection_with_config(&config)
-            .await?;
+        let new = match &self.secured {
+            None => {
+                let connecting = self
+                    .client
+                    .get_multiplexed_async_connection_with_config(&config);
+                connecting.await?
+            }
+            Some(secured) => {
+                let settings = self.client.get_connection_info().redis_settings();
+                let stream = secured.connect().await?;
+                let (new, driver) =
+                    MultiplexedConnection::new_with_config(settings, stream, config).await?;
+                // It ends when nobody keeps the connection.
+                tokio::spawn(driver);
+                new
+            }
+        };
         Ok(Some(kept.insert(new).clone()))
     }
 
@@ -219,8 +256,25 @@ fn digest(parts: &[&str]) -> String {
 }
 
 /// Whether counters could be at this address.
-pub(crate) fn is_address(text: &str) -> Result<(), RedisError> {
-    Client::open(text).map(drop)
+pub(crate) fn is_address(text: &str) -> bool {
+    let is_of_redis = text.starts_with("redis://") || text.starts_with("rediss://");
+    // The library takes a fragment for the wish not to verify certificates.
+    is_of_redis && !text.contains('#') && Client::open(place(text).0.as_ref()).is_ok()
+}
+
+/// What carries questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    Tcp,
+    Tls,
+}
+
+/// An address as the library takes it, and what leads there: its own TLS is not built in.
+pub(crate) fn place(address: &str) -> (Cow<'_, str>, Over) {
+    match address.strip_prefix("rediss://") {
+        Some(rest) => (Cow::Owned(format!("redis://{rest}")), Over::Tls),
+        None => (Cow::Borrowed(address), Over::Tcp),
+    }
 }
 
 fn verdict((passes, time): (u8, u64), cost: u64, capacity: u64) -> Verdict {

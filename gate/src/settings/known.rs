@@ -99,6 +99,11 @@ const SECTIONS: &[(&str, &[Known])] = &[
                 "A Redis in which replicas count together. `backend_file` names a file with the address.",
             ),
             known(
+                "ca",
+                Example("\"/etc/service/redis.crt\""),
+                "Who vouches for the certificate of a Redis at `rediss://` (PEM), in place of Mozilla's list.",
+            ),
+            known(
                 "trusted_proxies",
                 Example("[\"10.0.0.0/8\"]"),
                 "Whose `X-Forwarded-For` is believed.",

@@ -183,10 +183,12 @@ pub(crate) fn backend(text: &str) -> Read<Backend> {
 
 #[cfg(feature = "redis")]
 fn redis(text: &str) -> Read<Backend> {
-    if text.starts_with("redis://") && crate::limit::shared::is_address(text).is_ok() {
+    if crate::limit::shared::is_address(text) {
         Ok(Backend::Redis(text.to_owned().into()))
     } else {
-        Err("say `memory`, or the address of a Redis such as redis://127.0.0.1:6379/0")
+        Err(
+            "say `memory`, or the address of a Redis such as redis://127.0.0.1:6379/0 or rediss://redis.internal:6379/0",
+        )
     }
 }
 

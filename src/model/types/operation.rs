@@ -21,8 +21,8 @@ pub struct Tag {
 pub struct Operation {
     /// Its `operationId`, where it has one; documents exist in which several operations share one.
     pub id: Option<String>,
-    /// What log, metrics and limits call it: `operationId`, or method and path where there is none, after the version's name
-    /// where there are several.
+    /// What log, metrics and limits call it, and no other: `operationId`, or method and path where there is none or another
+    /// operation has it, after the version's name where there are several.
     pub label: String,
     /// The function that answers it; the word is `operationId`, or method and path where there is none.
     pub function: Name,

@@ -63,6 +63,8 @@ mod shared;
 #[cfg(test)]
 mod shared_secret;
 #[cfg(test)]
+mod shared_tls;
+#[cfg(test)]
 mod statuses;
 #[cfg(test)]
 mod streams;

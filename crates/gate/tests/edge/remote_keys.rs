@@ -1,7 +1,7 @@
 //! Keys that an issuer publishes somewhere else: fetched, refreshed, believed for a while, never from a wrong place.
 
 mod provider;
-mod secure;
+pub mod secure;
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};

@@ -271,7 +271,9 @@ fn an_address_that_is_none_stops_the_boot_and_is_not_repeated() {
     for address in [
         "postgres://user:hunter2@db/0",
         "redis://",
-        "rediss://db",
+        "rediss://",
+        "rediss://db/#insecure",
+        "valkeys://db",
         "disk",
     ] {
         let variables = [("APP__RATE_LIMIT__BACKEND".to_owned(), address.to_owned())];

@@ -8,6 +8,7 @@ mod chunked;
 mod frames;
 #[cfg(test)]
 mod framing;
+#[cfg(test)]
 mod large_heads;
 #[cfg(test)]
 mod places;

@@ -14,7 +14,7 @@ use super::provider::signed_by;
 use super::{asking, becomes, setup, token};
 
 /// Runs openssl, where there is one; Debian's package is `openssl`.
-fn openssl(folder: &Path, arguments: &[&str]) -> Option<()> {
+pub fn openssl(folder: &Path, arguments: &[&str]) -> Option<()> {
     let done = Command::new("openssl")
         .current_dir(folder)
         .args(arguments)
