@@ -16,7 +16,7 @@ pub(crate) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("rateli
 /// Says to an answer of an operation what is left of its limit, where it was counted. The limit itself is among the
 /// headers that each answer of the operation begins with.
 pub(crate) fn say(headers: &mut HeaderMap, row: &Row, verdict: Option<Verdict>) {
-    match verdict.and_then(|verdict| left(&row.rate_name, verdict)) {
+    match verdict.and_then(|verdict| left(&row.rate_name, &row.rate, verdict)) {
         Some(left) => drop(headers.insert(RATE_LIMIT, left)),
         None => drop(headers.remove(RATE_LIMIT)),
     }
@@ -48,10 +48,12 @@ pub(crate) fn policy(name: &str, rate: &Rate) -> Option<HeaderValue> {
     .ok()
 }
 
-/// What is left of it as `RateLimit`: `t` is the time until one request more may come.
-fn left(name: &str, verdict: Verdict) -> Option<HeaderValue> {
+/// What is left of it as `RateLimit`: `t` is the time until one request more may come. No more is left than `q` says that there
+/// is: a burst above the rate is an indulgence, and no quota that comes back within `w` (section 4.1.1: `r` is what remains of the
+/// policy's quota; section 8.5 has a server say less where more would be a burst).
+fn left(name: &str, rate: &Rate, verdict: Verdict) -> Option<HeaderValue> {
     let (remaining, more) = match verdict {
-        Verdict::Pass { remaining, more } => (remaining, more),
+        Verdict::Pass { remaining, more } => (remaining.min(u64::from(rate.requests)), more),
         Verdict::Wait(wait) => (0, wait),
     };
     let seconds = more.as_millis().div_ceil(1_000).max(1);

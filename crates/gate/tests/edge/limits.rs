@@ -101,6 +101,21 @@ fn the_reset_is_when_one_more_may_come() {
 }
 
 #[test]
+fn no_more_is_left_than_the_policy_has() {
+    let gate = gate("2/h burst 5");
+    let left = [(); 6].map(|()| gate.get("/a")).map(|answer| {
+        let policy = answer.header("ratelimit-policy").to_owned();
+        assert_eq!(policy, "\"default\";q=2;w=3600");
+        let left = answer.header("ratelimit").to_owned();
+        let (left, _) = left.split_once(";t=").unwrap();
+        (answer.status, left.to_owned())
+    });
+    let expected = [(200, 2), (200, 2), (200, 2), (200, 1), (200, 0), (429, 0)];
+    let expected = expected.map(|(status, left)| (status, format!("\"default\";r={left}")));
+    assert_eq!(left, expected);
+}
+
+#[test]
 fn refusals_have_a_limit_and_say_so() {
     let gate = gate("2/h");
     let refused = gate.get("/mine");

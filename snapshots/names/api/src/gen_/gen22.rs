@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `POST /v2/gen` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "gen",
+    id: "POST /gen",
     method: "POST",
     path: "/v2/gen",
     security: &[],

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/102` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "Api",
+    id: "GET /words/of/102",
     method: "GET",
     path: "/v2/words/of/102",
     security: &[],

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/24` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "Self",
+    id: "GET /words/of/24",
     method: "GET",
     path: "/v2/words/of/24",
     security: &[],

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/30` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "type",
+    id: "GET /words/of/30",
     method: "GET",
     path: "/v2/words/of/30",
     security: &[],

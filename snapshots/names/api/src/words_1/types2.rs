@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/97` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "types",
+    id: "GET /words/of/97",
     method: "GET",
     path: "/v2/words/of/97",
     security: &[],

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/98` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "contract",
+    id: "GET /words/of/98",
     method: "GET",
     path: "/v2/words/of/98",
     security: &[],

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/99` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "mock",
+    id: "GET /words/of/99",
     method: "GET",
     path: "/v2/words/of/99",
     security: &[],

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/93` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "Routes",
+    id: "GET /words/of/93",
     method: "GET",
     path: "/v2/words/of/93",
     security: &[],

@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/101` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "App",
+    id: "GET /words/of/101",
     method: "GET",
     path: "/v2/words/of/101",
     security: &[],

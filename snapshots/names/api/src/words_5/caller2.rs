@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/89` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "Caller",
+    id: "GET /words/of/89",
     method: "GET",
     path: "/v2/words/of/89",
     security: &[],

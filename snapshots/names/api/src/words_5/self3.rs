@@ -11,7 +11,7 @@ use crate::Api;
 
 /// `GET /v2/words/of/23` as the gate sees it.
 pub(crate) const OPERATION: Operation = Operation {
-    id: "self",
+    id: "GET /words/of/23",
     method: "GET",
     path: "/v2/words/of/23",
     security: &[],
