@@ -124,7 +124,7 @@ pub struct NewArguments {
     /// Which types several versions of a contract have in common
     #[arg(long, value_name = "WHICH", default_value = "none")]
     pub share: Sharing,
-    /// How findings are told: to a person on stderr, or as JSON on stdout
+    /// How it is told: to a person (findings on stderr, what was made on stdout), or the findings as JSON on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: FindingsFormat,
 }
@@ -153,7 +153,7 @@ pub struct RegenerateArguments {
     /// What the contract may get away with, from now on
     #[command(flatten)]
     pub leeway: Leeway,
-    /// How it is told: to a person, or as JSON on stdout
+    /// How it is told: to a person (findings on stderr, the report on stdout), or all of it as JSON on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: FindingsFormat,
 }
@@ -341,7 +341,7 @@ pub enum FailOn {
 /// How findings are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FindingsFormat {
-    /// For a person, on stderr
+    /// For a person: findings on stderr, what is done on stdout
     Human,
     /// One JSON object, on stdout
     Json,

@@ -53,11 +53,11 @@ impl<'d> Builder<'d> {
         // Operations of one tag stand together, so that a tag's rows are one slice of the table.
         let order: Vec<usize> = tags.values().flatten().copied().collect();
         let mut names = OperationNames::new();
-        let labels = super::labels::labels(&found);
         let minted: HashMap<usize, Minted> = found
             .iter()
+            .zip(super::labels::labels(&found))
             .enumerate()
-            .map(|(index, found)| (index, names.mint(found)))
+            .map(|(index, (found, label))| (index, names.mint(found, label)))
             .collect();
         let mut modules = Scope::modules();
         let mut start = 0;
@@ -90,10 +90,7 @@ impl<'d> Builder<'d> {
                     continue;
                 };
                 let module = scope.module(minted.function.rust());
-                let mut operation =
-                    self.operation(&found[*index], minted.clone(), module, &base_path);
-                operation.label.clone_from(&labels[*index]);
-                operations.push(operation);
+                operations.push(self.operation(&found[*index], minted.clone(), module, &base_path));
             }
         }
         debug_assert_eq!(order.len(), operations.len());
@@ -181,7 +178,7 @@ impl<'d> Builder<'d> {
             security,
             limits: self.operation_limits(typed, at),
             retirement: self.retirement(typed, at),
-            label: String::new(),
+            label: minted.label,
             function: minted.function,
             module,
             request: minted.request,
@@ -333,6 +330,7 @@ pub fn stated_id(typed: &Typed) -> Option<&str> {
 /// The names of one operation.
 #[derive(Clone)]
 struct Minted {
+    label: String,
     function: Name,
     request: Name,
     response: Name,
@@ -356,7 +354,7 @@ impl OperationNames {
         }
     }
 
-    fn mint(&mut self, found: &Found<'_>) -> Minted {
+    fn mint(&mut self, found: &Found<'_>, label: String) -> Minted {
         let own = found
             .typed
             .extensions
@@ -380,6 +378,7 @@ impl OperationNames {
         let ids = (!route::parameters(path).is_empty())
             .then(|| self.types.pascal(&format!("{} ids", request.rust())));
         Minted {
+            label,
             function: function.standing_for(&word),
             request,
             response,

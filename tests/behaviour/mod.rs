@@ -10,6 +10,7 @@ mod parameters;
 mod shapes;
 mod sharing;
 mod versions;
+mod words;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 

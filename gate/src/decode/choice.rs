@@ -1,10 +1,25 @@
 //! Enumerations and constants.
 
+use std::error::Error;
+use std::fmt;
+
 use super::{Pointer, Report, scalar::string};
 use crate::{
     any::Any,
     json::{self, ReadLimits, Value},
 };
+
+/// A word or number that is none of the declared values; what came instead is not repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undeclared;
+
+impl fmt::Display for Undeclared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("this is none of the declared values")
+    }
+}
+
+impl Error for Undeclared {}
 
 /// One of the declared strings, as the variant that stands for it.
 pub fn choice<T: Copy>(

@@ -16,7 +16,7 @@ mod union;
 
 use crate::json::Value;
 
-pub use choice::{among, choice, constant, numbered};
+pub use choice::{Undeclared, among, choice, constant, numbered};
 pub use list::{Items, Members, Unique, list, map};
 pub use number::{Integer, Number, float, integer, number, whole};
 pub use object::{Additional, Fields, Object};

@@ -108,9 +108,10 @@ impl Report<'_> {
     }
 }
 
+/// Said of a run that writes nothing as well: what is to happen, and not what has.
 fn word(kind: NoteKind) -> &'static str {
     match kind {
-        NoteKind::Done => "done",
+        NoteKind::Done => "adapt",
         NoteKind::Look => "look",
         NoteKind::Paste => "paste",
     }

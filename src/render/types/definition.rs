@@ -67,6 +67,8 @@ struct NumberChoiceView {
 struct NumberView {
     name: String,
     literal: String,
+    /// The number as text, as JSON writes it.
+    word: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -154,6 +156,7 @@ pub fn definition(
                 .map(|(name, number)| NumberView {
                     name: name.rust().to_owned(),
                     literal: grouped(*number),
+                    word: quoted(&number.to_string()),
                 })
                 .collect();
             view.number_choice = Some(NumberChoiceView { variants });

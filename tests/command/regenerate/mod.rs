@@ -170,6 +170,8 @@ fn a_changed_contract_is_followed_and_then_there_is_nothing_to_do() {
     shop.write("openapi.yaml", AFTER);
     let before = tree(&shop.root());
     let planned = shop.expect(&["--dry-run"], 0);
+    assert!(planned.contains("\nadapt    "), "{planned}");
+    assert!(!planned.contains("done "), "nothing is done yet: {planned}");
     assert_eq!(shop.expect(&["--check"], 1), planned);
     assert_eq!(tree(&shop.root()), before, "nothing is written");
     assert_eq!(shop.expect(&[], 0), planned);
