@@ -66,6 +66,23 @@ impl BulkKind {
     }
 }
 
+impl std::fmt::Display for BulkKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for BulkKind {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "bulk" => Ok(Self::Bulk),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for BulkKind {
     fn decode(
         value: &json::Value<'_>,
@@ -102,6 +119,26 @@ impl BulkMaterial {
             Self::Ore => "ore",
             Self::Coal => "coal",
             Self::Sand => "sand",
+        }
+    }
+}
+
+impl std::fmt::Display for BulkMaterial {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for BulkMaterial {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "grain" => Ok(Self::Grain),
+            "ore" => Ok(Self::Ore),
+            "coal" => Ok(Self::Coal),
+            "sand" => Ok(Self::Sand),
+            _ => Err(gate::decode::Undeclared),
         }
     }
 }

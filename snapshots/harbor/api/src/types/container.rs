@@ -81,6 +81,23 @@ impl ContainerKind {
     }
 }
 
+impl std::fmt::Display for ContainerKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for ContainerKind {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "container" => Ok(Self::Container),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for ContainerKind {
     fn decode(
         value: &json::Value<'_>,

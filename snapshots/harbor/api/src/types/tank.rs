@@ -93,6 +93,23 @@ impl TankKind {
     }
 }
 
+impl std::fmt::Display for TankKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for TankKind {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "tank" => Ok(Self::Tank),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for TankKind {
     fn decode(
         value: &json::Value<'_>,

@@ -276,6 +276,26 @@ impl FieldsLevel {
     }
 }
 
+impl std::fmt::Display for FieldsLevel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.as_i64(), formatter)
+    }
+}
+
+impl std::str::FromStr for FieldsLevel {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "-1" => Ok(Self::Minus1),
+            "1" => Ok(Self::N1),
+            "0" => Ok(Self::N0),
+            "10" => Ok(Self::N10),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Serialize for FieldsLevel {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(self.as_i64())
@@ -331,6 +351,28 @@ impl FieldsStatus {
             Self::Open4 => "open ",
             Self::X => "{{ x }}",
             Self::SignHash => "\"#",
+        }
+    }
+}
+
+impl std::fmt::Display for FieldsStatus {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for FieldsStatus {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "open" => Ok(Self::Open),
+            "Open" => Ok(Self::Open2),
+            "OPEN" => Ok(Self::Open3),
+            "open " => Ok(Self::Open4),
+            "{{ x }}" => Ok(Self::X),
+            "\"#" => Ok(Self::SignHash),
+            _ => Err(gate::decode::Undeclared),
         }
     }
 }

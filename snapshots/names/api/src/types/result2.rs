@@ -72,6 +72,36 @@ impl Result2 {
     }
 }
 
+impl std::fmt::Display for Result2 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Result2 {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "Self" => Ok(Self::Self2),
+            "self" => Ok(Self::Self3),
+            "Some" => Ok(Self::Some),
+            "None" => Ok(Self::None),
+            "ok" => Ok(Self::Ok),
+            "OK" => Ok(Self::Ok2),
+            "1" => Ok(Self::N1),
+            "" => Ok(Self::Empty),
+            " " => Ok(Self::Space),
+            "*" => Ok(Self::Asterisk),
+            "/" => Ok(Self::Slash),
+            "größe" => Ok(Self::Größe),
+            "gen" => Ok(Self::Gen),
+            "type" => Ok(Self::Type),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for Result2 {
     fn decode(
         value: &json::Value<'_>,

@@ -32,3 +32,31 @@ impl SchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSch
         }
     }
 }
+
+impl std::fmt::Display
+for SchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSche578e59c3 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr
+for SchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSchemaSche578e59c3 {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "valuevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevalue" => {
+                Ok(
+                    Self::Valuevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevala4648bbe,
+                )
+            }
+            "valuevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevalue2" => {
+                Ok(
+                    Self::Valuevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevaluevalueval3d2be0dd,
+                )
+            }
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}

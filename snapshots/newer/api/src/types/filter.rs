@@ -98,6 +98,24 @@ impl FilterColour {
     }
 }
 
+impl std::fmt::Display for FilterColour {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for FilterColour {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "red" => Ok(Self::Red),
+            "blue" => Ok(Self::Blue),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for FilterColour {
     fn decode(
         value: &json::Value<'_>,

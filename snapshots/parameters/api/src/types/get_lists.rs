@@ -23,6 +23,24 @@ impl GetListsMatrix {
     }
 }
 
+impl std::fmt::Display for GetListsMatrix {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for GetListsMatrix {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "up" => Ok(Self::Up),
+            "down" => Ok(Self::Down),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for GetListsMatrix {
     fn decode(
         value: &json::Value<'_>,

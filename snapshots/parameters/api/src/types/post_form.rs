@@ -97,6 +97,24 @@ impl PostFormBodyColoursItem {
     }
 }
 
+impl std::fmt::Display for PostFormBodyColoursItem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for PostFormBodyColoursItem {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "red" => Ok(Self::Red),
+            "blue" => Ok(Self::Blue),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for PostFormBodyColoursItem {
     fn decode(
         value: &json::Value<'_>,

@@ -68,6 +68,24 @@ impl SearchFilterColour {
     }
 }
 
+impl std::fmt::Display for SearchFilterColour {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for SearchFilterColour {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "red" => Ok(Self::Red),
+            "blue" => Ok(Self::Blue),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for SearchFilterColour {
     fn decode(
         value: &json::Value<'_>,
@@ -153,6 +171,24 @@ impl SearchSort {
     }
 }
 
+impl std::fmt::Display for SearchSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for SearchSort {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "name" => Ok(Self::Name),
+            "date" => Ok(Self::Date),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for SearchSort {
     fn decode(
         value: &json::Value<'_>,
@@ -179,6 +215,24 @@ impl SearchLevel {
         match self {
             Self::N1 => 1,
             Self::N2 => 2,
+        }
+    }
+}
+
+impl std::fmt::Display for SearchLevel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.as_i64(), formatter)
+    }
+}
+
+impl std::str::FromStr for SearchLevel {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "1" => Ok(Self::N1),
+            "2" => Ok(Self::N2),
+            _ => Err(gate::decode::Undeclared),
         }
     }
 }

@@ -104,6 +104,23 @@ impl ChoicesAnswer {
     }
 }
 
+impl std::fmt::Display for ChoicesAnswer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.as_i64(), formatter)
+    }
+}
+
+impl std::str::FromStr for ChoicesAnswer {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "42" => Ok(Self::N42),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Serialize for ChoicesAnswer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(self.as_i64())
@@ -166,6 +183,30 @@ impl ChoicesColour {
     }
 }
 
+impl std::fmt::Display for ChoicesColour {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for ChoicesColour {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "red" => Ok(Self::Red),
+            "" => Ok(Self::Empty),
+            "3d" => Ok(Self::N3d),
+            "in progress" => Ok(Self::InProgress),
+            "In-Progress" => Ok(Self::InProgress2),
+            "type" => Ok(Self::Type),
+            "+1" => Ok(Self::Plus1),
+            "-1" => Ok(Self::Minus1),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for ChoicesColour {
     fn decode(
         value: &json::Value<'_>,
@@ -208,6 +249,23 @@ impl ChoicesFixed {
     }
 }
 
+impl std::fmt::Display for ChoicesFixed {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for ChoicesFixed {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "fixed" => Ok(Self::Fixed),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for ChoicesFixed {
     fn decode(
         value: &json::Value<'_>,
@@ -237,6 +295,25 @@ impl ChoicesLevel {
             Self::N1 => 1,
             Self::N2 => 2,
             Self::Minus1 => -1,
+        }
+    }
+}
+
+impl std::fmt::Display for ChoicesLevel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.as_i64(), formatter)
+    }
+}
+
+impl std::str::FromStr for ChoicesLevel {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "1" => Ok(Self::N1),
+            "2" => Ok(Self::N2),
+            "-1" => Ok(Self::Minus1),
+            _ => Err(gate::decode::Undeclared),
         }
     }
 }
@@ -276,6 +353,23 @@ impl ChoicesMaybe {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::YesPlease => "yes please",
+        }
+    }
+}
+
+impl std::fmt::Display for ChoicesMaybe {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for ChoicesMaybe {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "yes please" => Ok(Self::YesPlease),
+            _ => Err(gate::decode::Undeclared),
         }
     }
 }

@@ -127,6 +127,24 @@ impl DefaultsSpeed {
     }
 }
 
+impl std::fmt::Display for DefaultsSpeed {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for DefaultsSpeed {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "slow" => Ok(Self::Slow),
+            "fast" => Ok(Self::Fast),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for DefaultsSpeed {
     fn decode(
         value: &json::Value<'_>,

@@ -48,6 +48,23 @@ impl FishKind {
     }
 }
 
+impl std::fmt::Display for FishKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for FishKind {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "Fish" => Ok(Self::Fish),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for FishKind {
     fn decode(
         value: &json::Value<'_>,

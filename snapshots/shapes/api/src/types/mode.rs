@@ -26,6 +26,24 @@ impl Mode {
     }
 }
 
+impl std::fmt::Display for Mode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Mode {
+    type Err = gate::decode::Undeclared;
+
+    fn from_str(word: &str) -> Result<Self, gate::decode::Undeclared> {
+        match word {
+            "plain" => Ok(Self::Plain),
+            "fancy" => Ok(Self::Fancy),
+            _ => Err(gate::decode::Undeclared),
+        }
+    }
+}
+
 impl Decode for Mode {
     fn decode(
         value: &json::Value<'_>,
