@@ -11,10 +11,11 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use crate::caller::{Caller, Passed};
-use crate::operation::{Contract, Scheme, SchemeKind, StepUp};
+use crate::operation::{Contract, Scheme, StepUp};
 use crate::problem::Problem;
 use crate::settings::{SchemeSettings, Settings, StepUpSettings};
 
+mod attempt;
 pub(crate) mod certificate;
 mod challenge;
 pub(crate) mod credential;
@@ -30,6 +31,7 @@ mod outcome;
 mod plan;
 #[cfg(feature = "issuer-keys")]
 pub(crate) mod remote;
+mod second;
 mod signature;
 mod signed;
 mod step_up;
@@ -44,12 +46,11 @@ pub(crate) mod watched;
 use certificate::Certificate;
 pub(crate) use challenge::CODE_HEADER;
 use challenge::{Attempt, challenge, quoted};
-use credential::{Credential, Presented, presented};
-use guard::{Account, Guard, Tried};
-use outcome::{Outcome, Outcomes, takes_tokens};
+use guard::{Guard, Tried};
+use outcome::{Outcome, Outcomes};
 use plan::{Need, Plan};
 use together::Together;
-use verifier::{AnyVerifier, Denied};
+use verifier::AnyVerifier;
 
 /// The schemes of a contract with their verifiers, and what each operation asks for.
 pub(crate) struct Authenticator {
@@ -229,104 +230,6 @@ impl Authenticator {
         Err(self.refuse(plan, outcomes).with_cause(reason))
     }
 
-    /// A token that was verified before: it is no guess, and the common case.
-    fn recalled(&self, scheme: usize, evidence: Evidence<'_>) -> Option<Outcome> {
-        let checked = self.schemes.get(scheme)?;
-        let (SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect { .. }) =
-            checked.scheme.kind
-        else {
-            return None;
-        };
-        let presented = presented(checked.scheme.kind, evidence.headers, evidence.query);
-        let token = presented
-            .credential()
-            .filter(|credential| matches!(credential, Credential::Token(_)))?;
-        checked.verifier.recall(token).map(Outcome::Passed)
-    }
-
-    async fn outcome(&self, scheme: usize, evidence: Evidence<'_>) -> Outcome {
-        let Some(checked) = self.schemes.get(scheme) else {
-            return Outcome::Missing;
-        };
-        if checked.scheme.kind == SchemeKind::MutualTls {
-            // The connection has proved it already; nobody can guess one certificate after the other.
-            return match evidence.certificate.map(Certificate::identity) {
-                None => Outcome::Missing,
-                Some(Err(reason)) => Outcome::Wrong(reason),
-                Some(Ok(identity)) => {
-                    let credential = Credential::Certificate(identity);
-                    checked.verifier.check(credential).await.into()
-                }
-            };
-        }
-        let presented = presented(checked.scheme.kind, evidence.headers, evidence.query);
-        let credential = presented.credential();
-        if matches!(presented, Presented::Nothing) {
-            return Outcome::Missing;
-        }
-        if let Err(wait) = self.guard.may_try(self.tried(scheme), evidence.client) {
-            return Outcome::Throttled(wait);
-        }
-        let account = |name| Account {
-            scheme: checked.scheme.name,
-            name,
-            client: evidence.client,
-        };
-        match credential {
-            None => Outcome::Wrong("the credential is malformed"),
-            Some(token @ (Credential::Token(_) | Credential::Certificate(_))) => {
-                checked.verifier.check(token).await.into()
-            }
-            Some(credential @ Credential::Key(key)) => {
-                match checked.verifier.check(credential).await.into() {
-                    // Nobody guesses a whole key, so that a right one is never kept waiting.
-                    Outcome::Wrong(reason) => self
-                        .guard
-                        .account_failed(account(keys::prefix(key)))
-                        .await
-                        .map_or_else(Outcome::Throttled, |()| Outcome::Wrong(reason)),
-                    outcome => outcome,
-                }
-            }
-            Some(credential @ Credential::Password { user, .. }) => {
-                self.password(checked, credential, account(user)).await
-            }
-        }
-    }
-
-    /// What is tried where this scheme is.
-    fn tried(&self, scheme: usize) -> Tried {
-        match self.schemes.get(scheme) {
-            Some(checked) if takes_tokens(checked.scheme.kind) => Tried::Token,
-            _ => Tried::Secret,
-        }
-    }
-
-    /// A password can be guessed: whoever tries one is looked at before it is, also when it is remembered.
-    async fn password(
-        &self,
-        checked: &Checked,
-        credential: Credential<'_>,
-        account: Account<'_>,
-    ) -> Outcome {
-        if let Err(wait) = self.guard.may_try_account(account) {
-            return Outcome::Throttled(wait);
-        }
-        if let Some(identity) = checked.verifier.recall(credential) {
-            return Outcome::Passed(identity);
-        }
-        let outcome = checked.verifier.check(credential).await.into();
-        match outcome {
-            Outcome::Passed(_) => self.guard.opened(account),
-            Outcome::Wrong(_) => {
-                // How long to wait is said to whoever comes next: this one was looked at.
-                let _ = self.guard.account_failed(account).await;
-            }
-            Outcome::Missing | Outcome::Throttled(_) | Outcome::Unavailable(_) => {}
-        }
-        outcome
-    }
-
     fn proof(&self, needs: &[Need], outcomes: &Outcomes) -> Proof {
         let passed = |need: &Need| {
             let (_, outcome) = outcomes.iter().find(|(scheme, _)| *scheme == need.scheme)?;
@@ -351,53 +254,6 @@ impl Authenticator {
             scheme: checked.scheme.name,
             identity: Arc::clone(identity),
         })))
-    }
-
-    /// Whether any scheme that was passed proves a second factor: by its claims, or by a code beside a password.
-    async fn has_second_factor(
-        &self,
-        needs: &[Need],
-        caller: &Caller,
-        evidence: Evidence<'_>,
-    ) -> Result<bool, Problem> {
-        let now = token::now();
-        for (need, passed) in needs.iter().zip(caller.passed()) {
-            let Some(checked) = self.schemes.get(need.scheme) else {
-                continue;
-            };
-            if step_up::proves(&passed.identity.claims, &checked.step_up, now) {
-                return Ok(true);
-            }
-            if checked.scheme.kind == SchemeKind::Basic
-                && let Some(code) = credential::code(evidence.headers)
-            {
-                let account = Account {
-                    scheme: checked.scheme.name,
-                    name: &passed.identity.subject,
-                    client: evidence.client,
-                };
-                self.guard.may_try_code(account).map_err(too_many_wrong)?;
-                match checked.verifier.second_factor(&passed.identity, code).await {
-                    Ok(()) => return Ok(true),
-                    Err(Denied::Unavailable(cause)) => return Err(unavailable(&cause)),
-                    Err(Denied::Invalid(_)) => {
-                        self.guard.code_failed(account).await;
-                        self.guard.failed(Tried::Secret, evidence.client).await;
-                    }
-                }
-            }
-        }
-        Ok(false)
-    }
-
-    fn insufficient_factor(&self, plan: &Plan) -> Problem {
-        let schemes: Vec<(SchemeKind, &StepUpSettings)> = plan
-            .challenges
-            .iter()
-            .filter_map(|index| self.schemes.get(*index))
-            .map(|checked| (checked.scheme.kind, &checked.step_up))
-            .collect();
-        challenge::second_factor(&self.realm, &schemes)
     }
 
     /// 401 with a challenge for each scheme that would do.

@@ -8,7 +8,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -22,8 +22,6 @@ use tower_service::Service;
 
 use crate::audit::Audit;
 use crate::auth::{Authenticator, Evidence};
-use crate::call::Call;
-use crate::caller::Caller;
 use crate::cors::Cors;
 use crate::docs::{self, Docs};
 use crate::json::ReadLimits;
@@ -32,13 +30,12 @@ use crate::limit::Limiter;
 use crate::limit::shared::Shared;
 use crate::log::Log;
 use crate::metrics::Metrics;
-use crate::operation::{Contract, Dispatch, Media, MediaKind, Operation, Rate};
-use crate::policy::{self, Rule};
+use crate::operation::{Contract, Dispatch, Rate};
+use crate::policy::Rule;
 use crate::problem::{Problem, Wording};
 use crate::reply::Reply;
 use crate::router::{Answer, Route, Router};
 use crate::settings::Network;
-use crate::stream::ByteStream;
 #[cfg(feature = "otel")]
 use crate::telemetry::{Span, Telemetry, Within};
 
@@ -55,13 +52,14 @@ pub(crate) mod inside;
 #[cfg(feature = "multipart")]
 mod multipart;
 pub(crate) mod negotiate;
+mod operate;
 pub(crate) mod trail;
 pub(crate) mod watch;
 
 use arrival::Arrival;
-use body::Announced;
 use extra::Unmatched;
 use finish::Record;
+use operate::Target;
 use trail::Trail;
 use watch::{Caught, Late, Timed};
 
@@ -237,110 +235,6 @@ impl Gate {
         }
     }
 
-    /// A request for an operation of the contract.
-    async fn operate(
-        &self,
-        target: Target,
-        parts: &mut Parts,
-        body: Body,
-        arrival: &Arrival,
-        record: &mut Record<'_>,
-    ) -> Result<Passed, Problem> {
-        let core = &*self.core;
-        let Target {
-            index,
-            operation,
-            path,
-        } = target;
-        let row = core.rows.get(index).unwrap_or(&core.defaults);
-        let query = parts.uri.query().unwrap_or_default();
-        let evidence = Evidence {
-            headers: &parts.headers,
-            query,
-            client: record.client,
-            certificate: arrival.certificate.as_ref(),
-        };
-        let caller = match core.authenticator.authenticate(index, evidence).await {
-            Ok(caller) => caller.asking(record.request_id, record.client),
-            Err(problem) => {
-                // Whoever is refused is a stranger: the address is counted, so that refusals have a limit too. The limit of
-                // wrong credentials, once reached, needs no other beside it.
-                if problem.status() != StatusCode::TOO_MANY_REQUESTS {
-                    core.count(row, &Caller::ANONYMOUS, record).await?;
-                }
-                return Err(problem);
-            }
-        };
-        record.caller = Some(caller.clone());
-        core.count(row, &caller, record).await?;
-        if !negotiate::accepts_any(&parts.headers, operation.produces) {
-            return Err(Problem::not_acceptable(operation.produces));
-        }
-        let query = core
-            .authenticator
-            .hidden(index)
-            .iter()
-            .fold(query.to_owned(), |query, name| {
-                crate::auth::credential::without_parameter(&query, name)
-            });
-        let mut call = Call {
-            caller,
-            path,
-            query,
-            headers: std::mem::take(&mut parts.headers),
-            media: None,
-            body: bytes::Bytes::new(),
-            stream: Mutex::new(None),
-            #[cfg(feature = "multipart")]
-            parts: Vec::new(),
-            read_limits: core.read_limits,
-            request_id: record.request_id,
-        };
-        match core.rules.get(index) {
-            Some(Rule::ScopesSuffice | Rule::Unreviewed) => {}
-            Some(Rule::Check(check)) => {
-                let deciding = pin!(check.begin(&call)?);
-                let decided = Timed::new(deciding, row.timeout).await;
-                let late =
-                    |Late| Problem::unavailable("the policy took too long", Duration::from_secs(1));
-                policy::refusal(decided.map_err(late)??)?;
-            }
-            Some(Rule::Deny) | None => return Err(policy::denied()),
-        }
-        if let Announced::Body(media) =
-            body::announced(operation.body, &call.headers, &body, row.body)?
-        {
-            call.media = Some(media);
-            core.take_body(media, body, &mut call, row).await?;
-        }
-        // A body that the handler takes itself may need all the time that a body has.
-        let time = match call.media.map(|media| media.kind) {
-            Some(MediaKind::Bytes) => row.timeout.saturating_mul(2),
-            _ => row.timeout,
-        };
-        let late = |Late| Problem::unavailable("the answer took too long", Duration::from_secs(1));
-        match &self.inside {
-            None => {
-                let handler = pin!(core.dispatch.call(index, call));
-                Timed::new(handler, time)
-                    .await
-                    .map_err(late)?
-                    .map(|reply| Passed::Reply(reply, Answer::Whole))
-            }
-            Some(layers) => {
-                let head = inside::Head {
-                    method: parts.method.clone(),
-                    uri: parts.uri.clone(),
-                };
-                let mut handler = Box::pin(inside::call(layers.clone(), head, index, call));
-                Timed::new(handler.as_mut(), time)
-                    .await
-                    .map_err(late)
-                    .map(Passed::Response)
-            }
-        }
-    }
-
     /// A request for a path that the contract does not have: the team's own routes, or nothing.
     async fn elsewhere(
         &self,
@@ -387,43 +281,6 @@ impl Gate {
             return Err(Problem::not_found());
         }
         Ok(Passed::Response(response))
-    }
-}
-
-/// A routed request's goal.
-struct Target {
-    index: usize,
-    operation: &'static Operation,
-    path: Vec<(&'static str, String)>,
-}
-
-impl Core {
-    /// Puts a body into the call: read whole, read in parts, or left for the handler to read.
-    async fn take_body(
-        &self,
-        media: &'static Media,
-        body: Body,
-        call: &mut Call,
-        row: &Row,
-    ) -> Result<(), Problem> {
-        match media.kind {
-            MediaKind::Bytes => {
-                let stream = ByteStream::of_request(body, row.body, row.timeout);
-                call.stream = Mutex::new(Some(stream));
-            }
-            #[cfg(feature = "multipart")]
-            MediaKind::Multipart(rules) => {
-                let budget = multipart::Budget {
-                    total: row.body,
-                    memory: self.defaults.body.min(row.body),
-                    parts: self.read_limits.nodes,
-                    time: row.timeout,
-                };
-                call.parts = Box::pin(multipart::read(body, &call.headers, rules, budget)).await?;
-            }
-            _ => call.body = body::read(body, row.body, row.timeout).await?,
-        }
-        Ok(())
     }
 }
 
