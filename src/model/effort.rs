@@ -1,9 +1,9 @@
 //! How often one value is judged: a schema that is judged branch by branch goes in, a bound on the work comes out.
 //!
-//! A rule follows every way through its schema, and a union tries its branches. Schemas that refer to the same one twice over at every step have
-//! exponentially many ways, and a small body would keep the service busy for years; such a rule must not be emitted. Ways
-//! are counted, not walked: within one place of a value by adding them up along references, and from a place to the ones
-//! inside it level by level, as deep as the gate reads a body.
+//! A rule follows every way through its schema, and a union tries its branches. Schemas that refer to the same one twice over
+//! at every step have exponentially many ways, and a small body would keep the service busy for years; such a rule must not
+//! be emitted. Ways are counted, not walked: within one place of a value by adding them up along references, and from a
+//! place to the ones inside it level by level, as deep as the gate reads a body.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -54,7 +54,8 @@ pub fn lead(word: &str, prefix: &str) -> String {
     shortened(&whole, LONGEST, word)
 }
 
-/// Letters and digits stay, in the composed form that rustc asks of identifiers (NFKC); signs that carry the meaning of a short word are spelled out; the rest separates words.
+/// Letters and digits stay, in the composed form that rustc asks of identifiers (NFKC); signs that carry the meaning of a
+/// short word are spelled out; the rest separates words.
 pub fn spoken(word: &str) -> String {
     let word: String = word.nfkc().collect();
     if word.is_empty() {

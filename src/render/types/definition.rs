@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::names::Scope;
+use crate::model::names::{Name, Scope};
 use crate::model::{
     Additional, Api, Definition, DefinitionKind, Field, Presence, Selection, Struct, Union,
 };
@@ -98,34 +98,16 @@ pub fn definition(
 ) -> DefinitionView {
     let definition = &api.types[index];
     let name = definition.name.rust();
-    let equal = equality.holds(index);
-    let mut derives = vec!["Clone"];
-    let is_word = matches!(
-        definition.kind,
-        DefinitionKind::Choice(_) | DefinitionKind::IntegerChoice(_)
-    );
-    if is_word {
-        derives.push("Copy");
-    }
-    derives.extend(["Debug", "PartialEq"]);
-    if equal {
-        derives.push("Eq");
-    }
-    if is_word {
-        derives.extend(["PartialOrd", "Ord", "Hash"]);
-    }
-    if definition.uses.encoded && !matches!(definition.kind, DefinitionKind::IntegerChoice(_)) {
-        derives.push("Serialize");
-    }
-    let place = || match whence.sentence(&definition.pointer) {
+    let place = match whence.sentence(&definition.pointer) {
         Some(sentence) => sentence,
         None => format!("`{}` of the contract.", plain(definition.name.wire())),
     };
+    let decodes = definition.uses.decoded;
     let mut view = DefinitionView {
-        docs: docs::lines(&definition.description, &place()),
+        docs: docs::lines(&definition.description, &place),
         name: name.to_owned(),
-        derives: derives.join(", "),
-        decodes: definition.uses.decoded,
+        derives: derives(api, index, equality),
+        decodes,
         encodes: definition.uses.encoded,
         record: None,
         choice: None,
@@ -134,65 +116,83 @@ pub fn definition(
         newtype: None,
         tables: Vec::new(),
     };
-    let decodes = definition.uses.decoded;
     match &definition.kind {
         DefinitionKind::Struct(body) => {
             view.record = Some(record(body, name, types, tables, definition));
         }
-        DefinitionKind::Choice(names) => {
-            let variants = names
-                .iter()
-                .map(|name| WordView {
-                    name: name.rust().to_owned(),
-                    literal: quoted(name.wire()),
-                    renamed: name.is_renamed(),
-                })
-                .collect();
-            view.choice = Some(ChoiceView { variants });
-        }
+        DefinitionKind::Choice(names) => view.choice = Some(choice(names)),
         DefinitionKind::IntegerChoice(numbers) => {
-            let variants = numbers
-                .iter()
-                .map(|(name, number)| NumberView {
-                    name: name.rust().to_owned(),
-                    literal: grouped(*number),
-                    word: quoted(&number.to_string()),
-                })
-                .collect();
-            view.number_choice = Some(NumberChoiceView { variants });
+            view.number_choice = Some(number_choice(numbers));
         }
         DefinitionKind::Union(body) => view.union = Some(union(body, name, types, tables, decodes)),
         DefinitionKind::Newtype(ty) => {
-            let decode = if decodes {
-                types.call(ty, tables, name)
-            } else {
-                String::new()
-            };
+            let decode = decodes.then(|| types.call(ty, tables, name));
             view.newtype = Some(NewtypeView {
                 ty: types.declared(ty),
-                decode,
+                decode: decode.unwrap_or_default(),
             });
         }
         DefinitionKind::Rule(position) => {
-            let mut decode = String::new();
-            if decodes && let Some(rule) = api.rules.get(*position) {
-                let value = format!(
-                    "rule::Rule::new(&super::RULES, {})",
-                    quoted(&format!("/$defs/{}", rule.name))
-                );
-                decode = format!(
-                    "rule::rule(value, at, report, {})",
-                    tables.add(name, "rule::Rule", &value)
-                );
-            }
+            let rule = api.rules.get(*position).filter(|_| decodes);
+            let decode = rule.map(|rule| judged(&rule.name, name, tables));
             view.newtype = Some(NewtypeView {
                 ty: "gate::Any".to_owned(),
-                decode,
+                decode: decode.unwrap_or_default(),
             });
         }
     }
     view.tables = std::mem::take(&mut tables.items);
     view
+}
+
+/// What a type derives; one that only lists words is small and has an order.
+fn derives(api: &Api, index: usize, equality: &Equality) -> String {
+    let definition = &api.types[index];
+    let is_numbers = matches!(definition.kind, DefinitionKind::IntegerChoice(_));
+    let is_word = is_numbers || matches!(definition.kind, DefinitionKind::Choice(_));
+    let all = [
+        ("Clone", true),
+        ("Copy", is_word),
+        ("Debug", true),
+        ("PartialEq", true),
+        ("Eq", equality.holds(index)),
+        ("PartialOrd", is_word),
+        ("Ord", is_word),
+        ("Hash", is_word),
+        ("Serialize", definition.uses.encoded && !is_numbers),
+    ];
+    let chosen = all.into_iter().filter(|(_, holds)| *holds);
+    chosen.map(|(name, _)| name).collect::<Vec<_>>().join(", ")
+}
+
+fn choice(names: &[Name]) -> ChoiceView {
+    let word = |name: &Name| WordView {
+        name: name.rust().to_owned(),
+        literal: quoted(name.wire()),
+        renamed: name.is_renamed(),
+    };
+    ChoiceView {
+        variants: names.iter().map(word).collect(),
+    }
+}
+
+fn number_choice(numbers: &[(Name, i64)]) -> NumberChoiceView {
+    let number = |(name, number): &(Name, i64)| NumberView {
+        name: name.rust().to_owned(),
+        literal: grouped(*number),
+        word: quoted(&number.to_string()),
+    };
+    NumberChoiceView {
+        variants: numbers.iter().map(number).collect(),
+    }
+}
+
+/// The expression that has a compiled rule judge the value.
+fn judged(rule: &str, name: &str, tables: &mut Tables) -> String {
+    let place = quoted(&format!("/$defs/{rule}"));
+    let made = format!("rule::Rule::new(&super::RULES, {place})");
+    let table = tables.add(name, "rule::Rule", &made);
+    format!("rule::rule(value, at, report, {table})")
 }
 
 fn record(
