@@ -32,7 +32,7 @@ use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::operation::{Contract, Dispatch, Rate};
 use crate::policy::Rule;
-use crate::problem::{Problem, Wording};
+use crate::problem::{Problem, Violation, Wording};
 use crate::reply::Reply;
 use crate::router::{Answer, Route, Router};
 use crate::settings::Network;
@@ -115,9 +115,9 @@ pub(crate) struct Core {
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) rate: Rate,
-    /// `"default"`, or the operation's id where it has a rate of its own; quoted.
+    /// The operation's id, or `"default"` for what is no operation; quoted.
     pub(crate) rate_name: String,
-    /// What the counter goes by: 0 is shared by all operations with the default rate.
+    /// What the counter goes by: each operation has its own, and 0 is for what is none.
     pub(crate) counter: usize,
     /// What every answer of the operation begins with: the headers of the list, its limit, and a place for each header
     /// that the gate fills in, so that none has to be made later.
@@ -229,7 +229,12 @@ impl Gate {
                 Ok(Passed::Reply(reply, Answer::Whole))
             }
             Route::MethodNotAllowed { allow } => Err(Problem::method_not_allowed(allow)),
-            Route::Unreadable => Err(Problem::unreadable("the path cannot be read", Vec::new())),
+            Route::Unreadable => {
+                let place = core.router.fault(&parts.method, parts.uri.path());
+                let fault =
+                    Violation::new(place, "is no percent-encoded UTF-8, or is a dot segment");
+                Err(Problem::unreadable("the path cannot be read", vec![fault]))
+            }
             // On the heap, as everything that is rare: a request does not carry the room for it.
             Route::NotFound => Box::pin(self.elsewhere(parts, body, arrival, record)).await,
         }
@@ -303,7 +308,10 @@ fn sizes(parts: &Parts, arrival: &Arrival) -> Result<(), Problem> {
     if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
         return Err(Problem::unreadable(
             "a request has one Authorization header",
-            Vec::new(),
+            vec![Violation::new(
+                "/header/authorization",
+                "must not be sent twice",
+            )],
         ));
     }
     if parts.method == Method::CONNECT {

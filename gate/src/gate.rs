@@ -290,12 +290,10 @@ impl GateBuilder {
 
     fn row(&self, index: usize, operation: &Operation) -> Row {
         let mut row = self.default_row();
-        if let Some(rate) = operation.limits.rate {
-            row.rate = rate;
-            row.rate_name = allowance::name(operation.id);
-            row.counter = index + 1;
-            row.headers = headers::of_operation(allowance::policy(&row.rate_name, &rate));
-        }
+        row.rate = operation.limits.rate.unwrap_or(row.rate);
+        row.rate_name = allowance::name(operation.id);
+        row.counter = index + 1;
+        row.headers = headers::of_operation(allowance::policy(&row.rate_name, &row.rate));
         row.body = operation.limits.body.unwrap_or(row.body);
         row.timeout = operation.limits.timeout.unwrap_or(row.timeout);
         let notice = |(name, value): &(&str, &str)| {
@@ -379,15 +377,27 @@ impl GateBuilder {
                 }
                 (SchemeSettings::File(path), crate::operation::SchemeKind::Basic) => {
                     let ring = self.boot.key_ring();
-                    Arc::new(UserVerifier::new(path, Factors::new(scheme.setting, ring)))
+                    let users = UserVerifier::new(path, Factors::new(scheme.setting, ring));
+                    users.check().map_err(|fault| broken_file(scheme, &fault))?;
+                    Arc::new(users)
                 }
-                (SchemeSettings::File(path), _) => Arc::new(KeyVerifier::new(path)),
+                (SchemeSettings::File(path), _) => {
+                    let keys = KeyVerifier::new(path);
+                    keys.check().map_err(|fault| broken_file(scheme, &fault))?;
+                    Arc::new(keys)
+                }
                 (SchemeSettings::Certificate, _) => Arc::new(CertificateVerifier),
                 (SchemeSettings::Refused, _) => Arc::new(Nobody),
             })
         };
         schemes.iter().zip(settings).map(verifier).collect()
     }
+}
+
+/// A file of keys or users that nobody can read lets nobody in, which is better known at the start than by every caller.
+fn broken_file(scheme: &crate::operation::Scheme, fault: &str) -> BuildError {
+    let scheme = scheme.setting.to_ascii_uppercase();
+    BuildError(format!("APP__AUTH__{scheme}__FILE: {fault}"))
 }
 
 /// The verifier of a scheme that cannot be enforced.

@@ -225,6 +225,36 @@ impl Router {
         }
     }
 
+    /// Where a path that cannot be read is at fault: the pointer of the parameter that stands there, or of the whole path.
+    pub(crate) fn fault(&self, method: &Method, path: &str) -> String {
+        /// Stands for what cannot be read.
+        const UNREADABLE: &str = "\u{fffd}";
+        let decoded: Vec<Cow<'_, str>> = segments(path)
+            .take(self.depth)
+            .map(|text| match segment::decode(text) {
+                Some(segment) if segment != "." && segment != ".." => segment,
+                _ => Cow::Borrowed(UNREADABLE),
+            })
+            .collect();
+        let mut values = Vec::new();
+        let leaf = self.find(0, &decoded, &mut values).and_then(|node| {
+            let asked = |leaf: &&Leaf| leaf.method == method.as_str();
+            node.leaves
+                .iter()
+                .find(asked)
+                .or_else(|| node.leaves.first())
+        });
+        let names = leaf.map_or(&[][..], |leaf| leaf.names.as_slice());
+        let at_fault = names
+            .iter()
+            .zip(values)
+            .find(|(_, value)| *value == UNREADABLE);
+        match at_fault {
+            Some((name, _)) => format!("/path/{}", name.replace('~', "~0").replace('/', "~1")),
+            None => "/path".to_owned(),
+        }
+    }
+
     /// Depth first, the most specific child first. Every node has one parent, so none is visited twice.
     fn find<'s>(
         &self,

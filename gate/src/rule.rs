@@ -125,13 +125,56 @@ pub fn rule(value: &Value<'_>, at: &Pointer<'_>, report: &mut Report, rule: &Rul
     if validator.is_valid(&any.0) {
         return Some(any);
     }
-    for error in validator.iter_errors(&any.0).take(MAXIMUM_VIOLATIONS) {
+    let errors = validator.iter_errors(&any.0).take(MAXIMUM_VIOLATIONS);
+    let (unevaluated, others): (Vec<_>, Vec<_>) = errors.partition(|error| {
+        matches!(
+            error.kind(),
+            ValidationErrorKind::UnevaluatedProperties { .. }
+        )
+    });
+    for error in others {
         explain(&error, at, report);
+    }
+    // By the letter a member whose own schema refuses it is not evaluated either; to say that it is not declared as well
+    // would be wrong.
+    let known: Vec<String> = report
+        .violations()
+        .map(|violation| violation.pointer.clone())
+        .collect();
+    for error in unevaluated {
+        undeclared(&error, at, &known, report);
     }
     if report.is_empty() {
         report.violation(at, "does not fit the declared form");
     }
     None
+}
+
+const UNDECLARED: &str = "is not a declared member";
+
+/// Says which members are not declared, but for those that are at fault already.
+fn undeclared(
+    error: &ValidationError<'_>,
+    at: &Pointer<'_>,
+    known: &[String],
+    report: &mut Report,
+) {
+    let ValidationErrorKind::UnevaluatedProperties { unexpected } = error.kind() else {
+        return;
+    };
+    let at = at.below(error.instance_path().as_str());
+    for name in unexpected {
+        let member = at.key(name);
+        let pointer = member.to_string();
+        let is_within = |known: &String| {
+            known
+                .strip_prefix(&pointer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if !known.iter().any(is_within) {
+            report.violation(&member, UNDECLARED);
+        }
+    }
 }
 
 /// Says what an error says, without the value that the crate's own words repeat.
@@ -145,10 +188,9 @@ fn explain(error: &ValidationError<'_>, at: &Pointer<'_>, report: &mut Report) {
                 "is required",
             );
         }
-        ValidationErrorKind::AdditionalProperties { unexpected }
-        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
             for name in unexpected {
-                report.violation(&at.key(name), "is not a declared member");
+                report.violation(&at.key(name), UNDECLARED);
             }
         }
         ValidationErrorKind::Type { kind } => report.mismatch(&at, type_words(kind)),

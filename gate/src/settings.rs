@@ -297,6 +297,11 @@ fn read_all(
             }
         }
     }
+    if listen == management && listen.port() != 0 {
+        let fault =
+            "the service itself listens there (APP__SERVER__LISTEN); management is not for callers";
+        source.fault("management.listen", fault);
+    }
     let transport = transport::read(contract, profile, source, open);
     let schemes = contract
         .schemes

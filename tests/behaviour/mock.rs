@@ -1,5 +1,8 @@
 //! The mock: every operation answers a valid request with something that its contract declares.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+
 use portcullis::model::example::{Direction, Examples};
 use portcullis::source::pointer;
 use serde_json::Value;
@@ -8,6 +11,7 @@ use super::serve;
 use crate::support::contract::{Contract, Operation, Way};
 use crate::support::http::{Answer, Request};
 use crate::support::project::Answers;
+use crate::support::service::Service;
 use crate::support::{contract_of, load};
 
 /// A request that the contract accepts, made from it; none where no body can be made.
@@ -136,4 +140,37 @@ fn every_operation_of_harbor_answers() {
 #[test]
 fn every_operation_of_shapes_answers() {
     every_operation_answers("shapes", "/v1", None, &["echoTuple"]);
+}
+
+/// A `PUT` of a body whose length nobody announces.
+fn in_chunks(service: &Service, target: &str, body: &[u8]) -> String {
+    let mut stream = TcpStream::connect(service.address()).unwrap();
+    let head = format!(
+        "PUT {target} HTTP/1.1\r\nHost: a\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n",
+        body.len()
+    );
+    // Once too much has come, nobody need read the rest.
+    let _ = stream.write_all(&[head.as_bytes(), body, b"\r\n0\r\n\r\n"].concat());
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).unwrap();
+    line
+}
+
+#[test]
+fn bytes_are_checked_and_of_some_type() {
+    let service = serve("bodies", Answers::Mock);
+    let (small, large) = (vec![b'a'; 1_000], vec![b'a'; (2 << 20) + 1]);
+    let line = in_chunks(&service, "/v1/bytes", &small);
+    assert!(line.starts_with("HTTP/1.1 200 "), "{line}");
+    let line = in_chunks(&service, "/v1/bytes", &large);
+    assert!(
+        line.starts_with("HTTP/1.1 413 "),
+        "no decoder reads it, and it is too large all the same: {line}"
+    );
+    let answer = service.ask(&Request::new("GET", "/v1/picture").header("accept", "image/*"));
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (200, Some("application/octet-stream")),
+        "a range is no type that an answer can have"
+    );
 }

@@ -16,6 +16,8 @@ static RULES: Rules = Rules::new(
         "Date": {"properties": {"a/b": {"format": "date"}}},
         "Word": {"type": "string", "pattern": "^(a+)+$"},
         "Look": {"type": "string", "pattern": "^(?=.*[0-9])[a-z0-9]+$"},
+        "Closed": {"allOf": [{"properties": {"a": {"minLength": 2}, "b": {"properties": {"c": {"type": "string"}}}}}],
+                   "unevaluatedProperties": false},
         "Both": {"oneOf": [{"minimum": 1}, {"maximum": 3}]}
     }}"##,
 );
@@ -50,6 +52,24 @@ fn refuses(definition: &'static str, json: &str, expected: &[(&str, &str)]) {
         .map(|(at, detail)| (at.as_str(), detail.as_str()))
         .collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_member_that_is_wrong_is_not_called_undeclared_as_well() {
+    refuses(
+        "Closed",
+        r#"{"a":"x","b":{"c":1},"ab":1}"#,
+        &[
+            ("/at/a", "must have at least 2 characters"),
+            ("/at/ab", "is not a declared member"),
+            ("/at/b/c", "must be of type string"),
+        ],
+    );
+    refuses(
+        "Closed",
+        r#"{"a":"xx","ab":1}"#,
+        &[("/at/ab", "is not a declared member")],
+    );
 }
 
 #[test]

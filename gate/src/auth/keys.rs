@@ -157,6 +157,14 @@ impl KeyVerifier {
             file: Watched::new(path.to_owned(), Table::read),
         }
     }
+
+    /// Whether the file can be read now; one that is not there holds no keys.
+    ///
+    /// # Errors
+    /// The path, and what is wrong with the file.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.file.get().map(drop)
+    }
 }
 
 impl Verifier for KeyVerifier {

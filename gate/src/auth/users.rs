@@ -193,6 +193,14 @@ impl UserVerifier {
         }
     }
 
+    /// Whether the file can be read now; one that is not there holds nobody.
+    ///
+    /// # Errors
+    /// The path, and what is wrong with the file.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.file.get().map(drop)
+    }
+
     fn digest(&self, user: &str, password: &str) -> [u8; 32] {
         let length = u64::try_from(user.len()).unwrap_or(u64::MAX);
         sha256(&[

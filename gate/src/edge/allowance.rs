@@ -1,6 +1,6 @@
 //! What an answer says of its limits: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11).
 //!
-//! A policy is named after what it counts: the operation's id where an operation has a rate of its own, else `default`.
+//! A policy is named after what it counts: the operation, by its id, or `default` for what is none (the contract's page).
 //! No partition key is sent (`pk`, which is optional): the key is who calls, and that is nobody else's business.
 
 use http::header::HeaderName;

@@ -83,7 +83,10 @@ fn missing() -> Problem {
 /// (RFC 9112, section 6.3).
 pub(crate) fn content_length(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let mut values = headers.get_all(CONTENT_LENGTH).iter();
-    let unreadable = || Problem::unreadable("the length of the body is unclear", Vec::new());
+    let unreadable = || {
+        let fault = Violation::new("/header/content-length", "must be one plain number");
+        Problem::unreadable("the length of the body is unclear", vec![fault])
+    };
     let Some(value) = values.next() else {
         return Ok(None);
     };

@@ -8,7 +8,7 @@ use http::header::HOST;
 use http::request::Parts;
 
 use super::arrival::Arrival;
-use crate::problem::Problem;
+use crate::problem::{Problem, Violation};
 
 /// Refuses a request that names several hosts, that came over a connection and names none, or whose host is none
 /// (RFC 9112, section 3.2).
@@ -67,5 +67,5 @@ fn is_of_a_host(byte: u8) -> bool {
 }
 
 fn refusal(sentence: &'static str) -> Problem {
-    Problem::unreadable(sentence, Vec::new())
+    Problem::unreadable(sentence, vec![Violation::new("/header/host", sentence)])
 }

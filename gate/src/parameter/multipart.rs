@@ -112,13 +112,23 @@ fn member<'c>(
     at: &Pointer<'_>,
     report: &mut Report,
 ) -> Option<Value<'c>> {
-    for part in parts {
+    let mut legible = true;
+    for (index, part) in parts.iter().enumerate() {
         if !rule.media_types.is_empty() && !negotiate::is_one_of(&part.media_type, rule.media_types)
         {
             let types = rule.media_types.join(" or ");
+            let item = at.index(index);
+            let at = match rule.repeats {
+                Repeats::Yes => &item,
+                Repeats::No => at,
+            };
             report.violation(at, format!("must be of the media type {types}"));
-            return None;
+            // The rest of a file is judged all the same; of what is no file, nobody knows how to read it.
+            legible &= rule.content == PartContent::File;
         }
+    }
+    if !legible {
+        return None;
     }
     match (rule.repeats, parts) {
         (Repeats::No, [part]) => one(part, rule.content, reading, limits, at, report),

@@ -9,9 +9,15 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, ALLOW, RETRY_AFTER, WWW_AUTHENTICATE
 use super::{Problem, Violation};
 
 impl Problem {
-    /// 400: the request cannot be read; `errors` may be empty when the fault has no place.
+    /// 400: the request cannot be read. Without `errors`, what the fault is says so of the whole, at the empty pointer: an
+    /// answer of this status always lists them.
     #[must_use]
     pub fn unreadable(detail: impl Into<Cow<'static, str>>, errors: Vec<Violation>) -> Self {
+        let detail = detail.into();
+        let errors = match errors.as_slice() {
+            [] => vec![Violation::new("", detail.clone())],
+            _ => errors,
+        };
         Self::new(StatusCode::BAD_REQUEST)
             .with_detail(detail)
             .with_errors(errors)

@@ -14,7 +14,7 @@ use http_body::Body as HttpBody;
 use super::line::Line;
 use super::refusals::Refusals;
 use crate::edge::arrival::Arrival;
-use crate::problem::Problem;
+use crate::problem::{Problem, Violation};
 use crate::service::Service;
 
 /// Everything that the requests of one connection share.
@@ -52,7 +52,10 @@ pub(crate) fn framing(method: &Method, headers: &HeaderMap) -> Option<Problem> {
         (None, _) => None,
     };
     match sentence {
-        Some(sentence) => Some(Problem::unreadable(sentence, Vec::new()).with_cause(sentence)),
+        Some(sentence) => {
+            let fault = Violation::new("/header/transfer-encoding", sentence);
+            Some(Problem::unreadable(sentence, vec![fault]).with_cause(sentence))
+        }
         None if *method == Method::CONNECT => Some(Problem::method_not_allowed("")),
         None => None,
     }

@@ -37,6 +37,15 @@ impl Flaw {
             Self::Chunk => "the body broke off",
         }
     }
+
+    /// The pointer of what is at fault; empty for what has no name.
+    pub(crate) fn place(self) -> &'static str {
+        match self {
+            Self::Length => "/header/content-length",
+            Self::Coding | Self::OtherCoding => "/header/transfer-encoding",
+            Self::BareLineFeed | Self::Chunk => "",
+        }
+    }
 }
 
 /// As much of the beginning of a line as is kept when a read ends in its midst.

@@ -137,8 +137,13 @@ async fn answer(
         None => exchange.pass(request).await,
         Some(problem) => exchange.refusals.response(problem, exchange.peer.ip()),
     };
-    // Nobody knows how long a chunked body is that was not read to its end, so that nothing may come behind it.
-    let is_last = is_refused || (is_chunked && !line.body_has_ended());
+    // Nobody knows how long a chunked body is that was not read to its end, so that nothing may come behind it. Of a body
+    // that came too slowly or was too large, there is more to come that nobody reads (RFC 9112, section 9.6).
+    let is_cut = matches!(
+        response.status(),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE
+    );
+    let is_last = is_refused || is_cut || (is_chunked && !line.body_has_ended());
     if is_last || line.order() != Order::None {
         response
             .headers_mut()

@@ -18,7 +18,7 @@ use crate::audit::{Answered, Audit, Refused};
 use crate::boot::Boot;
 use crate::edge::headers::{REQUEST_ID, security};
 use crate::log::Level;
-use crate::problem::{Problem, answer};
+use crate::problem::{Problem, Violation, answer};
 use crate::reply::{Reply, ReplyBody};
 use crate::request_id::RequestId;
 
@@ -27,7 +27,8 @@ impl Refusal {
     pub(crate) fn problem(self) -> Problem {
         match self {
             Self::Ambiguous(flaw) => {
-                Problem::unreadable(flaw.sentence(), Vec::new()).with_cause(flaw.sentence())
+                let fault = Violation::new(flaw.place(), flaw.sentence());
+                Problem::unreadable(flaw.sentence(), vec![fault]).with_cause(flaw.sentence())
             }
             Self::Unreadable(StatusCode::URI_TOO_LONG) => Problem::uri_too_long(),
             Self::Unreadable(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE) => {

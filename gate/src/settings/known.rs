@@ -81,7 +81,7 @@ const SECTIONS: &[(&str, &[Known])] = &[
             known(
                 "default",
                 Default("\"100/m\""),
-                "Requests of one caller, over all operations without a rate of their own: `30/s`, `100/m burst 20`, `1000/h`.",
+                "Requests of one caller to each operation that has no rate of its own: `30/s`, `100/m burst 20`, `1000/h`.",
             ),
             known(
                 "failed_logins",

@@ -541,3 +541,31 @@ fn names_and_passwords() {
         status(&encoded("alice:pass:word")) == 401
     });
 }
+
+#[test]
+fn a_file_of_keys_or_users_that_cannot_be_read_stops_the_boot() {
+    let file = folder("broken").join("broken.toml");
+    for (scheme, setting) in [("header:read", "HEADER"), ("basic:", "BASIC")] {
+        let build = || {
+            let contract = contract(
+                SCHEMES,
+                vec![Operation {
+                    path: "/a",
+                    security: security(scheme),
+                    ..OPEN
+                }],
+            );
+            let name = format!("APP__AUTH__{setting}__FILE");
+            let setup = Setup::new(contract).set(&name, file.to_str().unwrap());
+            setup.try_build(|gate| gate).map(drop)
+        };
+        drop(std::fs::remove_file(&file));
+        assert!(build().is_ok(), "nobody has a key yet");
+        std::fs::write(&file, "[[keys]\nno TOML").unwrap();
+        let fault = build().unwrap_err().to_string();
+        assert!(
+            fault.contains(&format!("APP__AUTH__{setting}__FILE: {}", file.display())),
+            "{fault}"
+        );
+    }
+}

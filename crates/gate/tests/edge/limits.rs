@@ -46,12 +46,15 @@ fn gate(rate: &str) -> Service {
 }
 
 #[test]
-fn a_caller_has_one_allowance_for_all_default_operations() {
-    let gate = gate("3/h");
+fn each_operation_is_counted_by_itself_by_default_too() {
+    let gate = gate("2/h");
     assert_eq!(
-        ["/a", "/b", "/a", "/b"].map(|path| gate.get(path).status),
-        [200, 200, 200, 429]
+        ["/a", "/a", "/a", "/b", "/b", "/b", "/mine"].map(|path| gate.get(path).status),
+        [200, 200, 429, 200, 200, 429, 401]
     );
+    let (first, second) = (gate.get("/a"), gate.get("/b"));
+    assert_eq!(first.header("ratelimit-policy"), "\"open\";q=2;w=3600");
+    assert_eq!(second.header("ratelimit-policy"), "\"b\";q=2;w=3600");
 }
 
 #[test]
@@ -67,16 +70,12 @@ fn an_operation_with_a_rate_of_its_own_is_counted_by_itself() {
 fn the_headers_say_what_is_left() {
     let gate = gate("2/h");
     let first = gate.get("/a");
-    assert_eq!(first.header("ratelimit-policy"), "\"default\";q=2;w=3600");
-    assert_eq!(first.header("ratelimit"), "\"default\";r=1;t=1800");
+    assert_eq!(first.header("ratelimit-policy"), "\"open\";q=2;w=3600");
+    assert_eq!(first.header("ratelimit"), "\"open\";r=1;t=1800");
     gate.get("/a");
     let refused = gate.get("/a");
     assert_eq!(refused.status, 429);
-    assert!(
-        refused
-            .header("ratelimit")
-            .starts_with("\"default\";r=0;t=")
-    );
+    assert!(refused.header("ratelimit").starts_with("\"open\";r=0;t="));
     let wait: u64 = refused.header("retry-after").parse().unwrap();
     assert!((1..=1_800).contains(&wait), "{wait}");
     assert_eq!(
@@ -90,14 +89,14 @@ fn the_reset_is_when_one_more_may_come() {
     let gate = gate("3600/h burst 2");
     assert_eq!(
         gate.get("/a").header("ratelimit"),
-        "\"default\";r=1;t=1",
+        "\"open\";r=1;t=1",
         "the burst is whole again after a second, and so is one more"
     );
     let slow = self::gate("4/h");
     slow.get("/a");
     let second = slow.get("/a");
-    assert_eq!(second.header("ratelimit"), "\"default\";r=2;t=900");
-    assert_eq!(second.header("ratelimit-policy"), "\"default\";q=4;w=3600");
+    assert_eq!(second.header("ratelimit"), "\"open\";r=2;t=900");
+    assert_eq!(second.header("ratelimit-policy"), "\"open\";q=4;w=3600");
 }
 
 #[test]
@@ -105,13 +104,13 @@ fn no_more_is_left_than_the_policy_has() {
     let gate = gate("2/h burst 5");
     let left = [(); 6].map(|()| gate.get("/a")).map(|answer| {
         let policy = answer.header("ratelimit-policy").to_owned();
-        assert_eq!(policy, "\"default\";q=2;w=3600");
+        assert_eq!(policy, "\"open\";q=2;w=3600");
         let left = answer.header("ratelimit").to_owned();
         let (left, _) = left.split_once(";t=").unwrap();
         (answer.status, left.to_owned())
     });
     let expected = [(200, 2), (200, 2), (200, 2), (200, 1), (200, 0), (429, 0)];
-    let expected = expected.map(|(status, left)| (status, format!("\"default\";r={left}")));
+    let expected = expected.map(|(status, left)| (status, format!("\"open\";r={left}")));
     assert_eq!(left, expected);
 }
 
@@ -121,9 +120,9 @@ fn refusals_have_a_limit_and_say_so() {
     let refused = gate.get("/mine");
     assert_eq!(
         (refused.status, refused.header("ratelimit")),
-        (401, "\"default\";r=1;t=1800")
+        (401, "\"mine\";r=1;t=1800")
     );
-    assert_eq!(refused.header("ratelimit-policy"), "\"default\";q=2;w=3600");
+    assert_eq!(refused.header("ratelimit-policy"), "\"mine\";q=2;w=3600");
     assert_eq!(gate.get("/mine").status, 401);
     let limited = gate.get("/mine");
     assert_eq!(limited.status, 429);

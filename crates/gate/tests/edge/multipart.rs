@@ -39,6 +39,12 @@ const RULES: &[PartRule] = &[
         media_types: &["image/png", "text/*"],
     },
     PartRule {
+        name: "pages",
+        content: PartContent::File,
+        repeats: Repeats::Yes,
+        media_types: &["image/png"],
+    },
+    PartRule {
         name: "free",
         content: PartContent::Text(Shape::Any),
         repeats: Repeats::No,
@@ -55,6 +61,7 @@ struct Upload {
     sizes: Option<Vec<i64>>,
     place: Option<Any>,
     photo: Option<FilePart>,
+    pages: Option<Vec<FilePart>>,
     free: Option<Any>,
     more: BTreeMap<String, FilePart>,
 }
@@ -67,7 +74,7 @@ static SIZE: FileSize = FileSize {
 impl Decode for Upload {
     fn decode(value: &json::Value<'_>, at: &Pointer<'_>, report: &mut Report) -> Option<Self> {
         static RULE: Object = Object {
-            known: &["title", "sizes", "place", "photo", "free"],
+            known: &["title", "sizes", "place", "photo", "pages", "free"],
             additional: Additional::Kept,
             ..Object::ANY
         };
@@ -80,6 +87,9 @@ impl Decode for Upload {
         let photo = fields.optional("photo", report, |value, at, report| {
             gate::file(value, at, report, &SIZE)
         });
+        let pages = fields.optional("pages", report, |value, at, report| {
+            gate::list(value, at, report, &Items::ANY, FilePart::decode)
+        });
         let free = fields.optional("free", report, Any::decode);
         let more = fields.additional(report, FilePart::decode);
         Some(Self {
@@ -87,6 +97,7 @@ impl Decode for Upload {
             sizes: sizes?,
             place: place?,
             photo: photo?,
+            pages: pages?,
             free: free?,
             more: more?,
         })
@@ -118,7 +129,7 @@ fn handle(_: usize, call: Call) -> Pending {
         };
         let seen = json!({
             "title": upload.title, "sizes": upload.sizes, "place": upload.place, "photo": photo,
-            "free": upload.free, "more": upload.more.keys().collect::<Vec<_>>(),
+            "pages": upload.pages.iter().flatten().count(), "free": upload.free, "more": upload.more.keys().collect::<Vec<_>>(),
         });
         Reply::json(StatusCode::OK, "application/json", &seen)
     })
@@ -251,6 +262,35 @@ fn everything_wrong_is_said_at_its_part() {
             "{head}"
         );
     }
+}
+
+#[test]
+fn a_file_of_another_type_hides_nothing_else() {
+    let page = |kind: &str| {
+        part(
+            &format!("name=\"pages\"; filename=\"a\"\r\nContent-Type: {kind}"),
+            "x",
+        )
+    };
+    let answer = send(&[
+        page("image/png"),
+        page("image/gif"),
+        page("text/html"),
+        part(
+            "name=\"photo\"; filename=\"a\"\r\nContent-Type: image/gif",
+            "x",
+        ),
+        part("name=\"sizes\"", "x"),
+    ]);
+    assert_eq!(answer.status, 422);
+    let mut found = pointers(&answer);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "/pages/1", "/pages/2", "/photo", "/photo", "/sizes/0", "/title"
+        ]
+    );
 }
 
 #[test]

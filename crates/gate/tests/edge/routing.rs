@@ -391,3 +391,36 @@ fn hostile_paths_cost_little() {
         assert!(started.elapsed().as_millis() < 200);
     }
 }
+
+#[test]
+fn what_cannot_be_read_is_named_by_its_parameter() {
+    let rows = ["GET /v1/pets/{id}/toys/{a~b}", "POST /v1/pets/{pet}"];
+    for (method, path, pointer) in [
+        ("GET", "/v1/pets/%ff/toys/1", "/path/id"),
+        ("GET", "/v1/pets/1/toys/%z", "/path/a~0b"),
+        ("POST", "/v1/pets/%ff", "/path/pet"),
+        ("POST", "/v1/pets/..", "/path/pet"),
+        ("GET", "/v1/%ff/1", "/path"),
+        ("GET", "/%ff", "/path"),
+    ] {
+        let operations = rows
+            .iter()
+            .map(|row| {
+                let (method, path) = row.split_once(' ').unwrap();
+                Operation {
+                    method,
+                    path,
+                    id: path,
+                    ..OPEN
+                }
+            })
+            .collect();
+        let answer = service(contract(&[], operations)).ask(method, path);
+        assert_eq!(answer.status, 400, "{method} {path}");
+        assert_eq!(
+            answer.json()["errors"][0]["pointer"],
+            pointer,
+            "{method} {path}"
+        );
+    }
+}

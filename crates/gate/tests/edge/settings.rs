@@ -149,6 +149,17 @@ fn development_stays_on_loopback() {
 }
 
 #[test]
+fn callers_and_management_have_an_address_each() {
+    let fault = fault("APP__MANAGEMENT__LISTEN", "127.0.0.1:8080");
+    assert!(fault.contains("APP__SERVER__LISTEN"), "{fault}");
+    let any = [
+        ("APP__SERVER__LISTEN", "127.0.0.1:0"),
+        ("APP__MANAGEMENT__LISTEN", "127.0.0.1:0"),
+    ];
+    assert!(load(&any, None).is_ok(), "the system gives each its own");
+}
+
+#[test]
 fn production_assumes_nothing() {
     let error = load(&[("APP__PROFILE", "production")], None).unwrap_err();
     let named: Vec<&str> = error

@@ -27,6 +27,8 @@ fn refused(name: &str, status: u16, heard: &Heard) {
     ] {
         assert!(text.contains(part), "{name}: no {part} in {text:?}");
     }
+    let says_where = text.contains("\"errors\":[{\"pointer\":\"");
+    assert_eq!(says_where, status == 400, "{name}: {text:?}");
 }
 
 /// What follows the first lines of a POST.

@@ -52,6 +52,25 @@ fn a_head_that_does_not_come_is_refused() {
 }
 
 #[test]
+fn a_body_that_does_not_come_ends_its_connection_and_says_so() {
+    let service = start("slow-body", &[("APP__LIMITS__TIMEOUT", "400ms")]);
+    for (length, status) in [(5, "408"), (100_000_000, "413")] {
+        let mut stream = service.connect();
+        let beginning = format!(
+            "POST /v1/open HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\ncontent-length: {length}\r\n\r\na"
+        );
+        stream.write_all(beginning.as_bytes()).unwrap();
+        let heard = hear(&mut stream);
+        assert!(
+            heard.text.starts_with(&format!("HTTP/1.1 {status} ")) && heard.is_closed,
+            "{}",
+            heard.text
+        );
+        assert!(heard.text.contains("connection: close"), "{}", heard.text);
+    }
+}
+
+#[test]
 fn a_connection_is_kept_for_a_while() {
     let service = start(
         "idle",

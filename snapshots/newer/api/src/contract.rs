@@ -166,7 +166,7 @@ impl Routes {
     fn begin(&self, operation: usize, call: Call) -> Pending {
         #[cfg(feature = "mock")]
         if let Some(row) = crate::mock::row(operation) {
-            return Box::pin(std::future::ready(row.answer(&call)));
+            return Box::pin(row.answer(call));
         }
         match HANDLERS.get(operation) {
             Some(handle) => handle(Arc::clone(&self.api), call),

@@ -2,7 +2,7 @@
 
 //! Answers made from the contract's examples, for callers who build against the service before it exists.
 
-use gate::{Accept, Call, Problem, Reply, StatusCode};
+use gate::{Accept, ByteStream, Call, Problem, Reply, StatusCode};
 
 use crate::v1::ferries;
 use crate::v1::crossings;
@@ -51,14 +51,20 @@ impl Example {
 }
 
 impl Row {
-    /// Checks the request and answers with the example.
-    pub(crate) fn answer(&self, call: &Call) -> Result<Reply, Problem> {
-        (self.check)(call)?;
+    /// Checks the request and answers with the example. A body that no decoder reads is taken to its end, for its size and
+    /// time to be checked as a handler would check them.
+    pub(crate) async fn answer(&self, call: Call) -> Result<Reply, Problem> {
+        let mut body = call.take_stream();
+        (self.check)(&call)?;
+        while body.chunk().await?.is_some() {}
         let example = self.example.as_ref().ok_or_else(Problem::not_implemented)?;
         let status = StatusCode::from_u16(example.status)?;
         let accept = call.accept();
         let mut reply = match example.body(&accept) {
             None => Reply::empty(status),
+            Some((media_type, text)) if media_type.contains('*') => {
+                Reply::stream(status, media_type, ByteStream::from(text.as_bytes()))
+            }
             Some((media_type, text)) => Reply::text(status, media_type, text.to_owned()),
         };
         for (name, value) in example.headers {
