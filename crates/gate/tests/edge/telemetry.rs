@@ -253,6 +253,8 @@ fn a_later_version_and_unknown_flags_are_read_as_far_as_they_are_known() {
         expected,
         "flags that mean nothing are not passed on"
     );
+    let state = &answer.json()["tracestate"];
+    assert_eq!(*state, Value::Null, "there is none to pass on");
 }
 
 #[test]

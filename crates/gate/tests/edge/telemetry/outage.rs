@@ -23,9 +23,18 @@ fn without_a_collector_nothing_is_traced() {
 #[test]
 fn a_collector_that_is_away_is_told_of_once_and_found_again() {
     let collector = Collector::start();
-    collector.answers(503);
     let service = setup(&collector).build();
     let count = |text: &str| service.log().matches(text).count();
+    service.get("/open/1");
+    let started = Instant::now();
+    while collector.posted().is_empty() {
+        assert!(started.elapsed() < Duration::from_secs(15));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // Long enough for the answer to be heard of.
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(count("takes traces"), 0, "what always went well is no news");
+    collector.answers(503);
     let until = |text: &str| {
         let started = Instant::now();
         while count(text) == 0 {
