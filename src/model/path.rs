@@ -243,6 +243,13 @@ impl<'d> Builder<'d> {
     /// Tells of what a template says that no request can follow.
     pub fn odd_template(&mut self, template: &str, pointer: &str) {
         let path = parts(template).path;
+        if template.chars().any(char::is_control) {
+            self.diagnostics.push(
+                Diagnostic::error(Code::PathInvalid, pointer)
+                    .message("there is a control character in the path, which no URL has")
+                    .help("take it out"),
+            );
+        }
         let mut seen = BTreeSet::new();
         for name in route::parameters(path) {
             if !seen.insert(name.clone()) {

@@ -120,9 +120,8 @@ impl Builder<'_> {
         members
             .iter()
             .map(|member| {
-                let both = json!({ "allOf": [siblings, member] });
-                let keywords = both.as_object().ok_or(NoType)?;
-                let mut merged = super::merge::flatten(self.raw, keywords).ok_or(NoType)?;
+                let both = self.together(&[&json!(siblings), member]);
+                let mut merged = both.ok_or(NoType)?;
                 if let Some(title) =
                     bare_reference(member).and_then(|reference| reference.rsplit('/').next())
                 {
@@ -133,8 +132,23 @@ impl Builder<'_> {
             .collect()
     }
 
-    /// A `type` beside alternatives which all have that type.
+    /// What stands beside alternatives which all say it themselves.
     fn says_nothing_new(&self, members: &[Value], siblings: &Map<String, Value>) -> bool {
+        self.says_the_type(members, siblings)
+            || members.iter().all(|member| {
+                let alone = self.together(&[member]);
+                alone.is_some() && alone == self.together(&[member, &json!(siblings)])
+            })
+    }
+
+    /// Schemas as one, where it can be written down.
+    fn together(&self, schemas: &[&Value]) -> Option<Map<String, Value>> {
+        let both = json!({ "allOf": schemas });
+        super::merge::flatten(self.raw, both.as_object()?)
+    }
+
+    /// A `type` beside alternatives which all have that type.
+    fn says_the_type(&self, members: &[Value], siblings: &Map<String, Value>) -> bool {
         let Some(word) = siblings.get("type").filter(|_| siblings.len() == 1) else {
             return false;
         };

@@ -11,6 +11,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Dialect;
+use super::patterns;
 use super::pointer::{self, Pointer};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -29,6 +30,7 @@ pub fn lift(
         diagnostics,
     };
     lift.types(members);
+    lift.pattern(members);
     lift.required_flags(members);
     lift.exclusive(members, "minimum", "exclusiveMinimum");
     lift.exclusive(members, "maximum", "exclusiveMaximum");
@@ -107,6 +109,31 @@ impl Lift<'_> {
                     .message(format!("`{word}` is no type, so that no value is of it"))
                     .help(way_out),
             );
+        }
+    }
+
+    /// What a pattern means that no engine takes as it is written.
+    fn pattern(&mut self, members: &mut Map<String, Value>) {
+        let Some(Value::String(pattern)) = members.get_mut("pattern") else {
+            return;
+        };
+        if let Some(grouped) = patterns::grouped(pattern) {
+            *pattern = grouped;
+            let message =
+                format!("ECMA-262 has no flags in the midst of a pattern; read as `{pattern}`");
+            self.warn("pattern", message);
+            return;
+        }
+        let Some((least, most)) = patterns::lengths(pattern) else {
+            return;
+        };
+        "^.*$".clone_into(pattern);
+        let known = |keyword: &str| members.get(keyword).and_then(Value::as_u64);
+        let least = known("minLength").map_or(least, |known| known.max(least));
+        let most = known("maxLength").into_iter().chain(most).min();
+        members.insert("minLength".to_owned(), Value::from(least));
+        if let Some(most) = most {
+            members.insert("maxLength".to_owned(), Value::from(most));
         }
     }
 

@@ -6,14 +6,17 @@
 
 mod bundle;
 mod bytes;
+mod circles;
 mod dialect;
 mod dynamic;
 mod error;
+mod examples;
 mod files;
 mod grammar;
 mod lenient;
 mod lift;
 mod lower;
+mod patterns;
 mod place;
 pub mod pointer;
 mod read;
@@ -304,7 +307,9 @@ fn typed(
             },
         );
     }
+    examples::forget(&mut raw, &roots, diagnostics);
     diagnostics.extend(references::check(&raw, &roots));
+    circles::untie(&mut raw, &roots, diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return None;
     }

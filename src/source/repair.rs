@@ -272,7 +272,27 @@ impl Repair<'_> {
             self.warn(at, "a path parameter must say `required: true`");
             members.insert("required".to_owned(), Value::Bool(true));
         }
+        self.style(members);
         self.content_or_schema(members, "a parameter");
+    }
+
+    /// `simple` and `form` are one thing for a single value; each has its places (OpenAPI 3.1, section 4.8.12.3).
+    fn style(&mut self, members: &mut Map<String, Value>) {
+        let text = |name: &str| members.get(name).and_then(Value::as_str);
+        let meant = match (text("in"), text("style")) {
+            (Some("query" | "cookie"), Some("simple")) => "form",
+            (Some("path" | "header"), Some("form")) => "simple",
+            _ => return,
+        };
+        self.warn(
+            "style",
+            format!("there is no such style here; read as `{meant}`"),
+        );
+        members.insert("style".to_owned(), Value::from(meant));
+        // `simple` has commas between values, and so has `form` where it does not explode.
+        if meant == "form" && !members.contains_key("explode") {
+            members.insert("explode".to_owned(), Value::Bool(false));
+        }
     }
 
     /// A parameter or a header carries either a schema or a content.

@@ -2,6 +2,7 @@
 
 mod called;
 mod hostile;
+mod inheritance;
 mod paths;
 mod stability;
 mod versions;

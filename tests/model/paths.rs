@@ -142,6 +142,7 @@ fn an_odd_template_is_told() {
         ("/x/{a}/{a}", Severity::Error),
         ("/x/{open", Severity::Warning),
         ("/x/close}", Severity::Warning),
+        ("/x\ny", Severity::Error),
     ] {
         let (_, found) = rows("", &[(path, GET)]);
         let told: Vec<_> = found

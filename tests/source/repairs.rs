@@ -66,6 +66,77 @@ fn a_path_parameter_is_required() {
 }
 
 #[test]
+fn a_style_of_another_place_is_that_of_this_one() {
+    for (place, style, read) in [
+        (
+            "query",
+            "simple",
+            json!({"style": "form", "explode": false}),
+        ),
+        (
+            "cookie",
+            "simple",
+            json!({"style": "form", "explode": false}),
+        ),
+        ("header", "form", json!({"style": "simple"})),
+    ] {
+        let text = with_operation(&json!({
+            "parameters": [{ "name": "q", "in": place, "style": style, "schema": {"type": "string"} }]
+        }))
+        .to_string();
+        let found = super::findings(&text);
+        assert!(found.contains("no such style here"), "{place}: {found}");
+        let document = document(&text);
+        let parameter = document.raw.pointer("/paths/~1a/get/parameters/0").unwrap();
+        for (member, value) in read.as_object().unwrap() {
+            assert_eq!(&parameter[member], value, "{place}");
+        }
+    }
+}
+
+#[test]
+fn an_example_that_is_not_there_stops_nothing() {
+    let text = with_operation(&json!({
+        "requestBody": {"content": {"application/json": {"schema": {}, "examples": {
+            "gone": {"$ref": "#/components/examples/Gone"}, "here": {"value": 1},
+        }}}},
+    }))
+    .to_string();
+    let found = super::findings(&text);
+    assert!(
+        found.contains("warning[document-repaired]") && found.contains("points at no example"),
+        "{found}"
+    );
+    let document = document(&text);
+    let at = "/paths/~1a/get/requestBody/content/application~1json/examples";
+    assert_eq!(
+        document.raw.pointer(at),
+        Some(&json!({"here": {"value": 1}}))
+    );
+}
+
+#[test]
+fn a_pattern_of_another_language_is_read_as_it_is_meant() {
+    let text = with_operation(&json!({
+        "requestBody": {"content": {"application/json": {"schema": {"properties": {
+            "flagged": {"type": "string", "pattern": "(?i)^(all|none)$"},
+            "long": {"type": "string", "pattern": "^.{2,262144}$", "maxLength": 9000},
+        }}}}},
+    }))
+    .to_string();
+    let found = super::findings(&text);
+    assert!(found.contains("read as `(?i:^(all|none)$)`"), "{found}");
+    let document = document(&text);
+    let at = "/paths/~1a/get/requestBody/content/application~1json/schema/properties";
+    let properties = document.raw.pointer(at).unwrap();
+    assert_eq!(properties["flagged"]["pattern"], "(?i:^(all|none)$)");
+    assert_eq!(
+        properties["long"],
+        json!({"type": "string", "pattern": "^.*$", "minLength": 2, "maxLength": 9000})
+    );
+}
+
+#[test]
 fn a_parameter_in_the_manner_of_swagger() {
     let text = with_operation(&json!({
         "parameters": [{ "name": "q", "in": "query", "type": "integer", "minimum": 1 }, { "name": "r", "in": "query" }]
