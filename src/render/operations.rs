@@ -299,7 +299,7 @@ fn uses(text: &str, root: &str) -> Vec<String> {
         "text_query",
         "xml_body",
     ];
-    let own = without_types(text);
+    let own = without_paths(text);
     let words: HashSet<&str> = own
         .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
         .collect();
@@ -332,11 +332,12 @@ fn uses(text: &str, root: &str) -> Vec<String> {
     .collect()
 }
 
-/// Code without the names that it takes from the module of types, which may be words of the gate as well.
-fn without_types(code: &str) -> String {
-    let mut parts = code.split("types::");
+/// Code without the names that it takes from a module or a type that it names: those may be words of the gate as well.
+fn without_paths(code: &str) -> String {
+    let mut parts = code.split("::");
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
+        plain.push(' ');
         plain.push_str(
             part.trim_start_matches(|character: char| {
                 character.is_alphanumeric() || character == '_'
@@ -346,11 +347,19 @@ fn without_types(code: &str) -> String {
     plain
 }
 
-/// Code without what stands in its string literals: the words of a contract are no names.
+/// Code without what stands in its string literals and comments: the words of a contract are no names.
 fn without_literals(code: &str) -> String {
     let mut plain = String::with_capacity(code.len());
-    let mut characters = code.chars();
+    let mut characters = code.chars().peekable();
     while let Some(character) = characters.next() {
+        if character == '/' && characters.peek() == Some(&'/') {
+            characters
+                .by_ref()
+                .take_while(|&next| next != '\n')
+                .for_each(drop);
+            plain.push('\n');
+            continue;
+        }
         plain.push(character);
         if character == '"' {
             while let Some(inner) = characters.next() {
@@ -367,13 +376,23 @@ fn without_literals(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_literals;
+    use super::{without_literals, without_paths};
 
     #[test]
     fn words_of_the_contract_are_no_names() {
-        assert_eq!(
-            without_literals(r#"f("Duration \" x", Rate)"#),
-            r#"f(", Rate)"#
-        );
+        for (code, plain) in [
+            (r#"f("Duration \" x", Rate)"#, r#"f(", Rate)"#),
+            ("/// Location: \"where\nRate // Duration\n", "\nRate \n"),
+        ] {
+            assert_eq!(without_literals(code), plain);
+        }
+    }
+
+    #[test]
+    fn what_is_named_by_its_path_needs_no_import() {
+        let plain = without_paths("Some(gate::Format::Duration), Location::Query, types::Rate");
+        for (word, is_left) in [("Duration", false), ("Rate", false), ("Location", true)] {
+            assert_eq!(plain.contains(word), is_left, "{word} in {plain}");
+        }
     }
 }
