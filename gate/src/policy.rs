@@ -13,7 +13,6 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::operation::Contract;
 use crate::problem::Problem;
-use crate::settings::{Profile, Settings, Unreviewed};
 
 /// Who may call one operation, beyond the scopes that the contract asks for.
 #[derive(Clone, Debug)]
@@ -181,20 +180,4 @@ pub(crate) fn unreviewed(contract: &Contract, rules: &[Rule]) -> Vec<&'static st
         .filter(|(_, rule)| matches!(rule, Rule::Unreviewed))
         .map(|(operation, _)| operation.id)
         .collect()
-}
-
-/// What is told where examples of the contract answer in place of the handlers.
-///
-/// # Errors
-/// In production, which does not pass made-up answers off as answers unless it may start with what nobody has reviewed.
-pub(crate) fn examples(settings: &Settings) -> Result<&'static str, String> {
-    if settings.profile == Profile::Production && settings.unreviewed == Unreviewed::Refused {
-        return Err(
-            "this is a build with the feature mock: examples of the contract would answer in place of the handlers; build without it, or set APP__POLICY__ALLOW_UNREVIEWED=true"
-                .to_owned(),
-        );
-    }
-    Ok(
-        "examples of the contract answer in place of the handlers: this is a build for trying it out",
-    )
 }

@@ -134,7 +134,7 @@ pub struct LimitSettings {
     pub json_depth: usize,
 }
 
-/// Whether production starts with what nobody has looked at: rules of the policy, or examples in place of the handlers.
+/// Whether production starts while the policy has rules that nobody has looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreviewed {
     /// It does not.

@@ -5,6 +5,7 @@
 //! What is meant is plain: a cat has what every pet has. So within an alternative, the schema that it is an alternative of
 //! stands for what that says beside its alternatives.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
@@ -191,10 +192,11 @@ fn leading(document: &Value, base: &str, alternatives: &[String]) -> HashSet<Str
     let mut parts: HashMap<String, Vec<String>> = HashMap::new();
     let mut waiting = alternatives.to_vec();
     while let Some(place) = waiting.pop() {
-        if !parts.contains_key(&place) {
-            let of = document.pointer(&place).map(made_of).unwrap_or_default();
+        if let Entry::Vacant(unseen) = parts.entry(place) {
+            let schema = document.pointer(unseen.key());
+            let of = schema.map(made_of).unwrap_or_default();
             waiting.extend(of.iter().cloned());
-            parts.insert(place, of);
+            unseen.insert(of);
         }
     }
     let mut leading = HashSet::from([base.to_owned()]);
@@ -241,7 +243,7 @@ impl Untying<'_> {
     fn freed(&mut self, schema: &Value) -> Option<Value> {
         let mut keywords = schema.as_object()?.clone();
         let target = reference(schema).and_then(pointer::of_reference);
-        let instead = target.and_then(|target| self.instead(target));
+        let instead = target.and_then(|target| self.instead(&target));
         let mut is_freed = instead.is_some();
         if let Some(Value::Array(parts)) = keywords.get_mut("allOf") {
             for part in parts {
@@ -265,8 +267,8 @@ impl Untying<'_> {
     }
 
     /// What is written in place of a reference that leads to the base.
-    fn instead(&mut self, target: String) -> Option<Value> {
-        if !self.leading.contains(&target) {
+    fn instead(&mut self, target: &str) -> Option<Value> {
+        if !self.leading.contains(target) {
             return None;
         }
         self.left = self.left.checked_sub(1)?;
@@ -274,12 +276,12 @@ impl Untying<'_> {
             return Some(self.own.clone());
         }
         let document = self.document;
-        let schema = document.pointer(&target)?;
-        if !self.trail.insert(target.clone()) {
+        let schema = document.pointer(target)?;
+        if !self.trail.insert(target.to_owned()) {
             return None;
         }
         let freed = self.freed(schema);
-        self.trail.remove(&target);
+        self.trail.remove(target);
         freed
     }
 }

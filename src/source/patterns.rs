@@ -28,7 +28,7 @@ pub fn grouped(pattern: &str) -> Option<String> {
                     if !begins && is_divided(rest.get(taken..)?) {
                         return None;
                     }
-                    written.push_str(&format!("(?{flags}:"));
+                    written.extend(["(?", flags, ":"]);
                     *open.last_mut()? += 1;
                     is_changed = true;
                     rest = rest.get(taken..)?;

@@ -152,7 +152,7 @@ const SECTIONS: &[(&str, &[Known])] = &[
         &[known(
             "allow_unreviewed",
             Default("false"),
-            "Whether production starts with rules in `src/policy.rs` that nobody has reviewed, or with the examples of a build with the feature `mock`.",
+            "Whether production starts with rules in `src/policy.rs` that nobody has reviewed.",
         )],
     ),
     (

@@ -250,25 +250,3 @@ fn a_service_that_answers_with_examples_says_so_when_it_starts() {
     let handled = Setup::new(served).try_build_bare(|gate| gate).unwrap();
     assert!(!handled.log().contains(told), "{}", handled.log());
 }
-
-#[test]
-fn production_does_not_answer_with_examples_unless_it_is_told_to() {
-    let served = contract(&[], vec![OPEN]);
-    let production = || {
-        Setup::new(served)
-            .set("APP__PROFILE", "production")
-            .set("APP__TLS__TERMINATED_UPSTREAM", "true")
-    };
-    let refused = production().try_build_of(Mocked(served), |gate| gate);
-    let said = refused.err().unwrap().to_string();
-    assert!(said.contains("the feature mock"), "{said}");
-    assert!(
-        said.contains("APP__POLICY__ALLOW_UNREVIEWED=true"),
-        "{said}"
-    );
-    let allowed = production().set("APP__POLICY__ALLOW_UNREVIEWED", "true");
-    let log = allowed.try_build_of(Mocked(served), |gate| gate).unwrap();
-    let log = log.log();
-    assert!(log.contains("in place of the handlers"), "{log}");
-    assert!(production().try_build_bare(|gate| gate).is_ok());
-}
