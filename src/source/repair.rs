@@ -1,6 +1,7 @@
 //! Deviations from the letter whose meaning is plain are put right in place, each with a warning.
 
 mod later;
+mod parameter;
 
 use serde_json::{Map, Value, json};
 
@@ -22,12 +23,17 @@ pub fn repair(
         return;
     }
     let is_reference = is_reference(value, kind);
-    let Value::Object(members) = value else {
-        return;
-    };
     let mut repair = Repair {
         pointer: pointer.as_str(),
         diagnostics,
+    };
+    // `200:` with nothing behind it.
+    if value.is_null() && matches!(kind, Kind::Response | Kind::MediaType) {
+        repair.warn("", format!("{} is empty; read as `{{}}`", kind.noun()));
+        *value = json!({});
+    }
+    let Value::Object(members) = value else {
+        return;
     };
     if is_reference {
         repair.siblings(members, dialect);
@@ -43,7 +49,7 @@ pub fn repair(
         Kind::Responses => repair.responses(members),
         Kind::Response => repair.response(members, dialect),
         Kind::Parameter => repair.parameter(members),
-        Kind::Header => repair.content_or_schema(members, "a header"),
+        Kind::Header => repair.header(members),
         Kind::Flow => repair.flow(members),
         Kind::MediaType => repair.media_type(members),
         Kind::Example => example(members),
@@ -65,6 +71,13 @@ impl Repair<'_> {
             member,
             message.into(),
         );
+    }
+
+    /// A warning at an item of a list among the members.
+    fn warn_item(&mut self, member: &str, index: usize, message: &str) {
+        let place = format!("{}/{index}", pointer::join(self.pointer, member));
+        let told = Diagnostic::warning(Code::DocumentRepaired, place).message(message);
+        self.diagnostics.push(told);
     }
 
     fn push(
@@ -155,15 +168,22 @@ impl Repair<'_> {
         if let Some(Value::Array(tags)) = members.get_mut("tags") {
             for (index, tag) in tags.iter_mut().enumerate() {
                 if let Value::String(name) = tag {
-                    self.warn(
-                        &format!("tags/{index}"),
-                        "a tag must be an object with a `name`",
-                    );
+                    self.warn_item("tags", index, "a tag must be an object with a `name`");
                     *tag = json!({ "name": name });
                 }
             }
+            self.nameless(tags);
         }
         self.security(members);
+    }
+
+    /// What is said of a tag that has no name is said of nothing.
+    fn nameless(&mut self, tags: &mut Vec<Value>) {
+        let has_none = |tag: &Value| tag.is_object() && tag.get("name").is_none();
+        for (index, _) in tags.iter().enumerate().filter(|(_, tag)| has_none(tag)) {
+            self.warn_item("tags", index, "the tag has no `name`; it is left out");
+        }
+        tags.retain(|tag| !has_none(tag));
     }
 
     fn info(&mut self, members: &mut Map<String, Value>) {
@@ -210,7 +230,7 @@ impl Repair<'_> {
         if let Some(Value::Array(tags)) = members.get_mut("tags") {
             for (index, tag) in tags.iter_mut().enumerate() {
                 if tag.is_number() || tag.is_boolean() {
-                    self.warn(&format!("tags/{index}"), "a tag must be a text");
+                    self.warn_item("tags", index, "a tag must be a text");
                     *tag = Value::from(tag.to_string());
                 }
             }
@@ -259,72 +279,6 @@ impl Repair<'_> {
         }
     }
 
-    fn parameter(&mut self, members: &mut Map<String, Value>) {
-        self.whole_query(members);
-        if members.get("in").and_then(Value::as_str) == Some("path")
-            && members.get("required") != Some(&Value::Bool(true))
-        {
-            let at = if members.contains_key("required") {
-                "required"
-            } else {
-                ""
-            };
-            self.warn(at, "a path parameter must say `required: true`");
-            members.insert("required".to_owned(), Value::Bool(true));
-        }
-        self.style(members);
-        self.content_or_schema(members, "a parameter");
-    }
-
-    /// `simple` and `form` are one thing for a single value; each has its places (OpenAPI 3.1, section 4.8.12.3).
-    fn style(&mut self, members: &mut Map<String, Value>) {
-        let text = |name: &str| members.get(name).and_then(Value::as_str);
-        let meant = match (text("in"), text("style")) {
-            (Some("query" | "cookie"), Some("simple")) => "form",
-            (Some("path" | "header"), Some("form")) => "simple",
-            _ => return,
-        };
-        self.warn(
-            "style",
-            format!("there is no such style here; read as `{meant}`"),
-        );
-        members.insert("style".to_owned(), Value::from(meant));
-        // `simple` has commas between values, and so has `form` where it does not explode.
-        if meant == "form" && !members.contains_key("explode") {
-            members.insert("explode".to_owned(), Value::Bool(false));
-        }
-    }
-
-    /// A parameter or a header carries either a schema or a content.
-    fn content_or_schema(&mut self, members: &mut Map<String, Value>, what: &str) {
-        if members.contains_key("schema") && members.contains_key("content") {
-            self.warn(
-                "content",
-                format!("{what} has a `schema` or a `content`, not both; the schema is read"),
-            );
-            members.shift_remove("content");
-        }
-        if members.contains_key("schema") || members.contains_key("content") {
-            return;
-        }
-        // As in Swagger 2.0, where the keywords stood in the parameter itself.
-        let mut schema = Map::new();
-        for keyword in FLAT_KEYWORDS {
-            if let Some(value) = members.shift_remove(*keyword) {
-                schema.insert((*keyword).to_owned(), value);
-            }
-        }
-        self.warn(
-            "",
-            if schema.is_empty() {
-                format!("{what} has neither a `schema` nor a `content`; any value is accepted")
-            } else {
-                format!("{what} keeps its keywords in a `schema`")
-            },
-        );
-        members.insert("schema".to_owned(), Value::Object(schema));
-    }
-
     fn flow(&mut self, members: &mut Map<String, Value>) {
         if !members.contains_key("scopes") {
             self.warn("", "the flow declares no `scopes`; read as none");
@@ -354,26 +308,6 @@ fn example(members: &mut Map<String, Value>) {
         members.insert("value".to_owned(), data);
     }
 }
-
-/// What Swagger 2.0 had in a parameter or a header.
-const FLAT_KEYWORDS: &[&str] = &[
-    "type",
-    "format",
-    "enum",
-    "default",
-    "items",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "multipleOf",
-];
 
 /// Members whose value is data of the author's, where null is a value.
 fn data_member(kind: Kind, name: &str) -> bool {

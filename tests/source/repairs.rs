@@ -95,6 +95,33 @@ fn a_style_of_another_place_is_that_of_this_one() {
 }
 
 #[test]
+fn what_says_nothing_is_told() {
+    for (operation, told) in [
+        (json!({"responses": {"200": null}}), "a response is empty"),
+        (
+            json!({"responses": {"200": {"description": "d", "content": {"text/plain": null}}}}),
+            "a media type is empty",
+        ),
+        (
+            json!({"responses": {"200": {"description": "d", "headers": {"A": {"style": "form", "schema": {}}}}}}),
+            "read as `simple`",
+        ),
+    ] {
+        let text = with_operation(&operation).to_string();
+        let found = super::findings(&text);
+        assert!(
+            found.contains("warning[document-repaired]") && found.contains(told),
+            "{found}"
+        );
+        document(&text);
+    }
+    check(
+        "openapi: 3.1.0\ninfo: {title: T, version: 1.0.0}\npaths: {}\ntags:\n- {name: a}\n- {description: b}\n",
+        "warning[document-repaired] 6:3 the tag has no `name`; it is left out",
+    );
+}
+
+#[test]
 fn an_example_that_is_not_there_stops_nothing() {
     let text = with_operation(&json!({
         "requestBody": {"content": {"application/json": {"schema": {}, "examples": {
