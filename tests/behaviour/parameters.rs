@@ -25,7 +25,7 @@ const PATHS: &[Row] = &[
     ("GET", "/items/7/history", 422, &["/path/slug"]),
     ("GET", "/items/%61-b/history", ACCEPTED, &[]),
     ("GET", "/items/a%2Fb/history", 422, &["/path/slug"]),
-    ("GET", "/items/%ff/history", 400, &[]),
+    ("GET", "/items/%ff/history", 400, &["/path/slug"]),
     ("GET", "/files/a.json", ACCEPTED, &[]),
     ("GET", "/files/abcdef.json", 422, &["/path/name"]),
     ("GET", "/files/a.xml", 404, &[]),

@@ -167,7 +167,7 @@ fn row_17_the_emitted_envoy_agrees_with_the_contract() {
         (Request::new("GET", "/metrics"), 404),
         (Request::new("GET", "/v1/parcels"), 404),
         (long(31_000), 200),
-        (long(60_000), 431),
+        (long(33_000), 431),
     ];
     for (request, status) in rows {
         let answer = envoy.ask(&request);
