@@ -140,8 +140,6 @@ fn row_17_the_emitted_envoy_agrees_with_the_contract() {
         let request = Request::new("PUT", "/v3/parcels/7/note");
         request.body("application/x-www-form-urlencoded", form.as_bytes())
     };
-    let scan =
-        |length: usize| Request::new("POST", "/v3/scans").body("image/png", &vec![7; length]);
     let parcel = |length: usize| add(&write, &format!(r#"{{"to":"{}"}}"#, "x".repeat(length)));
     let long = |length: usize| {
         let request = get("/parcels").bearer(&read);
@@ -157,7 +155,6 @@ fn row_17_the_emitted_envoy_agrees_with_the_contract() {
         (note(4_097 - 5), 413),
         (parcel(2_097_152 - 9), 422),
         (parcel(2_097_153 - 9), 413),
-        (scan(3 << 20), 501),
         // A concrete path is not taken for the templated one.
         (
             Request::new("PUT", "/v3/parcels/last/note").json(&" ".repeat(5_000)),
