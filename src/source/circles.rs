@@ -112,7 +112,15 @@ fn without_alternatives(schema: &Value) -> Option<Value> {
     let mut own = schema.as_object()?.clone();
     let mut has_some = false;
     for keyword in UNIONS {
-        has_some |= own.shift_remove(*keyword).is_some();
+        let alternatives = own.shift_remove(*keyword);
+        has_some |= alternatives.is_some();
+        if let Some(only) = alternatives.as_ref().and_then(beside_null) {
+            let only = without_alternatives(only).unwrap_or_else(|| only.clone());
+            let parts = own.entry("allOf").or_insert_with(|| json!([]));
+            if let Value::Array(parts) = parts {
+                parts.push(only);
+            }
+        }
     }
     if let Some(Value::Array(members)) = own.get_mut("allOf") {
         for member in members {
@@ -125,6 +133,16 @@ fn without_alternatives(schema: &Value) -> Option<Value> {
     // How alternatives are told apart is nothing that is true of each.
     own.shift_remove("discriminator");
     has_some.then_some(Value::Object(own))
+}
+
+/// The one alternative to null, where there is one: what may be null says there what it is otherwise.
+fn beside_null(alternatives: &Value) -> Option<&Value> {
+    let is_null = |schema: &&Value| schema.get("type").is_some_and(|word| word == "null");
+    let alternatives = alternatives.as_array()?;
+    let mut others = alternatives.iter().filter(|schema| !is_null(schema));
+    let only = others.next().filter(|_| others.next().is_none());
+    // What stands elsewhere may be made of the whole in its turn.
+    only.filter(|only| alternatives.len() > 1 && reference(only).is_none())
 }
 
 /// The alternatives of a schema.
@@ -349,6 +367,27 @@ mod tests {
         assert!(!text.contains("$ref") && !text.contains("anyOf"), "{text}");
         assert!(text.contains("fur") && text.contains("object"), "{text}");
         assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn what_may_be_null_says_what_it_is_otherwise() {
+        let branch = json!({"properties": {"name": {}}, "oneOf": [to("Cat")]});
+        let (schemas, _) = untied(&json!({
+            "Pet": {"anyOf": [branch, {"type": "null"}]}, "Cat": {"allOf": [to("Pet")], "required": ["lives"]},
+        }));
+        let own = json!({"allOf": [{"properties": {"name": {}}}]});
+        assert_eq!(
+            schemas["Cat"],
+            json!({"allOf": [own], "required": ["lives"]})
+        );
+        assert_eq!(schemas["Pet"]["anyOf"][0], branch);
+        let (schemas, _) = untied(&json!({
+            "Pet": {"anyOf": [to("Cat"), {"type": "null"}]}, "Cat": {"allOf": [to("Pet")], "required": ["lives"]},
+        }));
+        assert_eq!(
+            schemas["Cat"],
+            json!({"allOf": [{}], "required": ["lives"]})
+        );
     }
 
     #[test]
