@@ -42,7 +42,7 @@ pub fn untie(document: &mut Value, roots: &[Root], diagnostics: &mut Vec<Diagnos
             own: &own,
             leading: leading(document, &base, &found.others),
             trail: HashSet::new(),
-            left: MOST,
+            left: Some(MOST),
         };
         let freed: Vec<(String, Value)> = found
             .others
@@ -52,6 +52,14 @@ pub fn untie(document: &mut Value, roots: &[Root], diagnostics: &mut Vec<Diagnos
                 Some((place, freed))
             })
             .collect();
+        if untying.left.is_none() {
+            diagnostics.push(
+                Diagnostic::error(Code::SchemaExponential, base)
+                    .message("the alternatives of this schema are made of it in too many ways to be written out")
+                    .help("name what all alternatives share in a schema of its own, and refer to that once from each"),
+            );
+            continue;
+        }
         if freed.is_empty() {
             continue;
         }
@@ -252,8 +260,8 @@ struct Untying<'d> {
     leading: HashSet<String>,
     /// What is being written out.
     trail: HashSet<String>,
-    /// How many references may still be written out.
-    left: usize,
+    /// How many references may still be written out; `None` once there were more.
+    left: Option<usize>,
 }
 
 impl Untying<'_> {
@@ -289,7 +297,8 @@ impl Untying<'_> {
         if !self.leading.contains(target) {
             return None;
         }
-        self.left = self.left.checked_sub(1)?;
+        self.left = self.left?.checked_sub(1);
+        self.left?;
         if target == self.base {
             return Some(self.own.clone());
         }
@@ -310,7 +319,7 @@ mod tests {
 
     use super::super::references::roots;
     use super::untie;
-    use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::{Code, Diagnostic};
 
     #[track_caller]
     fn untied(schemas: &Value) -> (Value, Vec<Diagnostic>) {
@@ -400,6 +409,18 @@ mod tests {
         let (untied, diagnostics) = untied(&schemas);
         assert_eq!(untied, schemas);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    }
+
+    #[test]
+    fn a_circle_with_too_many_ways_is_refused() {
+        let mut schemas = json!({"Pet": {"oneOf": [to("S0")]}, "S12": {"allOf": [to("Pet")]}});
+        for step in 0..12 {
+            let next = to(&format!("S{}", step + 1));
+            schemas[format!("S{step}")] = json!({"allOf": [next, next]});
+        }
+        let (_, diagnostics) = untied(&schemas);
+        let codes: Vec<_> = diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [Code::SchemaExponential]);
     }
 
     #[test]
